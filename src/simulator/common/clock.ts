@@ -1,0 +1,18 @@
+/**
+ * The world's time. Nothing in the simulator reads another clock, so that `sleep 12h` can jump and the same
+ * script gives the same bytes.
+ */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /**
+   * Somebody waits in the foreground (`sleep 5`, the pause before a retry): the clock may jump, so a long wait
+   * costs the learner little. Rejects with the signal's reason when aborted.
+   */
+  pass(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Something happens by itself later (a container's `sleep 1000`, a token's expiry): waits until the world's
+   * time has come, and never moves it. Rejects with the signal's reason when aborted.
+   */
+  until(time: number, signal?: AbortSignal): Promise<void>;
+}
