@@ -31,10 +31,10 @@ export interface Reference {
 }
 
 /** The messages are those of the Go package. */
-export class ReferenceError extends Error {
+export class InvalidReference extends Error {
   constructor(message: string) {
     super(message);
-    this.name = 'ReferenceError';
+    this.name = 'InvalidReference';
   }
 }
 
@@ -55,24 +55,24 @@ function splitDomain(name: string): { domain: string; remainder: string } {
 
 /**
  * `ParseNormalizedNamed`: parses what a person types. No tag is added.
- * @throws ReferenceError `invalid reference format` and its relatives
+ * @throws InvalidReference `invalid reference format` and its relatives
  */
 export function parseReference(text: string): Reference {
   if (IDENTIFIER.test(text)) {
-    throw new ReferenceError(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
+    throw new InvalidReference(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
   }
   const { domain, remainder } = splitDomain(text);
   const tagAt = remainder.indexOf(':');
   const remote = tagAt === -1 ? remainder : remainder.slice(0, tagAt);
   if (remote.toLowerCase() !== remote) {
-    throw new ReferenceError(`invalid reference format: repository name (${remote}) must be lowercase`);
+    throw new InvalidReference(`invalid reference format: repository name (${remote}) must be lowercase`);
   }
   const match = REFERENCE.exec(`${domain}/${remainder}`);
-  if (!match) throw new ReferenceError('invalid reference format');
+  if (!match) throw new InvalidReference('invalid reference format');
   const [, name, tag, digest] = match as unknown as [string, string, string | undefined, string | undefined];
   const parts = ANCHORED_NAME.exec(name);
-  if (!parts?.[1] || !parts[2]) throw new ReferenceError('invalid reference format');
-  if (parts[2].length > 255) throw new ReferenceError('repository name must not be more than 255 characters');
+  if (!parts?.[1] || !parts[2]) throw new InvalidReference('invalid reference format');
+  if (parts[2].length > 255) throw new InvalidReference('repository name must not be more than 255 characters');
   if (digest) validateDigest(digest);
   return { domain: parts[1], path: parts[2], ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) };
 }
@@ -80,9 +80,9 @@ export function parseReference(text: string): Reference {
 function validateDigest(digest: string): void {
   const [algorithm = '', hex = ''] = digest.split(':');
   const length = DIGEST_LENGTHS[algorithm];
-  if (length === undefined) throw new ReferenceError('unsupported digest algorithm');
-  if (hex.length !== length) throw new ReferenceError('invalid checksum digest length');
-  if (!/^[a-f0-9]+$/.test(hex)) throw new ReferenceError('invalid checksum digest format');
+  if (length === undefined) throw new InvalidReference('unsupported digest algorithm');
+  if (hex.length !== length) throw new InvalidReference('invalid checksum digest length');
+  if (!/^[a-f0-9]+$/.test(hex)) throw new InvalidReference('invalid checksum digest format');
 }
 
 /** `TagNameOnly`: adds `latest` where neither a tag nor a digest is given. */
