@@ -308,7 +308,10 @@ export class FileSystem {
 
   append(path: string, data: Uint8Array | string): void {
     const more = typeof data === 'string' ? encoder.encode(data) : data;
-    if (!this.exists(path)) return this.write(path, more);
+    if (!this.exists(path)) {
+      this.write(path, more);
+      return;
+    }
     const before =
       this.stat(path).type === 'file'
         ? contentBytes((this.existing(path, true) as FileNode).content)

@@ -59,7 +59,9 @@ function splitDomain(name: string): { domain: string; remainder: string } {
  */
 export function parseReference(text: string): Reference {
   if (IDENTIFIER.test(text)) {
-    throw new InvalidReference(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
+    throw new InvalidReference(
+      `invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`,
+    );
   }
   const { domain, remainder } = splitDomain(text);
   const tagAt = remainder.indexOf(':');
@@ -72,7 +74,8 @@ export function parseReference(text: string): Reference {
   const [, name, tag, digest] = match as unknown as [string, string, string | undefined, string | undefined];
   const parts = ANCHORED_NAME.exec(name);
   if (!parts?.[1] || !parts[2]) throw new InvalidReference('invalid reference format');
-  if (parts[2].length > 255) throw new InvalidReference('repository name must not be more than 255 characters');
+  if (parts[2].length > 255)
+    throw new InvalidReference('repository name must not be more than 255 characters');
   if (digest) validateDigest(digest);
   return { domain: parts[1], path: parts[2], ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) };
 }
