@@ -1,0 +1,2 @@
+export { Exercise, type StepReport } from './exercise.ts';
+export { type Lesson, lessonSchema } from './lesson.ts';
