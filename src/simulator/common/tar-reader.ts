@@ -119,7 +119,10 @@ export class TarReader {
     const type = TYPES[flag];
     const pax = { ...this.global, ...this.next };
     this.next = {};
-    if (!type) return this.expect(size, () => {});
+    if (!type) {
+      this.expect(size, () => {});
+      return;
+    }
     const magic = decoder.decode(block.subarray(257, 263));
     const prefix = magic === 'ustar\0' ? text(block, 345, 155) : '';
     const name = pax.path ?? (prefix ? `${prefix}/${text(block, 0, 100)}` : text(block, 0, 100));

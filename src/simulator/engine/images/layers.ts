@@ -1,0 +1,242 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { digestOf, digestOfBlob } from '../../common/digest.ts';
+import {
+  type Content,
+  contentBytes,
+  contentSize,
+  type DirectoryNode,
+  directory,
+} from '../../common/files.ts';
+import { concat, gunzip, gzip, isGzip } from '../../common/gzip.ts';
+import { packTar, sizeOf, type TarEntry } from '../../common/tar.ts';
+import { TarReader } from '../../common/tar-reader.ts';
+import { entryNames } from '../../common/tree.ts';
+import type { BlobStore } from '../context.ts';
+import { applyLayer } from './diff.ts';
+
+/** A read-only layer on top of its parents. */
+export interface Layer {
+  /** Digest of the whole chain (OCI Image Specification, config.md, "Layer ChainID"). */
+  readonly chainId: string;
+  /** Digest of the uncompressed archive. */
+  readonly diffId: string;
+  /** Chain ID of the layer below, `''` for the lowest. */
+  readonly parent: string;
+  /** What its files take on the disk. */
+  readonly size: number;
+  /** Digest of the archive in the blob store, which may be gzip'd. */
+  readonly blob: string;
+  /** Name of its folder in /var/lib/docker/overlay2. */
+  readonly cacheId: string;
+}
+
+interface Unpacked {
+  diffId: string;
+  size: number;
+  entries: TarEntry[];
+}
+
+/** What follows from blobs alone. Kept beside them, so that going back in time and pulling again costs nothing. */
+interface Derived {
+  unpacked: Map<string, Promise<Unpacked>>;
+  trees: Map<string, DirectoryNode>;
+}
+
+const derived = new WeakMap<BlobStore, Derived>();
+/** Up to here an archive is hashed by WebCrypto, which needs it whole. */
+const HASH_WHOLE = 64 * 1024 * 1024;
+const ZEROS = new Uint8Array(65_536);
+
+export function chainIdOf(diffIds: readonly string[]): string {
+  return diffIds.reduce((parent, diffId) => chain(parent, diffId), '');
+}
+
+const chain = (parent: string, diffId: string): string => (parent ? digestOf(`${parent} ${diffId}`) : diffId);
+
+/** The layers of one engine. */
+export class LayerStore {
+  private layers = new Map<string, Layer>();
+  private readonly blobs: BlobStore;
+  private readonly cacheId: () => string;
+  private readonly derived: Derived;
+
+  constructor(blobs: BlobStore, cacheId: () => string) {
+    this.blobs = blobs;
+    this.cacheId = cacheId;
+    const known = derived.get(blobs) ?? { unpacked: new Map(), trees: new Map() };
+    derived.set(blobs, known);
+    this.derived = known;
+  }
+
+  get(chainId: string): Layer | undefined {
+    return this.layers.get(chainId);
+  }
+
+  /** The layers of a chain, lowest first. */
+  chain(chainId: string): Layer[] {
+    const layer = this.layers.get(chainId);
+    return layer ? [...this.chain(layer.parent), layer] : [];
+  }
+
+  all(): Iterable<Layer> {
+    return this.layers.values();
+  }
+
+  /** Adds a layer from its archive, gzip'd or not, on top of `parent` (`''` for none). */
+  async register(parent: string, archive: Uint8Array): Promise<Layer> {
+    const blob = await digestOfBlob(archive);
+    if (!this.blobs.has(blob)) this.blobs.set(blob, archive);
+    const { diffId, size } = await this.unpack(blob);
+    return this.add(parent, { diffId, size, blob });
+  }
+
+  /** Adds a layer of the given entries on top of `parent` (`''` for none). */
+  async create(parent: string, entries: Iterable<TarEntry>): Promise<Layer> {
+    const list = [...entries];
+    const archive = packTar(list);
+    const diffId = await digestOfChunks(archive);
+    const known = this.layers.get(chain(parent, diffId));
+    if (known) return known;
+    const packed = gzip(archive);
+    const blob = await digestOfBlob(packed);
+    this.blobs.set(blob, packed);
+    const unpacked = { diffId, size: diskSize(list), entries: list };
+    this.derived.unpacked.set(blob, Promise.resolve(unpacked));
+    return this.add(parent, { ...unpacked, blob });
+  }
+
+  private add(parent: string, { diffId, size, blob }: Pick<Layer, 'diffId' | 'size' | 'blob'>): Layer {
+    const chainId = chain(parent, diffId);
+    const known = this.layers.get(chainId);
+    if (known) return known;
+    const layer: Layer = { chainId, diffId, parent, size, blob, cacheId: this.cacheId() };
+    this.layers.set(chainId, layer);
+    return layer;
+  }
+
+  /** The files of a chain; the empty directory for `''`. */
+  async tree(chainId: string): Promise<DirectoryNode> {
+    if (chainId === '') return directory();
+    const known = this.derived.trees.get(chainId);
+    if (known) return known;
+    const layer = this.layers.get(chainId);
+    if (!layer) throw new Error('layer does not exist');
+    const below = await this.tree(layer.parent);
+    const tree = applyLayer(below, (await this.unpack(layer.blob)).entries);
+    this.derived.trees.set(chainId, tree);
+    return tree;
+  }
+
+  /** A layer's archive, uncompressed, byte for byte the one it was made of. */
+  async archive(layer: Layer): Promise<Content[]> {
+    const stored = this.blobs.get(layer.blob);
+    if (!stored) throw new Error(`blob ${layer.blob} is missing`);
+    if (!isGzip(stored)) return [stored];
+    const chunks: Content[] = [];
+    await gunzip(stored, (chunk) => {
+      const last = chunks.at(-1);
+      if (chunk.every((byte) => byte === 0)) {
+        if (last && !(last instanceof Uint8Array)) last.size += chunk.length;
+        else chunks.push({ head: new Uint8Array(), size: chunk.length });
+      } else chunks.push(chunk);
+    });
+    return chunks;
+  }
+
+  /** Drops the layers that no chain in `used` holds; gives those dropped, upper ones first. */
+  release(used: Iterable<string>): Layer[] {
+    const keep = new Set<string>();
+    for (let chainId of used) {
+      for (; chainId !== '' && !keep.has(chainId); chainId = this.layers.get(chainId)?.parent ?? '')
+        keep.add(chainId);
+    }
+    const dropped = [...this.layers.values()].filter((layer) => !keep.has(layer.chainId)).reverse();
+    for (const layer of dropped) this.layers.delete(layer.chainId);
+    return dropped;
+  }
+
+  snapshot(): Layer[] {
+    return [...this.layers.values()];
+  }
+
+  restore(layers: readonly Layer[]): void {
+    this.layers = new Map(layers.map((layer) => [layer.chainId, layer]));
+  }
+
+  private unpack(blob: string): Promise<Unpacked> {
+    const known = this.derived.unpacked.get(blob);
+    if (known) return known;
+    const work = unpackArchive(this.blobs, blob);
+    this.derived.unpacked.set(blob, work);
+    work.catch(() => this.derived.unpacked.delete(blob));
+    return work;
+  }
+}
+
+async function unpackArchive(blobs: BlobStore, blob: string): Promise<Unpacked> {
+  const archive = blobs.get(blob);
+  if (!archive) throw new Error(`blob ${blob} is missing`);
+  const reader = new TarReader();
+  const hash = new ArchiveHash();
+  const take = (chunk: Uint8Array) => {
+    hash.update(chunk);
+    reader.write(chunk);
+  };
+  if (isGzip(archive)) await gunzip(archive, take);
+  else take(archive);
+  const entries = reader.end();
+  return { diffId: await hash.digest(), size: diskSize(entries), entries };
+}
+
+/** What `du` would say of a layer's folder, directories left out: a hard link takes nothing. */
+function diskSize(entries: readonly TarEntry[]): number {
+  const sizes = new Map<string, number>();
+  for (const entry of entries) {
+    const path = entryNames(entry.name).join('/');
+    if (entry.type === 'file') sizes.set(path, contentSize(entry.content ?? new Uint8Array()));
+    else if (entry.type === 'symlink') sizes.set(path, new TextEncoder().encode(entry.target).length);
+    else sizes.delete(path);
+  }
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+}
+
+/** SHA-256 by whichever way is faster for the length, which is known only at the end. */
+class ArchiveHash {
+  private parts: Uint8Array[] = [];
+  private length = 0;
+  private running: ReturnType<typeof sha256.create> | undefined;
+
+  update(chunk: Uint8Array): void {
+    this.length += chunk.length;
+    if (this.running) this.running.update(chunk);
+    else {
+      this.parts.push(chunk);
+      if (this.length > HASH_WHOLE) {
+        this.running = sha256.create();
+        for (const part of this.parts) this.running.update(part);
+        this.parts = [];
+      }
+    }
+  }
+
+  async digest(): Promise<string> {
+    return this.running ? `sha256:${bytesToHex(this.running.digest())}` : digestOfBlob(concat(this.parts));
+  }
+}
+
+/** The digest of an archive in pieces; zeros are never all in memory at once. */
+async function digestOfChunks(chunks: readonly Content[]): Promise<string> {
+  if (sizeOf(chunks) <= HASH_WHOLE) return digestOfBlob(concat(chunks.map(contentBytes)));
+  const hash = sha256.create();
+  for (const chunk of chunks) {
+    if (chunk instanceof Uint8Array) hash.update(chunk);
+    else {
+      hash.update(chunk.head);
+      for (let left = chunk.size - chunk.head.length; left > 0; left -= ZEROS.length) {
+        hash.update(left < ZEROS.length ? ZEROS.subarray(0, left) : ZEROS);
+      }
+    }
+  }
+  return `sha256:${bytesToHex(hash.digest())}`;
+}

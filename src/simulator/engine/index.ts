@@ -1,0 +1,95 @@
+import { Hono } from 'hono';
+import { buildRoutes } from './build/routes.ts';
+import { type BuildState, BuildStore } from './build/store.ts';
+import { containerRoutes } from './containers/routes.ts';
+import { ContainerStore, type ContainersState } from './containers/store.ts';
+import type { EngineContext, Machine } from './context.ts';
+import { ApiError, messageOf } from './errors.ts';
+import { type EngineEvent, EventLog } from './events.ts';
+import { imageRoutes } from './images/routes.ts';
+import { ImageStore, type ImagesState } from './images/store.ts';
+import { systemRoutes } from './system/routes.ts';
+import { checkVersion, versionOf } from './version.ts';
+
+/** Everything an engine holds, as plain data. Bytes are named by digest and stay in the blob store. */
+export interface EngineState {
+  id: string;
+  images: ImagesState;
+  containers: ContainersState;
+  builds: BuildState;
+  events: EngineEvent[];
+}
+
+export interface EngineOptions extends Machine {
+  /** Where to go on from. */
+  state?: EngineState;
+}
+
+/** A docker daemon: the Docker Engine API v1.50 as a function. */
+export interface Engine {
+  fetch(request: Request): Promise<Response>;
+  snapshot(): EngineState;
+  restore(state: EngineState): void;
+}
+
+/**
+ * Makes a machine's engine.
+ *
+ * ```ts
+ * const engine = createEngine({ hostname: 'laptop', architecture: 'amd64', clock, random, network, runner, blobs, files });
+ * await engine.fetch(new Request('http://docker/v1.50/images/json'));
+ * ```
+ */
+export function createEngine({ state, ...machine }: EngineOptions): Engine {
+  const context = createContext(machine);
+  const app = new Hono({ getPath: (request) => versionOf(new URL(request.url).pathname).path });
+  app.use(async (c, next) => {
+    checkVersion(versionOf(new URL(c.req.url).pathname).version);
+    await next();
+  });
+  app.route('/', systemRoutes(context));
+  app.route('/', imageRoutes(context));
+  app.route('/', containerRoutes(context));
+  app.route('/', buildRoutes(context));
+  app.notFound(() => answerError(404, 'page not found'));
+  app.onError((error) => answerError(error instanceof ApiError ? error.status : 500, messageOf(error)));
+
+  const engine: Engine = {
+    fetch: async (request) => app.fetch(request),
+    snapshot: () => ({
+      id: context.id,
+      images: context.images.snapshot(),
+      containers: context.containers.snapshot(),
+      builds: context.builds.snapshot(),
+      events: context.events.snapshot(),
+    }),
+    restore: (saved) => {
+      context.id = saved.id;
+      context.images.restore(saved.images);
+      context.containers.restore(saved.containers);
+      context.builds.restore(saved.builds);
+      context.events.restore(saved.events);
+    },
+  };
+  if (state) engine.restore(state);
+  return engine;
+}
+
+function createContext(machine: Machine): EngineContext {
+  const context = {
+    ...machine,
+    id: machine.random.uuid(),
+    events: new EventLog(machine.clock),
+  } as EngineContext;
+  context.images = new ImageStore(context);
+  context.containers = new ContainerStore(context);
+  context.builds = new BuildStore(context);
+  return context;
+}
+
+function answerError(status: number, message: string): Response {
+  return new Response(`${JSON.stringify({ message })}\n`, {
+    status,
+    headers: { 'Content-Type': 'application/json' },
+  });
+}
