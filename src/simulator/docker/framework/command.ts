@@ -1,0 +1,91 @@
+import type { ArgsRule } from './args.ts';
+import type { Invocation } from './invocation.ts';
+
+/** Which engine a command or a flag asks for; what the engine lacks is hidden from help and refused. */
+export interface Requirement {
+  /** Lowest Engine API version, such as `1.48`. */
+  since?: string;
+  os?: 'windows';
+  experimental?: boolean;
+}
+
+/**
+ * What a flag's values are, under the name that help shows. The accumulating types (`list`, `strings`, `filter`,
+ * `map`, `ulimit`, …) may be given several times.
+ */
+export type FlagType =
+  | 'bool'
+  | 'string'
+  | 'int'
+  | 'uint'
+  | 'uint16'
+  | 'uint32'
+  | 'float'
+  | 'duration'
+  | 'bytes'
+  | 'decimal'
+  | 'list'
+  | 'strings'
+  | 'stringToString'
+  | 'filter'
+  | 'map'
+  | 'ulimit'
+  | 'mount'
+  | 'network'
+  | 'gpu-request';
+
+export interface Flag {
+  name: string;
+  /** One letter. */
+  short?: string;
+  type: FlagType;
+  /** The description in help; may hold line breaks. */
+  usage: string;
+  /** The value when not given, as text. Help shows it; leave it out where the real help shows none. */
+  default?: string;
+  /** The name of the value in help, where it is not the type's. */
+  label?: string;
+  /** The value of a bare `--flag`, for flags other than booleans. */
+  bare?: string;
+  hidden?: boolean;
+  /** Advice that follows `Flag --x has been deprecated, `; such a flag is hidden too. */
+  deprecated?: string;
+  /** Advice that follows `Flag shorthand -x has been deprecated, `. */
+  shortDeprecated?: string;
+  requires?: Requirement;
+  /** Checks, and may rewrite, one given value; throws an `Error` with the reason. */
+  check?: (value: string) => string;
+}
+
+/** A verb, or, without `run`, a noun that groups verbs. */
+export interface Command {
+  /** Where it is found, the full path first: `['image push', 'push']`. Messages use the path it was called by. */
+  paths: readonly string[];
+  /** Other names that lead to it, such as `image list`; messages then use the first path of the same noun. */
+  synonyms?: readonly string[];
+  /** The list below `Aliases:` in help, where it is not simply all paths and synonyms. */
+  aliases?: string;
+  /** The line in its noun's help. */
+  short: string;
+  /** What its own help says, where that is more than `short`. */
+  long?: string;
+  /** What follows the path in the usage line: `[OPTIONS] NAME[:TAG]`. */
+  usage?: string;
+  flags?: readonly Flag[];
+  args?: ArgsRule;
+  /** Whether flags may follow arguments; `run` and `exec` stop at the first argument. Default true. */
+  interspersed?: boolean;
+  /** Its rank among the common commands at the top of `docker --help`. */
+  common?: number;
+  /** A part of Swarm: `init` works everywhere, `active` and `manager` only on a node of a swarm. */
+  swarm?: 'init' | 'active' | 'manager';
+  /** An experimental feature of the CLI itself: said so in help. */
+  experimental?: boolean;
+  /** Comes from a plugin: marked with `*` in help; the plugin prints its own errors. */
+  plugin?: boolean;
+  hidden?: boolean;
+  requires?: Requirement;
+  /** Another path that answers in its place, flags, help and all: `build` is `buildx build` unless told otherwise. */
+  redirect?: (env: Readonly<Record<string, string>>) => string | undefined;
+  run?: (invocation: Invocation) => Promise<number>;
+}

@@ -1,0 +1,17 @@
+/** A command that failed: what it says on standard error (nothing when empty) and its exit status. */
+export class CommandError extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+  }
+}
+
+/** The user broke off at a prompt: the command says nothing more and succeeds, as in the real program. */
+export class PromptTerminated extends Error {
+  constructor() {
+    super('prompt terminated');
+    this.name = 'PromptTerminated';
+  }
+}

@@ -1,0 +1,182 @@
+import type { Flag, Requirement } from './command.ts';
+import { bareValue } from './flags.ts';
+import { goQuote } from './quote.ts';
+import type { Place } from './tree.ts';
+
+/** What help needs to know of the engine; `undefined` when it did not answer: then everything is shown. */
+export interface ServerInfo {
+  apiVersion: string;
+  os: string;
+  experimental: boolean;
+  /** State of the node, and whether it is a manager; `undefined` when the engine did not say. */
+  swarm: { state: string; manager: boolean } | undefined;
+}
+
+const MIN_PADDING = 11;
+
+/** The text of `--help`, laid out by the real program's template. `width` is that of the terminal. */
+export function helpText(
+  at: Place,
+  flags: readonly Flag[],
+  width: number,
+  server: ServerInfo | undefined,
+): string {
+  const { command } = at;
+  const visible = flags.filter((flag) => !flag.hidden && !flag.deprecated && supports(flag.requires, server));
+  const group = at.children.length > 0;
+  const sections: string[] = [];
+  const options = visible.length > 0;
+  const usage = group ? `${at.path}${options ? ' [OPTIONS]' : ''} COMMAND` : useLine(at);
+  sections.push(`Usage:  ${usage}`, (command.long ?? command.short).trim());
+  const aliases = aliasesOf(at);
+  if (aliases) sections.push(`Aliases:\n  ${aliases}`);
+  if (command.experimental) sections.push(experimentalNote(at.path));
+  if (at.parent && options) sections.push(`Options:\n${flagUsages(visible, width)}`);
+  sections.push(...commandSections(at, server));
+  if (!at.parent && options) sections.push(`Global Options:\n${flagUsages(visible, width)}`);
+  if (group) sections.push(`Run '${at.path} COMMAND --help' for more information on a command.`);
+  if (!at.parent)
+    sections.push('For more help on how to use Docker, head to https://docs.docker.com/go/guides/');
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** `docker push [OPTIONS] NAME[:TAG]` */
+export function useLine(at: Place): string {
+  if (!at.parent) return `${at.path} [OPTIONS] COMMAND [ARG...]`;
+  return at.command.usage ? `${at.path} ${at.command.usage}` : at.path;
+}
+
+function experimentalNote(path: string): string {
+  return [
+    'EXPERIMENTAL:',
+    `  ${path} is an experimental feature.`,
+    '  It shows what may come: it can change from one release to the next, or be',
+    '  taken out again. What that means is told in the documentation:',
+    '  https://docs.docker.com/go/experimental/',
+  ].join('\n');
+}
+
+function aliasesOf(at: Place): string | undefined {
+  const { command } = at;
+  if (command.aliases) return command.aliases;
+  const [first = '', ...others] = command.paths;
+  const all = [first, ...(command.synonyms ?? []), ...others];
+  return all.length > 1 ? all.map((path) => `docker ${path}`).join(', ') : undefined;
+}
+
+function commandSections(at: Place, server: ServerInfo | undefined): string[] {
+  const children = at.children.filter((child) => available(child, server));
+  const common = at.parent
+    ? []
+    : children
+        .filter((child) => child.command.common !== undefined)
+        .sort((a, b) => a.command.common! - b.command.common!);
+  const rest = children.filter((child) => !common.includes(child));
+  const swarm = rest.filter((child) => child.command.swarm && child.children.length > 0);
+  const management = rest.filter(
+    (child) => !swarm.includes(child) && (child.children.length > 0 || child.command.plugin),
+  );
+  const operations = rest.filter((child) => !swarm.includes(child) && !management.includes(child));
+  const padding = Math.max(MIN_PADDING, ...at.children.map((child) => child.name.length));
+  const list = (title: string, places: Place[]): string[] => {
+    if (places.length === 0) return [];
+    const lines = places.map((child) => {
+      const name = child.command.plugin && child.parent?.parent === undefined ? `${child.name}*` : child.name;
+      return `  ${name.padEnd(padding)} ${child.command.short}`;
+    });
+    return [`${title}:\n${lines.join('\n')}`];
+  };
+  return [
+    ...list('Common Commands', common),
+    ...list('Management Commands', management),
+    ...list('Swarm Commands', swarm),
+    ...list('Commands', operations),
+  ];
+}
+
+function available(at: Place, server: ServerInfo | undefined): boolean {
+  const { command } = at;
+  if (command.hidden || !supports(command.requires, server)) return false;
+  if (command.swarm && server?.swarm) {
+    if (command.swarm === 'manager' && !server.swarm.manager) return false;
+    if (command.swarm === 'active' && server.swarm.state === 'inactive') return false;
+  }
+  return command.run !== undefined || at.children.some((child) => available(child, server));
+}
+
+function supports(requires: Requirement | undefined, server: ServerInfo | undefined): boolean {
+  if (!requires || !server) return true;
+  if (requires.experimental && !server.experimental) return false;
+  if (requires.os && server.os !== '' && requires.os !== server.os) return false;
+  return !requires.since || !versionLess(server.apiVersion, requires.since);
+}
+
+/** Compares versions number by number: `1.9` is less than `1.50`. */
+export function versionLess(a: string, b: string): boolean {
+  const left = a.split('.').map(Number);
+  const right = b.split('.').map(Number);
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+function flagUsages(flags: readonly Flag[], width: number): string {
+  const rows = [...flags]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((flag) => ({ head: flagHead(flag), text: flagDescription(flag) }));
+  const longest = Math.max(...rows.map((row) => row.head.length));
+  return rows
+    .map(({ head, text }) => `${head.padEnd(longest)}   ${wrap(text, longest + 3, width - 1)}`)
+    .join('\n')
+    .replace(/[ \n]+$/, '');
+}
+
+function flagHead(flag: Flag): string {
+  const names =
+    flag.short && !flag.shortDeprecated ? `  -${flag.short}, --${flag.name}` : `      --${flag.name}`;
+  const label = flag.label ?? (flag.type === 'bool' ? '' : flag.type);
+  const bare = flag.type === 'bool' ? undefined : bareValue(flag);
+  const optional = bare === undefined ? '' : flag.type === 'string' ? `[=${goQuote(bare)}]` : `[=${bare}]`;
+  return names + (label === '' ? '' : ` ${label}`) + optional;
+}
+
+function flagDescription(flag: Flag): string {
+  if (flag.default === undefined) return flag.usage;
+  return `${flag.usage} (default ${flag.type === 'string' ? goQuote(flag.default) : flag.default})`;
+}
+
+/** A last line may be this much too long, rather than leave a single word over. */
+const SLOP = 5;
+const LEAST_WIDTH = 24;
+
+/** pflag's wrapping: a block of text indented by `indent`, up to column `width`. The first line is in place. */
+function wrap(text: string, indent: number, width: number): string {
+  let margin = indent;
+  let start = '';
+  if (width - margin < LEAST_WIDTH) {
+    margin = 16;
+    start = `\n${' '.repeat(margin)}`;
+  }
+  if (width - margin < LEAST_WIDTH) return text.replaceAll('\n', start);
+  const room = width - margin - SLOP;
+  const lines: string[] = [];
+  let rest = text;
+  do {
+    const [line, more] = cut(rest, room);
+    lines.push(line);
+    rest = more;
+  } while (rest !== '');
+  return start + lines.join('\n').replaceAll('\n', `\n${' '.repeat(margin)}`);
+}
+
+function cut(text: string, room: number): [line: string, rest: string] {
+  if (room + SLOP > text.length) return [text, ''];
+  const head = text.slice(0, room);
+  const space = Math.max(head.lastIndexOf(' '), head.lastIndexOf('\t'), head.lastIndexOf('\n'));
+  if (space <= 0) return [text, ''];
+  const newline = head.lastIndexOf('\n');
+  const at = newline > 0 && newline < space ? newline : space;
+  return [text.slice(0, at), text.slice(at + 1)];
+}

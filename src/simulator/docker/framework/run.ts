@@ -1,0 +1,253 @@
+import { BrokenPipe, Killed, type Process } from '../../common/process.ts';
+import { type Called, noArgs } from './args.ts';
+import type { Command, Flag } from './command.ts';
+import { engineAddress } from './endpoint.ts';
+import { Engine } from './engine.ts';
+import { CommandError, PromptTerminated } from './errors.ts';
+import { bareValue, FlagError, FlagSet } from './flags.ts';
+import { defaultConfigDirectory, type Globals, globalFlags, HELP_FLAG } from './globals.ts';
+import { helpText, useLine } from './help.ts';
+import type { Invocation } from './invocation.ts';
+import { refuseUnsupported } from './support.ts';
+import { buildTree, findPlace, type Place } from './tree.ts';
+
+const DEFAULT_WIDTH = 80;
+const LOG_LEVELS = ['panic', 'fatal', 'error', 'warn', 'warning', 'info', 'debug', 'trace'];
+/** Signals that end a running command quietly, with their exit statuses. */
+const TERMINATION = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Runs one command line against the registered commands and gives its exit status. */
+export async function runCommandLine(
+  process: Process,
+  root: Command,
+  commands: readonly Command[],
+): Promise<number> {
+  const stop = new AbortController();
+  let stopped: number | undefined;
+  const giveBack = Object.entries(TERMINATION).map(([name, status]) =>
+    process.onSignal(name, () => {
+      stopped = status;
+      stop.abort(new Killed(name));
+    }),
+  );
+  const call = new Call(process, buildTree(root, commands), AbortSignal.any([process.signal, stop.signal]));
+  try {
+    return await call.run();
+  } catch (error) {
+    if (error instanceof BrokenPipe || process.signal.aborted) throw error;
+    if (error instanceof PromptTerminated) return 0;
+    if (stopped !== undefined) return stopped;
+    const message = (error as Error).message;
+    if (message !== '') await process.stderr.write(`${message}\n`);
+    return error instanceof CommandError ? error.exitCode : 1;
+  } finally {
+    for (const back of giveBack) back();
+  }
+}
+
+class Call {
+  private readonly process: Process;
+  private readonly root: Place;
+  private readonly signal: AbortSignal;
+  private globals!: Globals;
+  private globalSet!: FlagSet;
+  private client: Engine | undefined;
+
+  constructor(process: Process, root: Place, signal: AbortSignal) {
+    this.process = process;
+    this.root = root;
+    this.signal = signal;
+  }
+
+  async run(): Promise<number> {
+    const args = await this.parseGlobals();
+    const [place, rest] = this.traverse(this.root, args);
+    return this.execute(place, rest);
+  }
+
+  /** Parses the options before the command and gives what follows them. */
+  private async parseGlobals(): Promise<string[]> {
+    const { env, argv, user, stderr } = this.process;
+    const directory = defaultConfigDirectory(env, user.home);
+    this.globalSet = new FlagSet([...globalFlags(directory), HELP_FLAG]);
+    let rest: string[];
+    try {
+      rest = this.globalSet.parse(argv.slice(1), false);
+    } catch (error) {
+      throw flagFailure(error, this.root);
+    }
+    for (const warning of this.globalSet.warnings) await stderr.write(`${warning}\n`);
+    const level = this.globalSet.string('log-level');
+    if (level !== '' && !LOG_LEVELS.includes(level.toLowerCase())) {
+      throw new CommandError(`Unable to parse logging level: ${level}`);
+    }
+    const hosts = this.globalSet.list('host');
+    const context = this.globalSet.string('context');
+    if (hosts.length > 0 && context !== '') {
+      throw new CommandError('conflicting options: cannot specify both --host and --context');
+    }
+    this.globals = {
+      configDirectory: this.globalSet.string('config'),
+      context,
+      hosts,
+      debug: this.globalSet.bool('debug'),
+    };
+    return rest;
+  }
+
+  /** Follows names down the tree, past flags and their values, as long as they lead to a command. */
+  private traverse(from: Place, args: string[]): [Place, string[]] {
+    const place = this.redirected(from);
+    if (place.children.length === 0) return [place, args];
+    const flags = new FlagSet(flagsOf(place));
+    let valueNext = false;
+    for (const [i, arg] of args.entries()) {
+      if (valueNext) {
+        valueNext = false;
+        continue;
+      }
+      if (arg.startsWith('--') && !arg.includes('=')) {
+        const flag = flags.lookup(arg.slice(2));
+        valueNext = !flag || bareValue(flag) === undefined;
+        continue;
+      }
+      if (/^-[^-=]$/.test(arg)) {
+        const flag = flags.definitions.find(({ short }) => short === arg.slice(1));
+        valueNext = !flag || bareValue(flag) === undefined;
+        continue;
+      }
+      if (/^-[^-]|^--./.test(arg)) continue;
+      const next = place.names.get(arg);
+      if (!next) break;
+      try {
+        this.applyGroupFlags(place, args.slice(0, i));
+      } catch (error) {
+        throw flagFailure(error, place);
+      }
+      return this.traverse(next, args.slice(i + 1));
+    }
+    return [place, args];
+  }
+
+  /** Flags given between a noun and its verb; only `--help` means something there. */
+  private applyGroupFlags(place: Place, args: string[]): void {
+    const flags = new FlagSet(flagsOf(place));
+    flags.parse(args);
+    if (place.parent && flags.bool('help')) this.globalSet.parse(['--help']);
+  }
+
+  private redirected(place: Place): Place {
+    const target = place.command.redirect?.(this.process.env);
+    return target === undefined ? place : (findPlace(this.root, target.split(' ')) ?? place);
+  }
+
+  private async execute(place: Place, args: string[]): Promise<number> {
+    const { command } = place;
+    const flags = place.parent ? new FlagSet(flagsOf(place)) : this.globalSet;
+    let rest: string[];
+    try {
+      rest = flags.parse(args, command.interspersed ?? true);
+    } catch (error) {
+      throw flagFailure(error, place);
+    }
+    if (place.parent) for (const warning of flags.warnings) await this.process.stdout.write(`${warning}\n`);
+    if (flags.bool('help') || this.globalSet.bool('help')) {
+      await this.process.stdout.write(await this.help(place));
+      return 0;
+    }
+    try {
+      return await this.start(place, flags, rest);
+    } catch (error) {
+      // A plugin is a program of its own, and prints its errors so.
+      if (isPlugin(place) && error instanceof CommandError && error.message !== '') {
+        throw new CommandError(`ERROR: ${error.message}`, error.exitCode);
+      }
+      throw error;
+    }
+  }
+
+  private async start(place: Place, flags: FlagSet, args: string[]): Promise<number> {
+    const { command } = place;
+    const called: Called = {
+      path: place.path,
+      useLine: useLine(place),
+      hasSubcommands: place.children.length > 0,
+    };
+    if (!place.parent && this.globalSet.bool('version')) return this.runCommand(place, flags, args);
+    if (!place.parent && args.length > 0) {
+      throw new CommandError(
+        `docker: unknown command: docker ${args[0]}\n\nRun 'docker --help' for more information`,
+      );
+    }
+    if (!command.run || !place.parent) {
+      noArgs(args, called);
+      await this.process.stderr.write(await this.help(place));
+      return 0;
+    }
+    command.args?.(args, called);
+    await refuseUnsupported(place, flags, () => this.engine);
+    return this.runCommand(place, flags, args);
+  }
+
+  private async runCommand(place: Place, flags: FlagSet, args: string[]): Promise<number> {
+    const { process, globals, signal } = this;
+    const call = this;
+    const invocation: Invocation = {
+      process,
+      path: place.path,
+      args,
+      flags,
+      globals,
+      signal,
+      get engine() {
+        return call.engine;
+      },
+      showHelp: (names) => this.showHelp(names),
+      print: (text) => process.stdout.write(text),
+      warn: (text) => process.stderr.write(text),
+    };
+    return place.command.run ? place.command.run(invocation) : 0;
+  }
+
+  private get engine(): Engine {
+    this.client ??= new Engine(this.process, engineAddress(this.process, this.globals), this.signal);
+    return this.client;
+  }
+
+  private async showHelp(names: readonly string[]): Promise<boolean> {
+    let place = this.root;
+    for (const name of names) {
+      const next = place.names.get(name);
+      if (!next) return false;
+      place = this.redirected(next);
+    }
+    await this.process.stdout.write(await this.help(place));
+    return true;
+  }
+
+  private async help(place: Place): Promise<string> {
+    const { stdin, tty } = this.process;
+    const width = stdin.isTTY && tty ? tty.columns : DEFAULT_WIDTH;
+    const server = await this.engine.ping();
+    const flags = place.parent ? flagsOf(place) : globalFlags(this.globals.configDirectory);
+    return helpText(place, flags, width, server);
+  }
+}
+
+function flagsOf(place: Place): readonly Flag[] {
+  if (!place.parent) return [HELP_FLAG];
+  const own = place.command.flags ?? [];
+  return own.some((flag) => flag.name === 'help') ? own : [...own, HELP_FLAG];
+}
+
+function isPlugin(place: Place): boolean {
+  return place.command.plugin === true || (place.parent !== undefined && isPlugin(place.parent));
+}
+
+function flagFailure(error: unknown, place: Place): unknown {
+  if (!(error instanceof FlagError)) return error;
+  return new CommandError(
+    `${error.message}\n\nUsage:  ${useLine(place)}\n\nRun '${place.path} --help' for more information`,
+    125,
+  );
+}
