@@ -145,7 +145,7 @@ export class ImageBuilder {
   private layer(files: FilesRecipe): Layer {
     const known = this.layers.get(files);
     if (known) return known;
-    const chunks = packTar(Object.entries(files).map(([path, recipe]) => entryOf(path, recipe)));
+    const chunks = packTar(Object.entries(files).flatMap(([path, recipe]) => entriesOf(path, recipe)));
     const bytes = gzip(chunks);
     const layer = { diffId: digestOfChunks(chunks), digest: digestOf(bytes), bytes };
     this.layers.set(files, layer);
@@ -153,7 +153,15 @@ export class ImageBuilder {
   }
 }
 
-function entryOf(path: string, recipe: FileRecipe): TarEntry {
+function entriesOf(path: string, recipe: FileRecipe): TarEntry[] {
+  if (typeof recipe === 'object' && 'applets' in recipe) {
+    const names = recipe.applets.split(' ').sort();
+    return names.map((name) => entryOf(`${path}/${name}`, { link: 'busybox' }));
+  }
+  return [entryOf(path, recipe)];
+}
+
+function entryOf(path: string, recipe: Exclude<FileRecipe, { applets: string }>): TarEntry {
   const entry = {
     name: path.slice(1),
     uid: 0,
@@ -172,7 +180,7 @@ function entryOf(path: string, recipe: FileRecipe): TarEntry {
   return { ...entry, type: 'file', mode, content };
 }
 
-type PlainFile = Exclude<FileRecipe, { link: string } | { directory: true }>;
+export type PlainFile = Exclude<FileRecipe, { link: string } | { directory: true } | { applets: string }>;
 
 /** The content and permissions of a file's recipe. */
 export function contentOf(recipe: PlainFile): { content: Content; mode: number } {

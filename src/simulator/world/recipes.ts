@@ -11,6 +11,8 @@ const fileRecipe = z.union([
     architecture: z.string().default('amd64'),
   }),
   z.strictObject({ link: z.string() }),
+  /** Links to `busybox` in this directory, one for each of its programs: names with spaces between. */
+  z.strictObject({ applets: z.string() }),
   z.strictObject({ directory: z.literal(true), mode: z.number().default(0o755) }),
   /** Bytes that do not compress: they make the size of a transfer plausible. */
   z.strictObject({ filler: z.number() }),

@@ -1,0 +1,3 @@
+require('http')
+  .createServer((q, s) => s.end('hello\n'))
+  .listen(3000);
