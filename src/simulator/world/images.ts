@@ -156,7 +156,7 @@ export class ImageBuilder {
 function entriesOf(path: string, recipe: FileRecipe): TarEntry[] {
   if (typeof recipe === 'object' && 'applets' in recipe) {
     const names = recipe.applets.split(' ').sort();
-    return names.map((name) => entryOf(`${path}/${name}`, { link: 'busybox' }));
+    return names.map((name) => entryOf(`${path.replace(/\/$/, '')}/${name}`, { link: 'busybox' }));
   }
   return [entryOf(path, recipe)];
 }

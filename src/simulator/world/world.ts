@@ -1,7 +1,14 @@
 import { NetworkError } from '../common/network.ts';
+import type { Input, Output } from '../common/process.ts';
 import { Random } from '../common/random.ts';
 import { programs } from '../programs/index.ts';
-import { createContainerRunner, createSession, type Session, type SessionOptions } from '../shell/index.ts';
+import {
+  createContainerRunner,
+  createSession,
+  runScript,
+  type Session,
+  type SessionOptions,
+} from '../shell/index.ts';
 import { WorldClock } from './clock.ts';
 import { Machine } from './machine.ts';
 import { Internet } from './network.ts';
@@ -129,6 +136,30 @@ export class World {
     const session = createSession(machine.host, settings);
     this.sessions.set(name, session);
     return session;
+  }
+
+  /** Runs a script on a machine as its user, without a terminal, and gives all it printed. */
+  async run(name: string, script: string): Promise<{ status: number; output: string }> {
+    const machine = this.machine(name);
+    const decoder = new TextDecoder();
+    let output = '';
+    const sink: Output = {
+      isTTY: false,
+      write: async (data) => {
+        output += typeof data === 'string' ? data : decoder.decode(data, { stream: true });
+      },
+    };
+    const stdin: Input = { isTTY: false, read: async () => undefined };
+    const { user, env } = machine;
+    const status = await runScript(machine.host, script, {
+      stdin,
+      stdout: sink,
+      stderr: sink,
+      user,
+      env,
+      cwd: user.home,
+    });
+    return { status, output };
   }
 
   snapshot(): WorldSnapshot {
