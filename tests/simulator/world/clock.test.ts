@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { WorldClock } from '../../../src/simulator/world/clock.ts';
+
+const HOUR = 3_600_000;
+
+describe('the clock of a world', () => {
+  test('stands still without a wall clock, and jumps when somebody waits', async () => {
+    const clock = new WorldClock(5000);
+    expect(clock.now()).toBe(5000);
+    await clock.pass(12 * HOUR);
+    expect(clock.now()).toBe(5000 + 12 * HOUR);
+  });
+
+  test('fires what is due on the way, in its order and at its time', async () => {
+    const clock = new WorldClock(0);
+    const seen: [string, number][] = [];
+    const wait = async (name: string, time: number) => {
+      await clock.until(time);
+      seen.push([name, clock.now()]);
+    };
+    const late = wait('late', 2000);
+    const early = wait('early', 1000).then(() => wait('again', 1500));
+    await clock.pass(5000);
+    await Promise.all([late, early]);
+    expect(seen).toEqual([
+      ['early', 1000],
+      ['again', 1500],
+      ['late', 2000],
+    ]);
+  });
+
+  test('an abort ends a wait with its reason, and the timer never fires', async () => {
+    const clock = new WorldClock(0);
+    const controller = new AbortController();
+    const waiting = clock.until(1000, controller.signal);
+    controller.abort(new Error('stop'));
+    await expect(waiting).rejects.toThrow('stop');
+    await clock.pass(2000);
+    await expect(clock.pass(1, controller.signal)).rejects.toThrow('stop');
+  });
+
+  test('runs along with a wall clock from the time it is set to; long waits jump', async () => {
+    let wall = 1_000_000;
+    const clock = new WorldClock(50, () => wall);
+    wall += 20;
+    expect(clock.now()).toBe(70);
+    clock.set(10);
+    wall += 5;
+    expect(clock.now()).toBe(15);
+    await clock.pass(12 * HOUR);
+    expect(clock.now()).toBe(15 + 12 * HOUR);
+  });
+});
