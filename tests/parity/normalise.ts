@@ -1,3 +1,5 @@
+import { withoutDescriptions } from './help.ts';
+
 /**
  * What a real engine changes from run to run, and nothing else. Each rule replaces one kind of value; ids and
  * digests are not dropped but collected, so that the comparison can hold them equal across the commands of a group.
@@ -56,7 +58,7 @@ export interface Normalised {
 
 export function normalise(text: string): Normalised {
   const ids: string[] = [];
-  let result = text.replace(ID, (id) => {
+  let result = withoutDescriptions(text).replace(ID, (id) => {
     if (NOT_IDS.has(id) || /^0+$/.test(id)) return id;
     ids.push(id);
     return `<ID ${id.length}>`;

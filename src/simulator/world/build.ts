@@ -31,7 +31,7 @@ export async function buildWorld(name: string, definition: WorldDefinition): Pro
       const [repository = '', tag = 'latest'] = reference.split(':');
       await seed(vendor, repository, [tag], images.build(image));
     }
-    registries.push({ definition: service, hosts: vendor.hosts, state: vendor.snapshot() });
+    registries.push({ definition: service, hosts: vendor.hosts, tls: vendor.tls, state: vendor.snapshot() });
   }
   const machines = Object.fromEntries(
     Object.entries(definition.machines).map(([key, machine]) => [key, machineState(machine, time)]),

@@ -14,6 +14,7 @@ interface Surroundings {
 /** A registry service of the world. Its code is loaded when it is first asked. */
 export class Registry {
   readonly hosts: readonly string[];
+  readonly tls: boolean;
   readonly fetch: Handler;
   private entry: RegistryEntry;
   private readonly surroundings: Surroundings;
@@ -24,7 +25,13 @@ export class Registry {
     this.entry = entry;
     this.surroundings = surroundings;
     this.hosts = entry.hosts;
+    this.tls = entry.tls;
     this.fetch = async (request) => (await this.load()).fetch(request);
+  }
+
+  /** Changes the product's switches, as its operators do. */
+  async turn(knobs: Record<string, unknown>): Promise<void> {
+    (await this.load()).turn(knobs);
   }
 
   snapshot(): RegistryEntry {

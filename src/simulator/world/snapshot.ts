@@ -29,7 +29,9 @@ export interface MachineState {
 
 export interface RegistryEntry {
   definition: VendorDefinition;
-  hosts: string[];
+  /** Host names, each with its port where that is not 443. */
+  hosts: readonly string[];
+  tls: boolean;
   state: VendorState;
 }
 

@@ -79,8 +79,7 @@ export class World {
     for (const registry of this.registries) {
       for (const host of registry.hosts) {
         const [name = '', port] = host.split(':');
-        const plain = port !== undefined || name === 'localhost';
-        this.network.serve(name, registry.fetch, plain ? { port: Number(port ?? 80), tls: false } : {});
+        this.network.serve(name, registry.fetch, { port: Number(port ?? 443), tls: registry.tls });
       }
     }
     const runner = createContainerRunner({ clock, random, programs });
