@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { Exercise, type Lesson, lessonSchema } from '../../src/exercise/index.ts';
+import { readWorld } from '../../src/node/worlds.ts';
+import { packWorld } from '../../src/simulator/world/archive.ts';
+import type { BuiltWorld } from '../../src/simulator/world/build.ts';
+import { Player } from './play.ts';
+
+const FOLDER = join(import.meta.dirname, '../../content/docs/lessons');
+
+function lessons(): { file: string; lesson: Lesson }[] {
+  const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.mdx'),
+  );
+  return files.flatMap((file) => {
+    const text = readFileSync(join(FOLDER, file), 'utf8');
+    const frontmatter = parse(/^---\n(.*?)\n---\n/s.exec(text)?.[1] ?? '');
+    // Pages of the lessons' folder without steps are not lessons.
+    if (!frontmatter?.steps) return [];
+    return [{ file: relative(FOLDER, join(FOLDER, file)), lesson: lessonSchema.parse(frontmatter) }];
+  });
+}
+
+/** The proof of a lesson: see "What is a lesson" in the design. */
+describe.each(lessons())('$file', ({ lesson }) => {
+  let start: BuiltWorld;
+  beforeAll(async () => {
+    start = await readWorld(lesson.world);
+  });
+
+  const open = () => {
+    const player = new Player(start.snapshot, start.blobs);
+    return { player, exercise: new Exercise(lesson, player.world) };
+  };
+  const doneOf = async (exercise: Exercise): Promise<string[]> =>
+    (await exercise.evaluate()).filter(({ state }) => state === 'done').map(({ id }) => id);
+  /** Plays the solutions of all steps before one. */
+  const upTo = async (index: number) => {
+    const { player, exercise } = open();
+    for (const step of lesson.steps.slice(0, index)) {
+      await player.type(step.on, step.solution);
+      await exercise.evaluate();
+    }
+    return { player, exercise };
+  };
+
+  test('no step is true at its start', async () => {
+    expect(await doneOf(open().exercise)).toEqual([]);
+  });
+
+  test('each solution makes exactly its own step true, in order; undo and reset lead back to the same bytes', async () => {
+    const { player, exercise } = open();
+    const first = packWorld(player.world.snapshot());
+    const done: string[] = [];
+    for (const step of lesson.steps) {
+      const before = player.world.snapshot();
+      const command = await player.type(step.on, step.solution);
+      done.push(step.id);
+      expect(await doneOf(exercise), `after \`${step.solution}\`, which printed:\n${command.output}`).toEqual(
+        done,
+      );
+      const after = player.world.snapshot();
+      player.restore(before);
+      expect(packWorld(player.world.snapshot()), `undo of \`${step.solution}\``).toEqual(packWorld(before));
+      player.restore(after);
+    }
+    player.restore(start.snapshot);
+    expect(packWorld(player.world.snapshot())).toEqual(first);
+  });
+
+  for (const [index, step] of lesson.steps.entries()) {
+    for (const other of step.also) {
+      test(`${step.id}: also \`${other}\``, async () => {
+        const { player, exercise } = await upTo(index);
+        const command = await player.type(step.on, other);
+        const done = lesson.steps.slice(0, index + 1).map(({ id }) => id);
+        expect(await doneOf(exercise), command.output).toEqual(done);
+      });
+    }
+    for (const mistake of step.mistakes) {
+      test(`${step.id}: the mistake \`${mistake.run}\` is explained`, async () => {
+        const { player, exercise } = await upTo(index);
+        const command = await player.type(step.on, mistake.run);
+        const report = (await exercise.evaluate()).find(({ id }) => id === step.id);
+        expect(report, command.output).toMatchObject({ state: 'open', mistake: mistake.say });
+        expect(report?.conditions.some(({ met }) => !met)).toBe(true);
+      });
+    }
+  }
+});
