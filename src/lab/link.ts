@@ -1,0 +1,104 @@
+import type { FromWorker, LessonData, ToWorker } from './protocol.ts';
+
+/** What the page's head leaves for the lab: see LabStart.astro. */
+export interface Start {
+  url: string;
+  lesson: LessonData;
+  worker: Worker;
+  /** Messages that came before the lab listened. */
+  early: FromWorker[];
+}
+
+/** A worker that has not answered for this long is stuck in a loop that nothing else can end. */
+const STUCK_AFTER = 6_000;
+
+/**
+ * The page's end of the line to the worker. A worker that dies or hangs is replaced by one that goes on from the
+ * last saved state.
+ */
+export class Link {
+  private worker: Worker;
+  private readonly start: Start;
+  private readonly storage: boolean;
+  private readonly receive: (message: FromWorker) => void;
+  private readonly restarted: () => void;
+  private kept: unknown;
+  private asked: ReturnType<typeof setTimeout> | undefined;
+  private loaded = false;
+  private restarts = 0;
+
+  constructor(start: Start, receive: (message: FromWorker) => void, restarted: () => void) {
+    this.start = start;
+    this.receive = receive;
+    this.restarted = restarted;
+    this.worker = start.worker;
+    this.storage = canStore();
+  }
+
+  /** Begins to listen, with what the worker has said so far. */
+  begin(): void {
+    this.listen();
+    for (const message of this.start.early.splice(0)) this.take(message);
+  }
+
+  send(message: ToWorker): void {
+    this.worker.postMessage(message);
+    if (message.type === 'input') this.ask();
+  }
+
+  private listen(): void {
+    this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.take(event.data);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.restart();
+    };
+    this.worker.onmessageerror = () => this.restart();
+  }
+
+  private take(message: FromWorker): void {
+    clearTimeout(this.asked);
+    this.asked = undefined;
+    if (message.type === 'loaded') this.loaded = true;
+    if (message.type === 'keep') this.kept = message.entry;
+    else if (message.type !== 'pong') this.receive(message);
+  }
+
+  /** Anything heard from the worker is an answer. */
+  private ask(): void {
+    if (this.asked !== undefined || !this.loaded) return;
+    this.worker.postMessage({ type: 'ping' } satisfies ToWorker);
+    this.asked = setTimeout(() => this.restart(), STUCK_AFTER);
+  }
+
+  private restart(): void {
+    clearTimeout(this.asked);
+    this.asked = undefined;
+    this.worker.terminate();
+    // A worker that dies before it has ever loaded will not do better the next time.
+    if (!this.loaded && this.restarts > 0) {
+      this.receive({ type: 'failed', message: 'the simulated machines did not start' });
+      return;
+    }
+    this.restarts += 1;
+    this.loaded = false;
+    this.worker = new Worker(this.start.url, { type: 'module' });
+    this.listen();
+    this.send({
+      type: 'load',
+      lesson: this.start.lesson,
+      storage: this.storage,
+      kept: this.kept,
+      restarted: true,
+    });
+    this.restarted();
+  }
+}
+
+/** Whether the browser lets this page store anything: some forbid even to ask. */
+function canStore(): boolean {
+  try {
+    return !!indexedDB;
+  } catch {
+    return false;
+  }
+}

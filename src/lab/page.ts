@@ -1,0 +1,164 @@
+import { Link, type Start } from './link.ts';
+import type { FromWorker, Notice } from './protocol.ts';
+import type { LabSteps } from './steps.ts';
+import type { LabTerminal } from './terminal.ts';
+
+declare global {
+  var tagboat: Start;
+}
+
+const NOTICES: Record<Notice, string> = {
+  'not-kept': 'This browser stores nothing for this page: your progress will be gone when you close the tab.',
+  'second-tab': 'This lesson is open in another tab. What you do here is not kept.',
+  'taken-over': 'Another tab has taken this lesson over. What you do here is no longer kept.',
+  'set-aside':
+    'Your saved progress could not be read. It has been set aside, and the lesson begins from its start.',
+  'save-failed':
+    'Saving failed: the browser has no room left. What you do now is lost when you close the tab.',
+  restarted:
+    'The simulated machines stopped answering and were started again as they were after your last command.',
+  reset: 'Everything is as it was at the start of the lesson. Undo brings your work back.',
+  'nothing-to-undo': 'There is nothing to take back.',
+};
+
+const terminal = document.querySelector<LabTerminal>('lab-terminal')!;
+const steps = document.querySelector<LabSteps>('lab-steps')!;
+const log = document.querySelector<HTMLElement>('#lab-log')!;
+const now = document.querySelector<HTMLElement>('.lab .now')!;
+/** Commands run since the step at hand began: a learner who has done nothing yet need not be told what is missing. */
+let tried = 0;
+/** The next steps shown are those of a load: nothing to cheer about. */
+let first = true;
+/** The lines of a solution still to be typed, each after the one before has ended. */
+let typing: { machine: string; lines: string[] } | undefined;
+
+const link = new Link(tagboat, receive, () => tell('restarted'));
+terminal.connect({
+  open: (machine, columns, rows) => link.send({ type: 'open', machine, columns, rows }),
+  input: (machine, data) => link.send({ type: 'input', machine, data }),
+  resize: (machine, columns, rows) => link.send({ type: 'resize', machine, columns, rows }),
+  undo: () => link.send({ type: 'undo' }),
+  reset: () => link.send({ type: 'reset' }),
+});
+steps.connect({ type: typeSolution });
+showProgress();
+link.begin();
+
+function receive(message: FromWorker): void {
+  switch (message.type) {
+    case 'loaded':
+      first = true;
+      terminal.reopen();
+      if (message.machine !== terminal.machine) terminal.select(message.machine);
+      break;
+    case 'output':
+      terminal.write(message.machine, message.data);
+      break;
+    case 'screen':
+      terminal.replace(message.machine, message.screen);
+      break;
+    case 'ready':
+      terminal.markReady(message.machine);
+      break;
+    case 'ran':
+      tried += 1;
+      terminal.printed(message.machine, (text) => announce(text));
+      if (message.machine === typing?.machine) typeNext();
+      break;
+    case 'steps':
+      showSteps(message.steps);
+      break;
+    case 'notice':
+      tell(message.notice);
+      break;
+    case 'failed':
+      terminal.tell(`The lab could not start: ${message.message}.`, {
+        label: 'Try again',
+        run: () => location.reload(),
+      });
+      break;
+  }
+}
+
+function showSteps(list: Extract<FromWorker, { type: 'steps' }>['steps']): void {
+  const done = steps.show(list, tried > 0);
+  showProgress();
+  const quiet = first;
+  first = false;
+  if (quiet || done.length === 0) return;
+  tried = 0;
+  const next = steps.current;
+  announce(
+    `${done.map((card) => card.querySelector('.label span')!.textContent).join(', ')} done. ` +
+      (next ? `Next: ${next.querySelector('.task')!.textContent}` : 'That was the last step. Well done!'),
+  );
+  if (next) reveal(next);
+}
+
+/** The line under the terminal: how far one is, and what is next. */
+function showProgress(): void {
+  const { cards, current } = steps;
+  now.querySelector('.dots')!.replaceChildren(
+    ...cards.map((card) => {
+      const dot = document.createElement('i');
+      dot.className = card === current ? 'here' : card.dataset.state!;
+      return dot;
+    }),
+  );
+  const link = now.querySelector('a')!;
+  link.href = `#${(current ?? cards.at(-1))!.querySelector('.task')!.id}`;
+  link.innerHTML = current
+    ? `<b>${cards.indexOf(current) + 1}/${cards.length}</b> ${current.querySelector('.task')!.innerHTML}`
+    : '<b>Done!</b> You have been through every step.';
+}
+
+/** Scrolls a step into view when it is not, so that reading goes on where doing goes on. */
+function reveal(card: HTMLElement): void {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  card.scrollIntoView({ block: 'nearest', behavior: calm ? 'instant' : 'smooth' });
+}
+
+/** For screen readers: what a command printed, what a step came to. */
+function announce(text: string): void {
+  if (!text) return;
+  const line = document.createElement('p');
+  line.textContent = text.length > 1500 ? `${text.slice(0, 1500)} …` : text;
+  log.append(line);
+  while (log.childElementCount > 20) log.firstElementChild!.remove();
+}
+
+function tell(notice: Notice): void {
+  const takeOver = notice === 'second-tab' || notice === 'taken-over';
+  terminal.tell(
+    NOTICES[notice],
+    takeOver ? { label: 'Keep it here instead', run: () => link.send({ type: 'take-over' }) } : undefined,
+  );
+}
+
+function typeSolution(machine: string, text: string): void {
+  typing = { machine, lines: text.trim().split('\n') };
+  if (terminal.machine !== machine) terminal.select(machine);
+  terminal.focus();
+  // Whatever stands half-typed in the line goes first.
+  link.send({ type: 'input', machine, data: '\x05\x15' });
+  typeNext();
+}
+
+/** Types one line as a hand would, only faster. */
+async function typeNext(): Promise<void> {
+  const line = typing?.lines.shift();
+  if (!typing || line === undefined) {
+    typing = undefined;
+    return;
+  }
+  const { machine } = typing;
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    for (const key of line) {
+      link.send({ type: 'input', machine, data: key });
+      await new Promise((resolve) => setTimeout(resolve, 14));
+    }
+    link.send({ type: 'input', machine, data: '\r' });
+  } else {
+    link.send({ type: 'input', machine, data: `${line}\r` });
+  }
+}

@@ -1,0 +1,68 @@
+/** What the page and the worker that holds the world say to each other. */
+
+/** The part of a lesson's frontmatter that the worker needs. */
+export interface LessonData {
+  /** `lessons/start/push-your-first-image`: what is saved is saved under it. */
+  id: string;
+  world: string;
+  steps: unknown[];
+}
+
+/** A step as the page shows it. */
+export interface StepView {
+  id: string;
+  state: 'open' | 'done';
+  conditions: { expected: string; actual: string; met: boolean }[];
+  /** What the last command did wrong, in words. */
+  say?: string;
+}
+
+/** What a terminal shows, as the bytes that draw it at a width. */
+export interface Screen {
+  columns: number;
+  text: string;
+}
+
+/** Something the learner must be told outside the terminal. */
+export type Notice =
+  /** The browser keeps nothing: progress ends with the tab. */
+  | 'not-kept'
+  /** The lesson is open in another tab, which keeps the progress. */
+  | 'second-tab'
+  /** Another tab took the lesson over. */
+  | 'taken-over'
+  /** A save could not be read and was set aside. */
+  | 'set-aside'
+  /** Saving failed, most likely for want of room. */
+  | 'save-failed'
+  | 'restarted'
+  | 'reset'
+  | 'nothing-to-undo';
+
+export type ToWorker =
+  | { type: 'load'; lesson: LessonData; storage: boolean; kept?: unknown; restarted?: boolean }
+  | { type: 'open'; machine: string; columns: number; rows: number }
+  | { type: 'input'; machine: string; data: string }
+  | { type: 'resize'; machine: string; columns: number; rows: number }
+  | { type: 'undo' }
+  | { type: 'reset' }
+  | { type: 'take-over' }
+  | { type: 'ping' };
+
+export type FromWorker =
+  /** The world is there; the terminal that was in front when it was saved. */
+  | { type: 'loaded'; machine: string }
+  | { type: 'output'; machine: string; data: string }
+  /** Replaces all that a terminal shows: after a reload, an undo, a reset. */
+  | { type: 'screen'; machine: string; screen: Screen }
+  /** The prompt takes keys. */
+  | { type: 'ready'; machine: string }
+  /** A command has ended. */
+  | { type: 'ran'; machine: string }
+  | { type: 'steps'; steps: StepView[] }
+  | { type: 'notice'; notice: Notice }
+  /** Where nothing can be stored, the page keeps the last state, in case the worker dies. */
+  | { type: 'keep'; entry: unknown }
+  /** The world could not be loaded at all. */
+  | { type: 'failed'; message: string }
+  | { type: 'pong' };

@@ -1,0 +1,97 @@
+import { inlineMarkdown } from './inline.ts';
+import type { StepView } from './protocol.ts';
+
+interface StepsEvents {
+  /** Types a step's solution into the terminal of its machine. */
+  type(machine: string, text: string): void;
+}
+
+/** The steps of a lesson, each where the prose speaks of it. */
+export class LabSteps extends HTMLElement {
+  private events: StepsEvents | undefined;
+
+  connectedCallback(): void {
+    this.addEventListener('click', (event) => this.clicked(event));
+  }
+
+  connect(events: StepsEvents): void {
+    this.events = events;
+  }
+
+  /** The first open step. */
+  get current(): HTMLElement | undefined {
+    return this.cards.find((card) => card.dataset.state === 'open');
+  }
+
+  get cards(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>('[data-step]')];
+  }
+
+  /** Shows the steps as they are now. Gives those that this made done. */
+  show(steps: StepView[], tried: boolean): HTMLElement[] {
+    const done: HTMLElement[] = [];
+    for (const step of steps) {
+      const card = this.querySelector<HTMLElement>(`[data-step="${CSS.escape(step.id)}"]`);
+      if (!card) continue;
+      if (step.state === 'done' && card.dataset.state === 'open') done.push(card);
+      card.dataset.state = step.state;
+      card.querySelector('.state')!.textContent = step.state;
+    }
+    const current = this.current;
+    for (const card of this.cards) {
+      card.toggleAttribute('data-current', card === current);
+      const step = steps.find(({ id }) => id === card.dataset.step);
+      this.explain(card, step, card === current && tried && !done.length);
+    }
+    return done;
+  }
+
+  /** Says what is wrong, and which conditions of the step at hand are met. */
+  private explain(card: HTMLElement, step: StepView | undefined, current: boolean): void {
+    const say = card.querySelector<HTMLElement>('.say')!;
+    say.hidden = !step?.say || step.state === 'done';
+    say.innerHTML = step?.say && !say.hidden ? inlineMarkdown(step.say) : '';
+    const list = card.querySelector<HTMLElement>('.conditions')!;
+    list.hidden = !current || !step || step.state === 'done' || step.conditions.length === 0;
+    list.replaceChildren();
+    if (list.hidden) return;
+    for (const { expected, actual, met } of step!.conditions) {
+      const item = document.createElement('li');
+      item.toggleAttribute('data-met', met);
+      item.innerHTML = met
+        ? inlineMarkdown(expected)
+        : `Wanted: ${inlineMarkdown(expected)}<span>So far: ${inlineMarkdown(actual)}</span>`;
+      list.append(item);
+    }
+  }
+
+  private clicked(event: Event): void {
+    const pressed = (event.target as Element).closest<HTMLButtonElement>('button[data-do]');
+    const card = pressed?.closest<HTMLElement>('[data-step]');
+    if (!pressed || !card) return;
+    if (pressed.dataset.do === 'hint') this.hint(card, pressed);
+    if (pressed.dataset.do === 'solution') {
+      const solution = card.querySelector<HTMLElement>('.solution')!;
+      solution.hidden = !solution.hidden;
+      pressed.setAttribute('aria-expanded', String(!solution.hidden));
+      pressed.textContent = solution.hidden ? 'Show the solution' : 'Hide the solution';
+    }
+    if (pressed.dataset.do === 'type') {
+      this.events?.type(card.dataset.on!, card.querySelector('.solution code')!.textContent);
+    }
+  }
+
+  /** Hints open one at a time. */
+  private hint(card: HTMLElement, pressed: HTMLButtonElement): void {
+    const hints = [...card.querySelectorAll<HTMLElement>('.hints li')];
+    const next = hints.find((hint) => hint.hidden);
+    if (!next) return;
+    next.hidden = false;
+    const left = hints.filter((hint) => hint.hidden).length;
+    pressed.disabled = left === 0;
+    pressed.textContent = left === 0 ? 'No more hints' : `Another hint (${left} left)`;
+    card.querySelector<HTMLElement>('.hints')!.focus({ preventScroll: true });
+  }
+}
+
+customElements.define('lab-steps', LabSteps);
