@@ -79,7 +79,7 @@ function machineState(definition: MachineDefinition, time: number): MachineState
   };
   const users = user.uid === 0 ? [user] : [ROOT, user];
   const disk = new Volume(makeDisk({ hostname, users, programs: programNames, time }));
-  const files = new FileSystem(disk, () => time).as(user);
+  const files = new FileSystem(disk, () => time).as({ uid: user.uid, gid: user.gid });
   for (const [path, recipe] of Object.entries(definition.files)) {
     const absolute = path.replace(/^~/, user.home);
     files.mkdir(absolute.slice(0, absolute.lastIndexOf('/')) || '/', { parents: true });
