@@ -1,6 +1,6 @@
 import { digestOf } from '../../common/digest.ts';
 import type { Process } from '../../common/process.ts';
-import { readConfig } from '../config/file.ts';
+import type { ConfigFile } from '../config/file.ts';
 import type { Globals } from '../framework/globals.ts';
 
 /** What a context's meta.json holds. */
@@ -13,10 +13,10 @@ export interface ContextMetadata {
 const directoryOf = (globals: Globals): string => `${globals.configDirectory}/contexts/meta`;
 
 /** The name of the context in force; `default` stands for `DOCKER_HOST` or the usual socket. */
-export function currentContext(process: Process, globals: Globals): string {
+export function currentContext(process: Process, globals: Globals, config: ConfigFile): string {
   if (globals.context !== '') return globals.context;
   if (globals.hosts.length > 0 || process.env.DOCKER_HOST) return 'default';
-  return process.env.DOCKER_CONTEXT || readConfig(process, globals).currentContext || 'default';
+  return process.env.DOCKER_CONTEXT || config.text('currentContext') || 'default';
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Process } from '../../common/process.ts';
+import type { ConfigFile } from '../config/file.ts';
 import { contextHost, currentContext } from '../context/store.ts';
 import { CommandError } from './errors.ts';
 import type { Globals } from './globals.ts';
@@ -10,14 +11,14 @@ const DEFAULT_PORT = 2375;
  * Where the engine is: `-H`, the chosen context, `DOCKER_HOST`, or the usual socket.
  * @throws CommandError
  */
-export function engineAddress(process: Process, globals: Globals): string {
+export function engineAddress(process: Process, globals: Globals, config: ConfigFile): string {
   const unresolved = (reason: string): CommandError =>
     new CommandError(`Failed to initialize: unable to resolve docker endpoint: ${reason}`);
   const [host, ...more] = globals.hosts;
   if (more.length > 0) throw unresolved('Specify only one -H');
   try {
     if (host !== undefined) return parseHost(host);
-    const context = currentContext(process, globals);
+    const context = currentContext(process, globals, config);
     if (context !== 'default') return parseHost(contextHost(process, globals, context));
     return parseHost(process.env.DOCKER_HOST ?? '');
   } catch (error) {

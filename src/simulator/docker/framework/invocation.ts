@@ -1,4 +1,5 @@
 import type { Process } from '../../common/process.ts';
+import type { ConfigFile } from '../config/file.ts';
 import type { Engine } from './engine.ts';
 import type { FlagSet } from './flags.ts';
 import type { Globals } from './globals.ts';
@@ -11,6 +12,8 @@ export interface Invocation {
   args: readonly string[];
   flags: FlagSet;
   globals: Globals;
+  /** The client's config.json. */
+  config: ConfigFile;
   engine: Engine;
   /** Aborts when the user presses ^C or the process is told to end: the command stops, and says nothing. */
   signal: AbortSignal;

@@ -1,4 +1,6 @@
 import { BrokenPipe, Killed, type Process } from '../../common/process.ts';
+import { detectDefaultStore } from '../config/credentials.ts';
+import { ConfigFile } from '../config/file.ts';
 import { type Called, noArgs } from './args.ts';
 import type { Command, Flag } from './command.ts';
 import { engineAddress } from './endpoint.ts';
@@ -34,7 +36,8 @@ export async function runCommandLine(
   try {
     return await call.run();
   } catch (error) {
-    if (error instanceof BrokenPipe || process.signal.aborted) throw error;
+    if (process.signal.aborted) throw process.signal.reason;
+    if (error instanceof BrokenPipe) throw error;
     if (error instanceof PromptTerminated) return 0;
     if (stopped !== undefined) return stopped;
     const message = (error as Error).message;
@@ -51,6 +54,7 @@ class Call {
   private readonly signal: AbortSignal;
   private globals!: Globals;
   private globalSet!: FlagSet;
+  private config!: ConfigFile;
   private client: Engine | undefined;
 
   constructor(process: Process, root: Place, signal: AbortSignal) {
@@ -74,9 +78,11 @@ class Call {
     try {
       rest = this.globalSet.parse(argv.slice(1), false);
     } catch (error) {
+      await this.loadConfig();
       throw flagFailure(error, this.root);
     }
     for (const warning of this.globalSet.warnings) await stderr.write(`${warning}\n`);
+    await this.loadConfig();
     const level = this.globalSet.string('log-level');
     if (level !== '' && !LOG_LEVELS.includes(level.toLowerCase())) {
       throw new CommandError(`Unable to parse logging level: ${level}`);
@@ -93,6 +99,17 @@ class Call {
       debug: this.globalSet.bool('debug'),
     };
     return rest;
+  }
+
+  /** Every call reads the config file, and warns of a broken one. */
+  private async loadConfig(): Promise<void> {
+    this.config = new ConfigFile(this.process, this.globalSet.string('config'));
+    try {
+      this.config.load();
+    } catch (error) {
+      await this.process.stderr.write(`WARNING: Error ${(error as Error).message}\n`);
+    }
+    detectDefaultStore(this.process, this.config);
   }
 
   /** Follows names down the tree, past flags and their values, as long as they lead to a command. */
@@ -190,7 +207,7 @@ class Call {
   }
 
   private async runCommand(place: Place, flags: FlagSet, args: string[]): Promise<number> {
-    const { process, globals, signal } = this;
+    const { process, globals, config, signal } = this;
     const call = this;
     const invocation: Invocation = {
       process,
@@ -198,6 +215,7 @@ class Call {
       args,
       flags,
       globals,
+      config,
       signal,
       get engine() {
         return call.engine;
@@ -210,7 +228,11 @@ class Call {
   }
 
   private get engine(): Engine {
-    this.client ??= new Engine(this.process, engineAddress(this.process, this.globals), this.signal);
+    this.client ??= new Engine(
+      this.process,
+      engineAddress(this.process, this.globals, this.config),
+      this.signal,
+    );
     return this.client;
   }
 

@@ -1,0 +1,53 @@
+import { CommandError } from '../framework/errors.ts';
+
+/** Credentials for one registry, as the Engine API takes them in `X-Registry-Auth`. */
+export interface AuthConfig {
+  username?: string;
+  password?: string;
+  auth?: string;
+  email?: string;
+  serveraddress?: string;
+  identitytoken?: string;
+  registrytoken?: string;
+}
+
+/** The key of Docker Hub's credentials. */
+export const INDEX_SERVER = 'https://index.docker.io/v1/';
+
+const toBase64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+
+/** `username:password` in base64, as `auth` in the config file; `''` when there are neither. */
+export function encodeAuth({ username = '', password = '' }: AuthConfig): string {
+  return username === '' && password === '' ? '' : toBase64(`${username}:${password}`);
+}
+
+/**
+ * Username and password of an `auth` entry.
+ * @throws CommandError
+ */
+export function decodeAuth(auth: string): { username: string; password: string } {
+  const clean = auth.replace(/[\r\n]/g, '');
+  const wrong = clean.search(/[^A-Za-z0-9+/=]|=(?!=?$)/);
+  if (wrong !== -1) throw new CommandError(`illegal base64 data at input byte ${wrong}`);
+  if (clean.length % 4 !== 0) throw new CommandError(`illegal base64 data at input byte ${clean.length}`);
+  const text = new TextDecoder().decode(Uint8Array.from(atob(clean), (c) => c.charCodeAt(0)));
+  const colon = text.indexOf(':');
+  if (colon < 1) throw new CommandError('Invalid auth configuration file');
+  return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/^\0+|\0+$/g, '') };
+}
+
+/** The value of the header `X-Registry-Auth`. */
+export function registryAuthHeader(auth: AuthConfig): string {
+  const filled = Object.fromEntries(Object.entries(auth).filter(([, value]) => value));
+  return toBase64(JSON.stringify(filled)).replaceAll('+', '-').replaceAll('/', '_');
+}
+
+/** The host of a registry's address: no scheme, no path. */
+export function registryHostname(address: string): string {
+  return address.replace(/^https?:\/\//, '').split('/', 1)[0]!;
+}
+
+/** Where credentials for a reference's domain are kept. */
+export function credentialsKey(domain: string): string {
+  return domain === 'docker.io' || domain === 'index.docker.io' ? INDEX_SERVER : domain;
+}

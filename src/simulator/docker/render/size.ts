@@ -1,0 +1,25 @@
+const DECIMAL = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'];
+
+/** Go's `%.<precision>g`. */
+export function formatG(value: number, precision: number): string {
+  if (value === 0) return '0';
+  const exponent = Number(value.toExponential(precision - 1).split('e')[1]);
+  if (exponent < -4 || exponent >= precision) {
+    const [digits = '', power = ''] = value.toExponential(precision - 1).split('e');
+    const mantissa = digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
+    return `${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`;
+  }
+  const fixed = value.toFixed(Math.max(0, precision - 1 - exponent));
+  return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed;
+}
+
+/** go-units' `HumanSize`: decimal units, `2.034MB`; tables of images use three digits, `2.03MB`. */
+export function humanSize(bytes: number, precision = 4): string {
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1000 && unit < DECIMAL.length - 1) {
+    size /= 1000;
+    unit++;
+  }
+  return `${formatG(size, precision)}${DECIMAL[unit]}`;
+}
