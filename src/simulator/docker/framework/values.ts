@@ -40,7 +40,7 @@ export function parseValue(flag: Flag, text: string): string[] {
       parseDuration(text);
       return [check(flag, text)];
     case 'bytes':
-      return [String(parseBytes(text))];
+      return [flag.check ? flag.check(text) : String(parseBytes(text))];
     case 'filter':
       return text === '' ? [] : [parseFilter(text)];
     case 'strings':
@@ -115,7 +115,7 @@ export function parseDuration(text: string): number {
 const BINARY = 'bkmgtp';
 
 /** `units.RAMInBytes`: `512m`, `1.5g`, `2 GiB`. */
-function parseBytes(text: string): number {
+export function parseBytes(text: string): number {
   const match = /^(\d+(?:\.\d+)*) ?([kKmMgGtTpP])?([iI])?([bB])?$/.exec(text);
   if (!match || (match[3] && !match[2])) throw new Error(`invalid size: '${text}'`);
   const number = Number(match[1]);
@@ -132,7 +132,7 @@ function parseFilter(text: string): string {
 }
 
 /** One line of comma-separated values, with double quotes around values that hold commas. */
-function splitCommas(text: string): string[] {
+export function splitCommas(text: string): string[] {
   if (text === '') return [];
   const parts: string[] = [];
   let rest = text;

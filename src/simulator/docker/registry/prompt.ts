@@ -1,7 +1,8 @@
 import type { AuthConfig } from '../config/auth.ts';
 import { INDEX_SERVER } from '../config/auth.ts';
-import { CommandError, PromptTerminated } from '../framework/errors.ts';
+import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
+import { readAnswer } from '../framework/prompt.ts';
 import { printNote, underline } from '../render/note.ts';
 
 const HUB_INTRODUCTION =
@@ -53,30 +54,4 @@ async function askPassword(invocation: Invocation, server: string): Promise<stri
   } finally {
     process.tty?.setEcho(true);
   }
-}
-
-/** Reads one line. The end of the input is no answer: the prompt goes on waiting, as the real one does. */
-async function readAnswer(invocation: Invocation, prompt: string): Promise<string> {
-  const { process, signal } = invocation;
-  await invocation.print(prompt);
-  const decoder = new TextDecoder();
-  let text = '';
-  try {
-    for (;;) {
-      const bytes = await process.stdin.read(signal);
-      if (bytes === undefined) await new Promise((_, reject) => abortWith(signal, reject));
-      text += decoder.decode(bytes, { stream: true });
-      const end = text.indexOf('\n');
-      if (end !== -1) return text.slice(0, end).trim();
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    await invocation.print('\n');
-    throw new PromptTerminated();
-  }
-}
-
-function abortWith(signal: AbortSignal, reject: (reason: unknown) => void): void {
-  if (signal.aborted) reject(signal.reason);
-  else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
 }
