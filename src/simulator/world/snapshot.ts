@@ -69,7 +69,12 @@ export function blobsOf(value: unknown, found = new Set<string>()): Set<string> 
     }
   } else if (value instanceof Set || Array.isArray(value)) {
     for (const item of value) blobsOf(item, found);
-  } else if (value !== null && typeof value === 'object' && !ArrayBuffer.isView(value)) {
+  } else if (
+    value !== null &&
+    typeof value === 'object' &&
+    !ArrayBuffer.isView(value) &&
+    !isFileTree(value)
+  ) {
     for (const [key, item] of Object.entries(value)) {
       blobsOf(key, found);
       blobsOf(item, found);
@@ -77,3 +82,6 @@ export function blobsOf(value: unknown, found = new Set<string>()): Set<string> 
   }
   return found;
 }
+
+/** Files hold their bytes themselves; a digest that stands in one is only text. */
+const isFileTree = (value: object): boolean => 'children' in value && 'mode' in value;
