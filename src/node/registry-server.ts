@@ -1,0 +1,99 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Handler } from '../simulator/common/network.ts';
+
+interface ServeOptions {
+  /** 0 takes any free port. */
+  port: number;
+  host: string;
+  /** Takes one line for each request. */
+  log?: (line: string) => void;
+}
+
+interface RegistryServer {
+  port: number;
+  /** Takes no more requests, lets those under way finish for a while, then cuts off what is left. */
+  stop(): Promise<void>;
+}
+
+/** How long requests under way may take to finish when the server stops. */
+const GRACE = 10_000;
+
+/** Serves a registry on a port. */
+export async function serveRegistry(fetch: Handler, options: ServeOptions): Promise<RegistryServer> {
+  const answer = getRequestListener(fetch);
+  let stopping = false;
+  const server = createServer((request, response) => {
+    if (options.log) logRequest(request, response, options.log);
+    if (stopping) return refuse(response);
+    return answer(request, response);
+  });
+  server.on('clientError', refuseMalformed);
+  await listen(server, options);
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        stopping = true;
+        const cut = setTimeout(() => server.closeAllConnections(), GRACE);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function listen(server: Server, { port, host }: ServeOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** A connection that was kept open asks once more while the server stops. */
+function refuse(response: ServerResponse): void {
+  const body = '{"errors":[{"code":"UNAVAILABLE","message":"the registry is stopping"}]}\n';
+  response.writeHead(503, {
+    'Content-Type': 'application/json',
+    'Content-Length': body.length,
+    Connection: 'close',
+    'Retry-After': '1',
+  });
+  response.end(body);
+}
+
+/** What is not HTTP gets HTTP's answer, and the connection ends. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** One line: when, who, what, status, bytes sent, how long. */
+function logRequest(request: IncomingMessage, response: ServerResponse, log: (line: string) => void): void {
+  const start = performance.now();
+  const { bytesWritten } = request.socket;
+  response.once('close', () => {
+    const { method, url, socket } = request;
+    const ended = response.writableFinished ? response.statusCode : 'aborted';
+    const sent = socket.bytesWritten - bytesWritten;
+    const time = new Date().toISOString();
+    const milliseconds = (performance.now() - start).toFixed(1);
+    log(
+      `${time} ${socket.remoteAddress ?? '-'} ${method} ${printable(url ?? '')} ${ended} ${sent} ${milliseconds}ms`,
+    );
+  });
+}
+
+/** A URL fit for a line of a log: no control characters, no novels. */
+function printable(url: string): string {
+  const short = url.length > 500 ? `${url.slice(0, 500)}…` : url;
+  return short.replace(/[^\x21-\x7e…]/g, (character) => encodeURIComponent(character));
+}
