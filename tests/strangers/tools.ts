@@ -78,7 +78,7 @@ export async function waitForPort(port: number): Promise<void> {
 }
 
 /** An archive with one file, `/hello`. */
-function layerTar(text: string): Uint8Array {
+export function layerTar(text: string): Uint8Array {
   const content = new TextEncoder().encode(text);
   const entry = { name: 'hello', type: 'file', mode: 0o755, uid: 0, gid: 0, mtime: 0, content } as const;
   return concat(packTar([entry]).map(contentBytes));
