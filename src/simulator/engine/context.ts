@@ -5,6 +5,7 @@ import type { ContainerRunner } from '../common/process.ts';
 import type { Random } from '../common/random.ts';
 import type { BuildStore } from './build/store.ts';
 import type { ContainerStore } from './containers/store.ts';
+import type { Slots } from './distribution/retry.ts';
 import type { EventLog } from './events.ts';
 import type { ImageStore } from './images/store.ts';
 
@@ -41,4 +42,7 @@ export interface EngineContext extends Machine {
   containers: ContainerStore;
   builds: BuildStore;
   events: EventLog;
+  /** Layers that are downloaded, and uploaded, at the same time. */
+  downloads: Slots;
+  uploads: Slots;
 }

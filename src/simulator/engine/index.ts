@@ -4,6 +4,7 @@ import { type BuildState, BuildStore } from './build/store.ts';
 import { containerRoutes } from './containers/routes.ts';
 import { ContainerStore, type ContainersState } from './containers/store.ts';
 import type { EngineContext, Machine } from './context.ts';
+import { Slots } from './distribution/retry.ts';
 import { ApiError, messageOf } from './errors.ts';
 import { type EngineEvent, EventLog } from './events.ts';
 import { imageRoutes } from './images/routes.ts';
@@ -81,6 +82,9 @@ function createContext(machine: Machine): EngineContext {
     id: machine.random.uuid(),
     events: new EventLog(machine.clock),
   } as EngineContext;
+  // The daemon's max-concurrent-downloads and max-concurrent-uploads.
+  context.downloads = new Slots(3);
+  context.uploads = new Slots(5);
   context.images = new ImageStore(context);
   context.containers = new ContainerStore(context);
   context.builds = new BuildStore(context);

@@ -1,23 +1,24 @@
 import { invalidParameter } from './errors.ts';
+import { DOCKER_28_2_2 } from './profile.ts';
 
-export const API_VERSION = '1.50';
-export const MIN_API_VERSION = '1.24';
+const { apiVersion, minApiVersion } = DOCKER_28_2_2;
 
 /** Splits `/v1.50/images/json`; clients that know only one version leave it out. */
 export function versionOf(pathname: string): { version: string; path: string } {
   const match = /^\/v([0-9]+(?:\.[0-9]+)*)(\/.*)$/.exec(pathname);
-  return match ? { version: match[1]!, path: match[2]! } : { version: API_VERSION, path: pathname };
+  return match ? { version: match[1]!, path: match[2]! } : { version: apiVersion, path: pathname };
 }
 
+/** @throws ApiError 400 for a version that this engine does not speak */
 export function checkVersion(version: string): void {
-  if (compareVersions(version, MIN_API_VERSION) < 0) {
+  if (compareVersions(version, minApiVersion) < 0) {
     throw invalidParameter(
-      `client version ${version} is too old. Minimum supported API version is ${MIN_API_VERSION}, please upgrade your client to a newer version`,
+      `client version ${version} is too old. Minimum supported API version is ${minApiVersion}, please upgrade your client to a newer version`,
     );
   }
-  if (compareVersions(version, API_VERSION) > 0) {
+  if (compareVersions(version, apiVersion) > 0) {
     throw invalidParameter(
-      `client version ${version} is too new. Maximum supported API version is ${API_VERSION}`,
+      `client version ${version} is too new. Maximum supported API version is ${apiVersion}`,
     );
   }
 }

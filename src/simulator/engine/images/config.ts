@@ -20,7 +20,7 @@ export interface RunConfig {
 
 /** Durations in nanoseconds. */
 export interface HealthConfig {
-  Test?: string[];
+  Test?: string[] | null;
   Interval?: number;
   Timeout?: number;
   StartPeriod?: number;

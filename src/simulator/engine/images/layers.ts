@@ -41,6 +41,8 @@ interface Unpacked {
 interface Derived {
   unpacked: Map<string, Promise<Unpacked>>;
   trees: Map<string, DirectoryNode>;
+  /** Digests of archives as this engine compresses them, by diff ID. */
+  compressed: Map<string, string>;
 }
 
 const derived = new WeakMap<BlobStore, Derived>();
@@ -64,13 +66,18 @@ export class LayerStore {
   constructor(blobs: BlobStore, cacheId: () => string) {
     this.blobs = blobs;
     this.cacheId = cacheId;
-    const known = derived.get(blobs) ?? { unpacked: new Map(), trees: new Map() };
+    const known = derived.get(blobs) ?? { unpacked: new Map(), trees: new Map(), compressed: new Map() };
     derived.set(blobs, known);
     this.derived = known;
   }
 
   get(chainId: string): Layer | undefined {
     return this.layers.get(chainId);
+  }
+
+  /** The layer of that content on top of `parent`, when it is there. */
+  find(parent: string, diffId: string): Layer | undefined {
+    return this.layers.get(chain(parent, diffId));
   }
 
   /** The layers of a chain, lowest first. */
@@ -84,9 +91,18 @@ export class LayerStore {
   }
 
   /** Adds a layer from its archive, gzip'd or not, on top of `parent` (`''` for none). */
-  async register(parent: string, archive: Uint8Array): Promise<Layer> {
-    const blob = await digestOfBlob(archive);
-    if (!this.blobs.has(blob)) this.blobs.set(blob, archive);
+  async register(parent: string, archive: Content): Promise<Layer> {
+    const gzipped = archive instanceof Uint8Array && isGzip(archive);
+    const bytes = gzipped ? archive : gzip([archive]);
+    const blob = await digestOfBlob(bytes);
+    if (!this.blobs.has(blob)) this.blobs.set(blob, bytes);
+    const layer = await this.registerBlob(parent, blob);
+    if (!gzipped) this.derived.compressed.set(layer.diffId, blob);
+    return layer;
+  }
+
+  /** The same, of an archive that is a blob already. */
+  async registerBlob(parent: string, blob: string): Promise<Layer> {
     const { diffId, size } = await this.unpack(blob);
     return this.add(parent, { diffId, size, blob });
   }
@@ -103,6 +119,7 @@ export class LayerStore {
     this.blobs.set(blob, packed);
     const unpacked = { diffId, size: diskSize(list), entries: list };
     this.derived.unpacked.set(blob, Promise.resolve(unpacked));
+    this.derived.compressed.set(diffId, blob);
     return this.add(parent, { ...unpacked, blob });
   }
 
@@ -142,6 +159,21 @@ export class LayerStore {
       } else chunks.push(chunk);
     });
     return chunks;
+  }
+
+  /**
+   * A layer's archive as this engine compresses it, whatever it was compressed by before.
+   * @returns the bytes and their digest
+   */
+  async compressed(layer: Layer): Promise<{ digest: string; bytes: Uint8Array }> {
+    const known = this.derived.compressed.get(layer.diffId);
+    const kept = known && this.blobs.get(known);
+    if (kept) return { digest: known, bytes: kept };
+    const bytes = gzip(await this.archive(layer));
+    const digest = await digestOfBlob(bytes);
+    this.blobs.set(digest, bytes);
+    this.derived.compressed.set(layer.diffId, digest);
+    return { digest, bytes };
   }
 
   /** Drops the layers that no chain in `used` holds; gives those dropped, upper ones first. */

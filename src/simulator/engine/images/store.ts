@@ -5,6 +5,8 @@ import type { EngineContext } from '../context.ts';
 import type { ImageConfig } from './config.ts';
 import { diffTrees } from './diff.ts';
 import { chainIdOf, type Layer, LayerStore } from './layers.ts';
+import { type KnownManifest, ManifestCache } from './manifests.ts';
+import { LayerMetadata, type MetadataState } from './metadata.ts';
 import { ReferenceStore } from './references.ts';
 
 /** An image: its ID is the digest of its config's bytes. */
@@ -24,6 +26,8 @@ export interface ImagesState {
   images: { id: string; parent: string; lastTagTime: number }[];
   references: [string, string][];
   layers: Layer[];
+  metadata: MetadataState;
+  manifests: KnownManifest[];
 }
 
 const decoder = new TextDecoder();
@@ -32,6 +36,9 @@ const decoder = new TextDecoder();
 export class ImageStore {
   readonly layers: LayerStore;
   readonly references = new ReferenceStore();
+  /** Which registries hold which layers. */
+  readonly metadata = new LayerMetadata();
+  readonly manifests = new ManifestCache();
   private readonly context: EngineContext;
   private images = new Map<string, Image>();
 
@@ -81,6 +88,7 @@ export class ImageStore {
   /** Forgets an image, and the layers that only it used; gives those, upper ones first. */
   delete(id: string): Layer[] {
     this.images.delete(id);
+    this.manifests.release(id);
     for (const child of this.children(id)) this.images.set(child.id, { ...child, parent: '' });
     return this.releaseLayers();
   }
@@ -129,12 +137,16 @@ export class ImageStore {
       images: this.all().map(({ id, parent, lastTagTime }) => ({ id, parent, lastTagTime })),
       references: this.references.snapshot(),
       layers: this.layers.snapshot(),
+      metadata: this.metadata.snapshot(),
+      manifests: this.manifests.snapshot(),
     };
   }
 
   restore(state: ImagesState): void {
     this.references.restore(state.references);
     this.layers.restore(state.layers);
+    this.metadata.restore(state.metadata);
+    this.manifests.restore(state.manifests);
     const before = this.images;
     this.images = new Map(
       state.images.map((saved) => {

@@ -1,0 +1,234 @@
+import { parseChallenges } from './challenge.ts';
+
+/**
+ * What can go wrong between the engine and a registry, in the shapes and words of the Go client of
+ * distribution/distribution: which shape an error has decides whether it is tried again and how it reads.
+ */
+
+interface CodeDescription {
+  /** What the code means; a registry that says just this has said nothing more than the code. */
+  message: string;
+  status: number;
+}
+
+const CODES: Record<string, CodeDescription> = {
+  UNKNOWN: { message: 'unknown error', status: 500 },
+  UNSUPPORTED: { message: 'The operation is unsupported.', status: 405 },
+  UNAUTHORIZED: { message: 'authentication required', status: 401 },
+  DENIED: { message: 'requested access to the resource is denied', status: 403 },
+  UNAVAILABLE: { message: 'service unavailable', status: 503 },
+  TOOMANYREQUESTS: { message: 'too many requests', status: 429 },
+  DIGEST_INVALID: { message: 'provided digest did not match uploaded content', status: 400 },
+  SIZE_INVALID: { message: 'provided length did not match content length', status: 400 },
+  NAME_INVALID: { message: 'invalid repository name', status: 400 },
+  TAG_INVALID: { message: 'manifest tag did not match URI', status: 400 },
+  NAME_UNKNOWN: { message: 'repository name not known to registry', status: 404 },
+  MANIFEST_UNKNOWN: { message: 'manifest unknown', status: 404 },
+  MANIFEST_INVALID: { message: 'manifest invalid', status: 400 },
+  MANIFEST_UNVERIFIED: { message: 'manifest failed signature verification', status: 400 },
+  MANIFEST_BLOB_UNKNOWN: { message: 'blob unknown to registry', status: 400 },
+  BLOB_UNKNOWN: { message: 'blob unknown to registry', status: 404 },
+  BLOB_UPLOAD_UNKNOWN: { message: 'blob upload unknown to registry', status: 404 },
+  BLOB_UPLOAD_INVALID: { message: 'blob upload invalid', status: 404 },
+  PAGINATION_NUMBER_INVALID: { message: 'invalid number of results requested', status: 400 },
+};
+
+/** One error that a registry reported. */
+export class RegistryError extends Error {
+  readonly code: string;
+  /** Only the code was told (or the code's own words, which is the same to the client). */
+  readonly bare: boolean;
+
+  constructor(code: string, message?: string) {
+    const known = code in CODES ? code : 'UNKNOWN';
+    const words = known.toLowerCase().replaceAll('_', ' ');
+    super(message === undefined ? words : `${words}: ${message}`);
+    this.name = 'RegistryError';
+    this.code = known;
+    this.bare = message === undefined;
+  }
+
+  get status(): number {
+    return CODES[this.code]!.status;
+  }
+}
+
+/** The `errors` of a response. */
+export class RegistryErrors extends Error {
+  readonly errors: readonly Error[];
+
+  constructor(errors: readonly Error[]) {
+    const lines = errors.map((error) => `${error.message}\n`).join('');
+    super(errors.length === 1 ? errors[0]!.message : `errors:\n${lines}`);
+    this.name = 'RegistryErrors';
+    this.errors = errors;
+  }
+}
+
+/** A response whose body is not what the protocol says. */
+export class UnexpectedResponse extends Error {
+  readonly body: string;
+  constructor(status: number, reason: string, body: string) {
+    super(`error parsing HTTP ${status} response body: ${reason}: ${JSON.stringify(body)}`);
+    this.name = 'UnexpectedResponse';
+    this.body = body;
+  }
+}
+
+/** A request that got no response: Go names the method and address before the cause. */
+export class RequestError extends Error {
+  override readonly cause: Error;
+  constructor(method: string, url: string, cause: Error) {
+    super(`${method[0]}${method.slice(1).toLowerCase()} ${JSON.stringify(url)}: ${cause.message}`);
+    this.name = 'RequestError';
+    this.cause = cause;
+  }
+}
+
+/** Credentials are missing or were not given out; asking again will not help. */
+export class CredentialsError extends Error {}
+
+export const noBasicAuth = (): Error => new CredentialsError('no basic auth credentials');
+export const noToken = (): Error =>
+  new CredentialsError('authorization server did not include a token in the response');
+
+/** The registry answered 404 to a blob. */
+export class BlobUnknown extends Error {
+  constructor() {
+    super('unknown blob');
+  }
+}
+
+/** An error after which another endpoint of the same registry may be tried. */
+export class FallbackError extends Error {
+  override readonly cause: Error;
+  /** HTTP was spoken with the endpoint, so it is not for want of TLS that it failed. */
+  readonly transportOk: boolean;
+  constructor(cause: Error, transportOk: boolean) {
+    super(cause.message);
+    this.cause = cause;
+    this.transportOk = transportOk;
+  }
+}
+
+/** An error that ends a transfer at once instead of after five attempts. */
+export class DoNotRetry extends Error {
+  override readonly cause: Error;
+  constructor(cause: Error) {
+    super(cause.message);
+    this.cause = cause;
+  }
+}
+
+/** A media type that no image has. */
+export class UnsupportedMediaType extends Error {
+  constructor(mediaType: string) {
+    super(`unsupported media type ${mediaType}`);
+  }
+}
+
+const STATUS_TEXT: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  411: 'Length Required',
+  412: 'Precondition Failed',
+  413: 'Request Entity Too Large',
+  414: 'Request URI Too Long',
+  415: 'Unsupported Media Type',
+  416: 'Requested Range Not Satisfiable',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+/** `404 Not Found`, as Go writes it. */
+export function statusLine(status: number): string {
+  return `${status} ${STATUS_TEXT[status] ?? ''}`.trimEnd();
+}
+
+/** The error that a refusing response means. */
+export async function responseError(response: Response): Promise<Error> {
+  const { status } = response;
+  if (status < 400 || status >= 500)
+    return new Error(`received unexpected HTTP status: ${statusLine(status)}`);
+  const body = await response.text();
+  const parsed = parseBody(status, response.headers.get('content-type'), body);
+  // RFC 6750, 3: a challenge may say why it came.
+  const challenges = status === 401 ? parseChallenges(response.headers.get('www-authenticate')) : [];
+  for (const { scheme, parameters } of challenges) {
+    const code = { invalid_token: 'UNAUTHORIZED', insufficient_scope: 'DENIED' }[parameters.error ?? ''];
+    if (scheme !== 'bearer' || !code) continue;
+    const first = new RegistryError(code, parameters.error_description || CODES[code]!.message);
+    return new RegistryErrors([first, ...(parsed instanceof RegistryErrors ? parsed.errors : [parsed])]);
+  }
+  if (parsed instanceof UnexpectedResponse && status === 401) {
+    return new RegistryError('UNAUTHORIZED', CODES.UNAUTHORIZED!.message);
+  }
+  return parsed;
+}
+
+function parseBody(status: number, contentType: string | null, body: string): Error {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type !== 'application/json' && type !== 'application/vnd.api+json') return errorOfStatus(status, body);
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return new UnexpectedResponse(status, jsonError(body), body);
+  }
+  const { details, errors } = (typeof value === 'object' && value ? value : {}) as Record<string, unknown>;
+  if (typeof details === 'string' && details !== '') return errorOfStatus(status, details);
+  if (!Array.isArray(errors) || errors.length === 0) {
+    return new UnexpectedResponse(status, 'no error details found in HTTP response body', body);
+  }
+  return new RegistryErrors(errors.map(reported));
+}
+
+function reported(entry: unknown): RegistryError {
+  const { code, message, detail } = (typeof entry === 'object' && entry ? entry : {}) as Record<
+    string,
+    unknown
+  >;
+  const name = typeof code === 'string' && code in CODES ? code : 'UNKNOWN';
+  const text = typeof message === 'string' ? message : '';
+  const saysNoMore = text === '' || text === CODES[name]!.message;
+  return (detail === undefined || detail === null) && saysNoMore
+    ? new RegistryError(name)
+    : new RegistryError(name, text);
+}
+
+function errorOfStatus(status: number, text: string): RegistryError {
+  const code = { 401: 'UNAUTHORIZED', 403: 'DENIED', 429: 'TOOMANYREQUESTS' }[status];
+  return new RegistryError(code ?? 'UNKNOWN', text);
+}
+
+/** What Go's `encoding/json` says of a text that is no JSON. */
+export function jsonError(text: string): string {
+  const start = text.search(/[^ \t\r\n]/);
+  if (start === -1) return 'unexpected end of JSON input';
+  const rest = text.slice(start);
+  if (!/^[{["\d\-tfn]/.test(rest))
+    return `invalid character ${quoteRune(rest)} looking for beginning of value`;
+  const number = /^-?\d+(?:\.\d+)?[ \t\r\n]*/.exec(rest);
+  if (number && number[0].length < rest.length) {
+    return `invalid character ${quoteRune(rest.slice(number[0].length))} after top-level value`;
+  }
+  return 'unexpected end of JSON input';
+}
+
+function quoteRune(text: string): string {
+  const rune = String.fromCodePoint(text.codePointAt(0)!);
+  return rune === "'" ? `'\\''` : `'${JSON.stringify(rune).slice(1, -1).replace('\\"', '"')}'`;
+}

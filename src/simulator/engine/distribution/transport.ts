@@ -1,0 +1,82 @@
+import { NetworkError } from '../../common/network.ts';
+import type { Machine } from '../context.ts';
+import { RequestError } from './errors.ts';
+
+export interface RequestOptions {
+  headers?: Headers;
+  body?: Uint8Array | string;
+  signal?: AbortSignal;
+  /** The client gives up after a while, and says so. */
+  impatient?: boolean;
+}
+
+const RESOLVER = '127.0.0.53:53';
+const MAX_REDIRECTS = 10;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** Sends a request as Go's `net/http` does: redirects are followed, and failures are worded as it words them. */
+export async function send(
+  machine: Machine,
+  method: string,
+  url: string,
+  options: RequestOptions = {},
+): Promise<Response> {
+  let target = url;
+  for (let i = 0; ; i++) {
+    const response = await once(machine, method, target, options);
+    const location = response.headers.get('location');
+    if (!REDIRECTS.has(response.status) || !location || (method !== 'GET' && method !== 'HEAD'))
+      return response;
+    if (i === MAX_REDIRECTS) throw new RequestError(method, target, new Error('stopped after 10 redirects'));
+    const next = new URL(location, target).href;
+    // Credentials are for the host they were made for.
+    if (new URL(next).host !== new URL(target).host)
+      options = { ...options, headers: withoutCredentials(options.headers) };
+    target = next;
+  }
+}
+
+function withoutCredentials(headers = new Headers()): Headers {
+  const kept = new Headers(headers);
+  kept.delete('authorization');
+  return kept;
+}
+
+async function once(
+  machine: Machine,
+  method: string,
+  url: string,
+  options: RequestOptions,
+): Promise<Response> {
+  options.signal?.throwIfAborted();
+  const headers = options.headers ?? new Headers();
+  const body = options.body as BodyInit | undefined;
+  try {
+    return await machine.network.fetch(
+      new Request(url, { method, headers, body, redirect: 'manual', signal: options.signal }),
+    );
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (!(error instanceof NetworkError)) throw error;
+    throw new RequestError(method, url, new Error(wordFailure(error, options.impatient ?? false)));
+  }
+}
+
+function wordFailure({ failure, host, address, port }: NetworkError, impatient: boolean): string {
+  switch (failure) {
+    case 'no-such-host':
+      return `dial tcp: lookup ${host} on ${RESOLVER}: no such host`;
+    case 'refused':
+      return `dial tcp ${address}:${port}: connect: connection refused`;
+    case 'timeout':
+      return impatient
+        ? 'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)'
+        : `dial tcp ${address}:${port}: i/o timeout`;
+    case 'unknown-authority':
+      return 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
+    case 'plain-http':
+      return 'http: server gave HTTP response to HTTPS client';
+    case 'reset':
+      return 'EOF';
+  }
+}

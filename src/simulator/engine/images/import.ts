@@ -1,0 +1,40 @@
+import type { Reference } from '../../common/reference.ts';
+import type { EngineContext } from '../context.ts';
+import type { Platform } from '../platform.ts';
+import type { RunConfig } from './config.ts';
+import { encodeConfig } from './encode.ts';
+import { logImageEvent } from './events.ts';
+import { tagImage } from './tag.ts';
+
+interface ImportOptions {
+  archive: Uint8Array;
+  platform: Platform;
+  message: string;
+  config: RunConfig;
+  reference?: Reference;
+}
+
+/** Makes an image of one layer out of an archive of files. Gives its ID. */
+export async function importImage(context: EngineContext, options: ImportOptions): Promise<string> {
+  const { images, clock } = context;
+  const { platform, message, config, reference } = options;
+  if (platform.os !== 'linux') throw new Error('operating system is not supported');
+  const layer = await images.layers.register('', options.archive);
+  const created = new Date(clock.now()).toISOString();
+  const { id } = images.create(
+    encodeConfig({
+      architecture: platform.architecture,
+      ...(platform.variant ? { variant: platform.variant } : {}),
+      os: platform.os,
+      created,
+      comment: message,
+      docker_version: '28.2.2',
+      config,
+      history: [{ created, comment: message }],
+      rootfs: { type: 'layers', diff_ids: [layer.diffId] },
+    }),
+  );
+  if (reference) tagImage(context, id, reference);
+  logImageEvent(context, 'import', id, id);
+  return id;
+}
