@@ -4,8 +4,8 @@ export function filtersQuery(filters: readonly string[]): string | undefined {
   const byName: Record<string, Record<string, boolean>> = {};
   for (const filter of filters) {
     const at = filter.indexOf('=');
-    const values = (byName[filter.slice(0, at)] ??= {});
-    values[filter.slice(at + 1)] = true;
+    const name = filter.slice(0, at);
+    byName[name] = { ...byName[name], [filter.slice(at + 1)]: true };
   }
   return JSON.stringify(byName);
 }
