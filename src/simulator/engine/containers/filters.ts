@@ -1,0 +1,82 @@
+import { invalidParameter } from '../errors.ts';
+
+/** The `filters` of a list or prune request: values by key, each key's in the order given. */
+export class Filters {
+  private readonly values: ReadonlyMap<string, readonly string[]>;
+
+  private constructor(values: ReadonlyMap<string, readonly string[]>) {
+    this.values = values;
+  }
+
+  /** Reads both forms that clients send: `{"key":{"value":true}}` and the older `{"key":["value"]}`. */
+  static parse(text: string | undefined, accepted: readonly string[]): Filters {
+    const values = new Map<string, readonly string[]>();
+    for (const [key, value] of Object.entries(readObject(text))) {
+      values.set(key, Array.isArray(value) ? value.map(String) : Object.keys((value ?? {}) as object));
+    }
+    for (const key of values.keys())
+      if (!accepted.includes(key)) throw invalidParameter(`invalid filter '${key}'`);
+    return new Filters(values);
+  }
+
+  get(key: string): readonly string[] {
+    return this.values.get(key) ?? [];
+  }
+
+  has(key: string): boolean {
+    return this.get(key).length > 0;
+  }
+
+  /** Whether the value is one of those asked for, or nothing was asked. */
+  exact(key: string, value: string): boolean {
+    return !this.has(key) || this.get(key).includes(value);
+  }
+
+  /** The same, each asked-for value also read as a regular expression found anywhere in the source. */
+  match(key: string, source: string): boolean {
+    if (this.exact(key, source)) return true;
+    return this.get(key).some((pattern) => {
+      try {
+        return new RegExp(pattern).test(source);
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  /** Whether every asked-for `key` or `key=value` is among the labels. */
+  matchLabels(key: string, labels: Record<string, string> | null | undefined): boolean {
+    return this.get(key).every((wanted) => {
+      const at = wanted.indexOf('=');
+      const name = at === -1 ? wanted : wanted.slice(0, at);
+      const value = labels?.[name];
+      return value !== undefined && (at === -1 || value === wanted.slice(at + 1));
+    });
+  }
+
+  /** `label` and `label!` together, as prune commands take them. */
+  matchPruneLabels(labels: Record<string, string> | null | undefined): boolean {
+    return this.matchLabels('label', labels) && !(this.has('label!') && this.matchLabels('label!', labels));
+  }
+
+  bool(key: string): boolean | undefined {
+    const values = this.get(key);
+    if (values.length === 0) return undefined;
+    const [value] = values;
+    if (values.length > 1 || !/^(?:true|1|false|0)$/.test(value!)) {
+      throw invalidParameter(`invalid filter '${key}=[${values.join(' ')}]'`);
+    }
+    return value === 'true' || value === '1';
+  }
+}
+
+function readObject(text: string | undefined): object {
+  if (!text) return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Refused below like any other wrong shape.
+  }
+  throw invalidParameter('invalid filter');
+}

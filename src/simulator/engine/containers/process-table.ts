@@ -1,0 +1,21 @@
+import type { ProcessEntry, ProcessTable } from '../../common/process.ts';
+
+/** The processes of one container, numbered from 1 as in a PID namespace of its own. */
+export class ContainerProcesses implements ProcessTable {
+  private readonly entries = new Map<number, ProcessEntry>();
+  private next = 1;
+
+  list(): ProcessEntry[] {
+    return [...this.entries.values()];
+  }
+
+  add(entry: Omit<ProcessEntry, 'pid'>): number {
+    const pid = this.next++;
+    this.entries.set(pid, { ...entry, pid });
+    return pid;
+  }
+
+  remove(pid: number): void {
+    this.entries.delete(pid);
+  }
+}

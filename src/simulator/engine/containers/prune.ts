@@ -1,0 +1,69 @@
+import { invalidParameter } from '../errors.ts';
+import { ANONYMOUS_LABEL } from '../volumes/store.ts';
+import { networkEvent } from './events.ts';
+import { Filters } from './filters.ts';
+import { removeContainer } from './remove.ts';
+import type { ContainerStore } from './store.ts';
+import { millisecondsOf, parseTime } from './time.ts';
+
+const ACCEPTED = ['label', 'label!', 'until'];
+
+function untilOf(store: ContainerStore, filters: Filters): number {
+  const values = filters.get('until');
+  if (values.length > 1) throw invalidParameter('more than one until filter specified');
+  return values[0] === undefined ? Number.POSITIVE_INFINITY : parseTime(values[0], store.context.clock.now());
+}
+
+/** `docker container prune`: removes what does not run. */
+export async function pruneContainers(store: ContainerStore, text: string | undefined): Promise<object> {
+  const filters = Filters.parse(text, ACCEPTED);
+  const until = untilOf(store, filters);
+  const deleted: string[] = [];
+  let reclaimed = 0;
+  for (const container of store.all()) {
+    const { state, created, config } = container.data;
+    if (state.running || millisecondsOf(created) > until || !filters.matchPruneLabels(config.Labels))
+      continue;
+    const { own } = store.sizes(container);
+    await removeContainer(store, container, container.id, {});
+    reclaimed += own;
+    deleted.push(container.id);
+  }
+  store.context.events.emit('container', 'prune', '', { reclaimed: String(reclaimed) });
+  return { ContainersDeleted: deleted.length > 0 ? deleted : null, SpaceReclaimed: reclaimed };
+}
+
+/** `docker network prune`: removes the networks that no running container is on. */
+export function pruneNetworks(store: ContainerStore, text: string | undefined): object {
+  const filters = Filters.parse(text, ACCEPTED);
+  const until = untilOf(store, filters);
+  const deleted: string[] = [];
+  for (const network of [...store.networks.all()]) {
+    if (store.networks.isPredefined(network) || network.configOnly || network.endpoints.length > 0) continue;
+    if (millisecondsOf(network.created) > until || !filters.matchPruneLabels(network.labels)) continue;
+    store.networks.remove(network);
+    networkEvent(store.context, network, 'destroy');
+    deleted.push(network.name);
+  }
+  store.context.events.emit('network', 'prune', '', { reclaimed: '0' });
+  return { NetworksDeleted: deleted.length > 0 ? deleted : null };
+}
+
+/** `docker volume prune`: removes unused volumes, the anonymous ones unless `all` is asked for. */
+export function pruneVolumes(store: ContainerStore, text: string | undefined, legacy: boolean): object {
+  const filters = Filters.parse(text, ['label', 'label!', 'all']);
+  const all = legacy || (filters.bool('all') ?? false);
+  const deleted: string[] = [];
+  let reclaimed = 0;
+  for (const volume of store.volumes.all()) {
+    if (store.volumeUsers(volume.name).length > 0 || Object.keys(volume.options ?? {}).length > 0) continue;
+    if (!all && volume.labels?.[ANONYMOUS_LABEL] === undefined) continue;
+    if (!filters.matchPruneLabels(volume.labels)) continue;
+    reclaimed += store.volumes.size(volume.name);
+    store.volumes.remove(volume.name);
+    store.context.events.emit('volume', 'destroy', volume.name, { driver: 'local' });
+    deleted.push(volume.name);
+  }
+  store.context.events.emit('volume', 'prune', '', { reclaimed: String(reclaimed) });
+  return { VolumesDeleted: deleted, SpaceReclaimed: reclaimed };
+}

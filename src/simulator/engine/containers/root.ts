@@ -1,0 +1,101 @@
+import { type DirectoryNode, directory, FileSystem, type Node, Volume } from '../../common/files.ts';
+import type { ContainerData } from './model.ts';
+
+/** What the engine and the kernel put into a container's root besides the image. */
+
+const DIRECTORIES = ['/dev/pts', '/dev/shm', '/proc', '/sys'];
+const FILES = ['/.dockerenv', '/etc/resolv.conf', '/etc/hosts', '/etc/hostname', '/dev/console'];
+const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
+
+/** The image's files with the engine's init layer on top: the places where the engine mounts something later. */
+export function withInitLayer(image: DirectoryNode, now: number): DirectoryNode {
+  const volume = new Volume(image);
+  const files = new FileSystem(volume, () => now);
+  for (const path of DIRECTORIES) if (!exists(files, path)) files.mkdir(path, { parents: true });
+  for (const path of FILES) {
+    if (exists(files, path)) continue;
+    files.mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { parents: true });
+    files.write(path, '', 0o755);
+  }
+  if (!exists(files, '/etc/mtab')) files.symlink('/proc/mounts', '/etc/mtab');
+  return volume.root;
+}
+
+function exists(files: FileSystem, path: string): boolean {
+  try {
+    files.lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The kernel's file systems. */
+export function mountKernel(files: FileSystem, now: number): void {
+  files.mount('/proc', new Volume(proc(now)));
+  files.mount('/dev', new Volume(dev(now)));
+  files.mount('/sys', new Volume(directory([], { mtime: now })), { readonly: true });
+}
+
+/** The files that the engine keeps for a container outside its layer. */
+export function mountEngineFiles(files: FileSystem, data: ContainerData, hosts: string, now: number): void {
+  const { config, hostConfig } = data;
+  const servers = hostConfig.Dns?.length ? hostConfig.Dns : ['192.168.65.7'];
+  const search = hostConfig.DnsSearch?.length ? `search ${hostConfig.DnsSearch.join(' ')}\n` : '';
+  const options = hostConfig.DnsOptions?.length ? `options ${hostConfig.DnsOptions.join(' ')}\n` : '';
+  const resolver = `${servers.map((server) => `nameserver ${server}\n`).join('')}${search}${options}`;
+  const hostname = `${config.Hostname}${config.Domainname ? `.${config.Domainname}` : ''}\n`;
+  const own = new Volume(
+    directory([
+      ['hostname', file(hostname, now)],
+      ['hosts', file(hosts, now)],
+      ['resolv.conf', file(resolver, now)],
+    ]),
+  );
+  for (const name of own.root.children.keys()) files.mount(`/etc/${name}`, own, { from: `/${name}` });
+}
+
+function file(content: string, mtime: number, mode = 0o644): Node {
+  return { type: 'file', content: new TextEncoder().encode(content), mode, uid: 0, gid: 0, mtime };
+}
+
+function dev(mtime: number): DirectoryNode {
+  const link = (target: string): Node => ({ type: 'symlink', target, mode: 0o777, uid: 0, gid: 0, mtime });
+  const empty = directory([], { mode: 0o1777, mtime });
+  return directory(
+    [
+      ...DEVICES.map((device): [string, Node] => [
+        device,
+        { type: 'device', device, mode: 0o666, uid: 0, gid: 0, mtime },
+      ]),
+      ['fd', link('/proc/self/fd')],
+      ['stdin', link('/proc/self/fd/0')],
+      ['stdout', link('/proc/self/fd/1')],
+      ['stderr', link('/proc/self/fd/2')],
+      ['pts', empty],
+      ['shm', empty],
+    ],
+    { mtime },
+  );
+}
+
+function proc(mtime: number): DirectoryNode {
+  const read = (content: string) => file(content, mtime, 0o444);
+  return directory(
+    [
+      [
+        'meminfo',
+        read('MemTotal:        8127396 kB\nMemFree:         3276044 kB\nMemAvailable:    6183404 kB\n'),
+      ],
+      [
+        'mounts',
+        read('overlay / overlay rw,relatime 0 0\nproc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n'),
+      ],
+      [
+        'version',
+        read('Linux version 6.1.0-28-amd64 (gcc 12.2.0) #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1\n'),
+      ],
+    ],
+    { mode: 0o555, mtime },
+  );
+}
