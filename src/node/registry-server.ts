@@ -20,6 +20,8 @@ interface RegistryServer {
 /** How long requests under way may take to finish when the server stops. */
 const GRACE = 10_000;
 
+const MAX_LOGGED_URL = 500;
+
 /** Serves a registry on a port. */
 export async function serveRegistry(fetch: Handler, options: ServeOptions): Promise<RegistryServer> {
   const answer = getRequestListener(fetch);
@@ -81,19 +83,12 @@ function logRequest(request: IncomingMessage, response: ServerResponse, log: (li
   const start = performance.now();
   const { bytesWritten } = request.socket;
   response.once('close', () => {
-    const { method, url, socket } = request;
+    const { method, url = '', socket } = request;
     const ended = response.writableFinished ? response.statusCode : 'aborted';
+    const short = url.length > MAX_LOGGED_URL ? `${url.slice(0, MAX_LOGGED_URL)}…` : url;
     const sent = socket.bytesWritten - bytesWritten;
     const time = new Date().toISOString();
     const milliseconds = (performance.now() - start).toFixed(1);
-    log(
-      `${time} ${socket.remoteAddress ?? '-'} ${method} ${printable(url ?? '')} ${ended} ${sent} ${milliseconds}ms`,
-    );
+    log(`${time} ${socket.remoteAddress ?? '-'} ${method} ${short} ${ended} ${sent} ${milliseconds}ms`);
   });
-}
-
-/** A URL fit for a line of a log: no control characters, no novels. */
-function printable(url: string): string {
-  const short = url.length > 500 ? `${url.slice(0, 500)}…` : url;
-  return short.replace(/[^\x21-\x7e…]/g, (character) => encodeURIComponent(character));
 }
