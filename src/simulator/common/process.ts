@@ -122,6 +122,8 @@ export interface SpawnOptions {
   stderr?: Output;
   /** Ends the child. */
   signal?: AbortSignal;
+  /** Runs as somebody else. For the models of setuid programs (`sudo`, `su`) alone, which ask first. */
+  user?: User;
 }
 
 /** Why a process was told to end. */

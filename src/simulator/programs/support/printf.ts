@@ -1,0 +1,338 @@
+/** printf(1) and the `printf` of shells. */
+
+interface Options {
+  /** How `%q` quotes. */
+  quote?: (text: string) => string;
+  /** Milliseconds since the epoch, for `%(…)T` without an argument. */
+  now?: number;
+}
+
+interface Formatted {
+  text: string;
+  /** Complaints about arguments; each goes after `printf: `. */
+  problems: string[];
+}
+
+const ESCAPES: Record<string, string> = {
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  E: '\x1b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  '"': '"',
+  "'": "'",
+  '?': '?',
+};
+
+/**
+ * Decodes backslash escapes. `echo` style has `\0nnn` and `\c`, which ends all output: then `stop` is set.
+ */
+export function decodeEscapes(text: string, echo: boolean): { text: string; stop: boolean } {
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] !== '\\') {
+      out += text[i];
+      continue;
+    }
+    const rest = text.slice(i + 1);
+    if (echo && rest.startsWith('c')) return { text: out, stop: true };
+    const number = (echo ? /^0([0-7]{0,3})/ : /^([0-7]{1,3})/).exec(rest);
+    const hex =
+      /^x([0-9A-Fa-f]{1,2})/.exec(rest) ??
+      /^u([0-9A-Fa-f]{1,4})/.exec(rest) ??
+      /^U([0-9A-Fa-f]{1,8})/.exec(rest);
+    if (number) {
+      out += String.fromCharCode(Number.parseInt(number[1] || '0', 8) & 255);
+      i += number[0].length;
+    } else if (hex) {
+      out += String.fromCodePoint(Number.parseInt(hex[1]!, 16));
+      i += hex[0].length;
+    } else if (rest && rest[0]! in ESCAPES && !(echo && /["'?]/.test(rest[0]!))) {
+      out += ESCAPES[rest[0]!];
+      i++;
+    } else out += '\\';
+  }
+  return { text: out, stop: false };
+}
+
+/** Formats until the arguments are used up, the format at least once. */
+export function formatPrintf(format: string, args: readonly string[], options: Options = {}): Formatted {
+  const problems: string[] = [];
+  let text = '';
+  let rest = [...args];
+  do {
+    const before = rest.length;
+    const round = formatOnce(format, rest, options, problems);
+    text += round.text;
+    if (round.stop) break;
+    rest = round.rest;
+    if (rest.length === before) break;
+  } while (rest.length > 0);
+  return { text, problems };
+}
+
+const DIRECTIVE = /%(%|([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|ll|[hlLqjzt])?(\(([^)]*)\)T|[a-zA-Z]))/y;
+
+function formatOnce(
+  format: string,
+  args: readonly string[],
+  options: Options,
+  problems: string[],
+): { text: string; rest: string[]; stop?: boolean } {
+  const rest = [...args];
+  let text = '';
+  for (let i = 0; i < format.length; ) {
+    if (format[i] === '\\') {
+      const end = /^\\(?:x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[0-7]{1,3}|[\s\S])?/.exec(
+        format.slice(i),
+      )![0];
+      if (end === '\\c') return { text, rest, stop: true };
+      text += decodeEscapes(end, false).text;
+      i += end.length;
+      continue;
+    }
+    if (format[i] !== '%') {
+      text += format[i++];
+      continue;
+    }
+    DIRECTIVE.lastIndex = i;
+    const match = DIRECTIVE.exec(format);
+    if (!match) {
+      problems.push(`\`${format.slice(i, i + 2)}': invalid format character`);
+      return { text, rest: [], stop: true };
+    }
+    i = DIRECTIVE.lastIndex;
+    if (match[1] === '%') {
+      text += '%';
+      continue;
+    }
+    const [, , flags = '', width, precision, conversion = '', time] = match;
+    const directive = {
+      flags,
+      width: width === '*' ? Number(rest.shift() ?? 0) : Number(width ?? 0),
+      precision:
+        precision === undefined
+          ? undefined
+          : precision === '*'
+            ? Number(rest.shift() ?? 0)
+            : Number(precision || 0),
+      conversion: conversion[0] === '(' ? 'T' : conversion,
+      time: time ?? '',
+    };
+    const argument = rest.shift();
+    const done = convert(directive, argument, options, problems);
+    text += done.text;
+    if (done.stop) return { text, rest, stop: true };
+  }
+  return { text, rest };
+}
+
+interface Directive {
+  flags: string;
+  width: number;
+  precision: number | undefined;
+  conversion: string;
+  time: string;
+}
+
+function convert(
+  directive: Directive,
+  argument: string | undefined,
+  options: Options,
+  problems: string[],
+): { text: string; stop?: boolean } {
+  const { conversion, precision } = directive;
+  const value = argument ?? '';
+  switch (conversion) {
+    case 's':
+      return {
+        text: pad(directive, precision === undefined ? value : [...value].slice(0, precision).join('')),
+      };
+    case 'b': {
+      const decoded = decodeEscapes(value, true);
+      return { text: pad(directive, decoded.text), stop: decoded.stop };
+    }
+    case 'q':
+      return { text: pad(directive, options.quote ? options.quote(value) : value) };
+    case 'c':
+      return { text: pad(directive, [...value][0] ?? '') };
+    case 'd':
+    case 'i':
+    case 'u':
+    case 'o':
+    case 'x':
+    case 'X':
+      return { text: integer(directive, argument, problems) };
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G':
+      return { text: float(directive, argument, problems) };
+    case 'T': {
+      const seconds =
+        argument === undefined || value === '-1' || value === '-2'
+          ? Math.floor((options.now ?? 0) / 1000)
+          : Number(value);
+      return { text: pad(directive, formatTime(directive.time || '%X', new Date(seconds * 1000))) };
+    }
+    default:
+      problems.push(`\`${conversion}': invalid format character`);
+      return { text: '', stop: true };
+  }
+}
+
+function pad({ flags, width }: Directive, text: string): string {
+  const size = [...text].length;
+  const room = Math.abs(width) - size;
+  if (room <= 0) return text;
+  return flags.includes('-') || width < 0 ? text + ' '.repeat(room) : ' '.repeat(room) + text;
+}
+
+function signed(flags: string, negative: boolean): string {
+  return negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+}
+
+function zeroPadded(directive: Directive, sign: string, digits: string): string {
+  const { flags, width, precision } = directive;
+  if (
+    flags.includes('0') &&
+    !flags.includes('-') &&
+    (precision === undefined || /[a-zA-Z.]/.test(directive.conversion.replace(/[diuoxX]/, '')))
+  ) {
+    return sign + digits.padStart(width - sign.length, '0');
+  }
+  return pad(directive, sign + digits);
+}
+
+function parseInteger(text: string, problems: string[]): bigint {
+  if (/^["']/.test(text)) return BigInt(text.codePointAt(1) ?? 0);
+  const match = /^\s*([-+]?)(0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9]\d*)(.*)$/s.exec(text);
+  if (!match) {
+    if (text !== '') problems.push(`${text}: invalid number`);
+    return 0n;
+  }
+  const [, sign, digits = '0', rest] = match;
+  if (rest) problems.push(`${text}: invalid ${/^0\d/.test(digits + rest) ? 'octal number' : 'number'}`);
+  const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+  return sign === '-' ? -value : value;
+}
+
+function integer(directive: Directive, argument: string | undefined, problems: string[]): string {
+  const { conversion, flags, precision } = directive;
+  const value = parseInteger(argument ?? '', problems);
+  const unsigned = /[uoxX]/.test(conversion);
+  const shown = unsigned ? BigInt.asUintN(64, value) : value < 0n ? -value : value;
+  let digits = shown.toString(conversion === 'o' ? 8 : /[xX]/.test(conversion) ? 16 : 10);
+  if (conversion === 'X') digits = digits.toUpperCase();
+  if (precision !== undefined) digits = digits.padStart(precision, '0');
+  if (flags.includes('#') && shown !== 0n) {
+    digits = (conversion === 'o' ? '0' : conversion === 'x' ? '0x' : conversion === 'X' ? '0X' : '') + digits;
+  }
+  return zeroPadded(directive, unsigned ? '' : signed(flags, value < 0n), digits);
+}
+
+function float(directive: Directive, argument: string | undefined, problems: string[]): string {
+  const { conversion, flags, precision = 6 } = directive;
+  const text = argument ?? '';
+  const value = /^["']/.test(text) ? text.codePointAt(1)! : Number(text);
+  if (Number.isNaN(value)) {
+    problems.push(`${text}: invalid number`);
+    return zeroPadded(directive, '', floatDigits(conversion, Number.parseFloat(text) || 0, precision));
+  }
+  return zeroPadded(directive, signed(flags, value < 0), floatDigits(conversion, Math.abs(value), precision));
+}
+
+function floatDigits(conversion: string, value: number, precision: number): string {
+  const lower = conversion.toLowerCase();
+  let digits: string;
+  const exponent = (text: string) => text.replace(/e([+-])(\d)$/, 'e$10$2');
+  if (!Number.isFinite(value)) digits = 'inf';
+  else if (lower === 'f') digits = value.toFixed(precision);
+  else if (lower === 'e') digits = exponent(value.toExponential(precision));
+  else {
+    const p = precision === 0 ? 1 : precision;
+    const power = value === 0 ? 0 : Number(value.toExponential(p - 1).split('e')[1]);
+    digits = power < -4 || power >= p ? exponent(value.toExponential(p - 1)) : value.toFixed(p - 1 - power);
+    if (digits.includes('.')) digits = digits.replace(/\.?0+(e|$)/, '$1');
+  }
+  return conversion === lower ? digits : digits.toUpperCase();
+}
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** strftime(3) in UTC: the world's machines run on it. */
+export function formatTime(format: string, date: Date): string {
+  const two = (n: number) => String(n).padStart(2, '0');
+  const day = DAYS[date.getUTCDay()]!;
+  const month = MONTHS[date.getUTCMonth()]!;
+  const hour = date.getUTCHours();
+  const startOfYear = Date.UTC(date.getUTCFullYear(), 0, 1);
+  const dayOfYear = Math.floor((date.getTime() - startOfYear) / 86_400_000) + 1;
+  const fields: Record<string, () => string> = {
+    a: () => day.slice(0, 3),
+    A: () => day,
+    b: () => month.slice(0, 3),
+    h: () => month.slice(0, 3),
+    B: () => month,
+    c: () => formatTime('%a %b %e %H:%M:%S %Y', date),
+    C: () => two(Math.floor(date.getUTCFullYear() / 100)),
+    d: () => two(date.getUTCDate()),
+    D: () => formatTime('%m/%d/%y', date),
+    e: () => String(date.getUTCDate()).padStart(2),
+    F: () => formatTime('%Y-%m-%d', date),
+    H: () => two(hour),
+    I: () => two(hour % 12 || 12),
+    j: () => String(dayOfYear).padStart(3, '0'),
+    k: () => String(hour).padStart(2),
+    l: () => String(hour % 12 || 12).padStart(2),
+    m: () => two(date.getUTCMonth() + 1),
+    M: () => two(date.getUTCMinutes()),
+    n: () => '\n',
+    N: () => String(date.getUTCMilliseconds()).padStart(3, '0').padEnd(9, '0'),
+    p: () => (hour < 12 ? 'AM' : 'PM'),
+    P: () => (hour < 12 ? 'am' : 'pm'),
+    r: () => formatTime('%I:%M:%S %p', date),
+    R: () => formatTime('%H:%M', date),
+    s: () => String(Math.floor(date.getTime() / 1000)),
+    S: () => two(date.getUTCSeconds()),
+    t: () => '\t',
+    T: () => formatTime('%H:%M:%S', date),
+    u: () => String(date.getUTCDay() || 7),
+    w: () => String(date.getUTCDay()),
+    x: () => formatTime('%m/%d/%y', date),
+    X: () => formatTime('%H:%M:%S', date),
+    y: () => two(date.getUTCFullYear() % 100),
+    Y: () => String(date.getUTCFullYear()),
+    z: () => '+0000',
+    Z: () => 'UTC',
+    '%': () => '%',
+  };
+  return format.replace(/%([-_0^#:]*)([a-zA-Z%])/g, (whole, modifier: string, letter: string) => {
+    let text = fields[letter]?.() ?? whole;
+    if (modifier.includes('-')) text = text.replace(/^[0 ]+(?=\d)/, '');
+    if (modifier.includes('^')) text = text.toUpperCase();
+    if (modifier.includes(':') && letter === 'z') text = '+00:00';
+    return text;
+  });
+}

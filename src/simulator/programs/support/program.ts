@@ -1,0 +1,90 @@
+import { FileError, resolvePath } from '../../common/files.ts';
+import type { Process, Program } from '../../common/process.ts';
+import { type OptionSpec, type ParsedOptions, parseArguments, UsageError } from './options.ts';
+
+/** A failure that ends a program; the message goes after its name. */
+export class Failure extends Error {
+  readonly status: number;
+  constructor(message: string, status = 1) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** The name a program was called by, without its folder. */
+export function programName(process: Process): string {
+  return process.argv[0]!.replace(/^.*\//, '');
+}
+
+/** Prints `name: message`. */
+export async function complain(process: Process, message: string): Promise<void> {
+  await process.stderr.write(`${programName(process)}: ${message}\n`);
+}
+
+/** Whether the program is one of busybox's applets, whose words are BusyBox's. */
+export function isBusybox(process: Process): boolean {
+  return process.host.files.isFile('/bin/busybox') && !process.host.files.isFile('/usr/bin/apt');
+}
+
+export function absolute(process: Process, path: string): string {
+  const resolved = resolvePath(process.cwd, path);
+  return path.endsWith('/') && resolved !== '/' ? `${resolved}/` : resolved;
+}
+
+/** A program with GNU options: wrong ones are told as GNU programs tell them. */
+export function command(
+  spec: OptionSpec & { usageStatus?: number; anywhere?: boolean },
+  run: (process: Process, options: ParsedOptions) => Promise<number>,
+): Program {
+  return async (process) => {
+    const args = process.argv.slice(1);
+    const name = programName(process);
+    if (args[0] === '--version' && !(spec.long && 'version' in spec.long)) {
+      await process.stdout.write(`${name} (simulated) 9.1\n`);
+      return 0;
+    }
+    if (args.includes('--help') && !(spec.long && 'help' in spec.long)) {
+      const letters = (spec.short ?? '').replaceAll(':', '');
+      const longs = Object.keys(spec.long ?? {}).map((key) => ` [--${key.replace(/[=?]$/, '')}]`);
+      await process.stdout.write(
+        `Usage: ${name}${letters ? ` [-${letters}]` : ''}${longs.join('')} [ARGUMENT]...\nWhat the simulated ${name} understands.\n`,
+      );
+      return 0;
+    }
+    try {
+      return await run(process, parseArguments(args, spec, spec.anywhere));
+    } catch (error) {
+      if (error instanceof UsageError) {
+        await complain(process, error.message);
+        await process.stderr.write(`Try '${name} --help' for more information.\n`);
+        return spec.usageStatus ?? 1;
+      }
+      if (error instanceof Failure) {
+        await complain(process, error.message);
+        return error.status;
+      }
+      throw error;
+    }
+  };
+}
+
+/** Runs something for each operand; a refused operation is told and the next one goes on. Gives the exit status. */
+export async function forEach(
+  process: Process,
+  operands: readonly string[],
+  run: (operand: string) => Promise<void> | void,
+  word: (error: FileError, operand: string) => string = (error, operand) => `${operand}: ${error.message}`,
+): Promise<number> {
+  let status = 0;
+  for (const operand of operands) {
+    try {
+      await run(operand);
+    } catch (error) {
+      if (error instanceof FileError) await complain(process, word(error, operand));
+      else if (error instanceof Failure) await complain(process, error.message);
+      else throw error;
+      status = 1;
+    }
+  }
+  return status;
+}

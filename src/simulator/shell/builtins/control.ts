@@ -1,0 +1,150 @@
+import { FileError } from '../../common/files.ts';
+import { runExternal } from '../evaluate/external.ts';
+import { arithmeticStatus } from '../evaluate/node.ts';
+import { runText } from '../evaluate/run.ts';
+import { searchPath } from '../process/lookup.ts';
+import { Break, Exit, Return } from '../state/flow.ts';
+import type { Shell } from '../state/shell.ts';
+import { type Builtin, badOption, parseOptions } from './support.ts';
+
+const isNumber = (text: string): boolean => /^[-+]?\d+$/.test(text);
+
+/** The status that `exit` and `return` are given. */
+async function statusArgument(shell: Shell, words: string[]): Promise<number> {
+  const text = words[1] === '--' ? words[2] : words[1];
+  if (text === undefined) return shell.status;
+  if (!isNumber(text)) {
+    await shell.complain(`${words[0]}: ${text}: numeric argument required`);
+    return 2;
+  }
+  return Number(text) & 255;
+}
+
+export const exit: Builtin = async (shell, words) => {
+  if (shell.interactive && shell.subshell === 0)
+    await shell.write(2, shell.flavour === 'bash' ? 'exit\n' : '');
+  const status = await statusArgument(shell, words);
+  if (words.length > 2 && isNumber(words[1]!)) {
+    await shell.complain('exit: too many arguments');
+    return 1;
+  }
+  throw new Exit(status);
+};
+
+export const logout: Builtin = async (shell) => {
+  await shell.complain("logout: not login shell: use `exit'");
+  return 1;
+};
+
+export const returnFrom: Builtin = async (shell, words) => {
+  if (shell.functionNames.length === 0 && shell.sourceDepth === 0) {
+    await shell.complain("return: can only `return' from a function or sourced script");
+    return 2;
+  }
+  throw new Return(await statusArgument(shell, words));
+};
+
+export const breakLoop: Builtin = async (shell, words) => {
+  const [name, count = '1'] = words;
+  if (shell.loopDepth === 0) {
+    if (shell.flavour === 'bash') {
+      await shell.complain(`${name}: only meaningful in a \`for', \`while', or \`until' loop`);
+    }
+    return 0;
+  }
+  if (!isNumber(count)) {
+    await shell.complain(`${name}: ${count}: numeric argument required`);
+    throw new Exit(128);
+  }
+  if (Number(count) < 1) {
+    await shell.complain(`${name}: ${count}: loop count out of range`);
+    return 1;
+  }
+  throw new Break(Number(count), name === 'continue');
+};
+
+export const shift: Builtin = async (shell, words) => {
+  const count = words[1] ?? '1';
+  if (!isNumber(count)) {
+    await shell.complain(`shift: ${count}: numeric argument required`);
+    return 1;
+  }
+  if (Number(count) > shell.positional.length || Number(count) < 0) {
+    if (Number(count) < 0) await shell.complain(`shift: ${count}: shift count out of range`);
+    return 1;
+  }
+  shell.positional.splice(0, Number(count));
+  return 0;
+};
+
+export const evaluate: Builtin = async (shell, words) => {
+  const { rest } = parseOptions(words, '');
+  const text = rest.join(' ');
+  if (text.trim() === '') return 0;
+  return runText(shell, text, shell.line, 'eval');
+};
+
+export const source: Builtin = async (shell, words) => {
+  const [name, ...args] = words[1] === '--' ? words.slice(2) : words.slice(1);
+  if (name === undefined) {
+    await shell.complain(`${words[0]}: filename argument required`);
+    await shell.write(2, `${words[0]}: usage: ${words[0]} filename [arguments]\n`);
+    return 2;
+  }
+  const found = name.includes('/')
+    ? undefined
+    : searchPath(shell.files, shell.value('PATH') ?? '', shell.cwd, name);
+  const path = shell.absolute(found?.found ?? found?.unusable ?? name);
+  let text: string;
+  try {
+    text = shell.files.readText(path);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    await shell.complain(
+      error.code === 'EISDIR' ? `${words[0]}: ${name}: is a directory` : `${name}: ${error.message}`,
+    );
+    return 1;
+  }
+  const { positional } = shell;
+  if (args.length > 0) shell.positional = args;
+  shell.sourceDepth++;
+  shell.sourceNames.push(name);
+  const { line } = shell;
+  try {
+    return await runText(shell, text);
+  } catch (error) {
+    if (error instanceof Return) return error.status;
+    throw error;
+  } finally {
+    shell.sourceDepth--;
+    shell.sourceNames.pop();
+    shell.line = line;
+    if (args.length > 0) shell.positional = positional;
+  }
+};
+
+export const exec: Builtin = async (shell, words) => {
+  const options = parseOptions(words, 'cla:');
+  if (options.invalid)
+    return badOption(
+      shell,
+      words,
+      options,
+      'exec [-cl] [-a name] [command [argument ...]] [redirection ...]',
+    );
+  if (options.rest.length === 0) return 0;
+  await runExternal(shell, options.rest, options.flags.has('c') ? {} : shell.variables.environment());
+  if (shell.interactive && (shell.status === 127 || shell.status === 126)) return shell.status;
+  shell.traps.delete('EXIT');
+  throw new Exit(shell.status);
+};
+
+export const letExpressions: Builtin = async (shell, words) => {
+  if (words.length < 2) {
+    await shell.complain('let: expression expected');
+    return 1;
+  }
+  let status = 1;
+  for (const expression of words.slice(1)) status = await arithmeticStatus(shell, expression, 'let');
+  return status;
+};

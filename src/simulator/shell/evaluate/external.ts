@@ -1,0 +1,81 @@
+import { type Input, Killed, type Output } from '../../common/process.ts';
+import { orAborted } from '../io/breathe.ts';
+import { nullDevice } from '../io/files.ts';
+import { shareAll } from '../io/open-file.ts';
+import { launch } from '../process/launch.ts';
+import { findCommand } from '../process/lookup.ts';
+import type { Shell } from '../state/shell.ts';
+import { runFunction } from './function.ts';
+
+/** Runs a program and waits for it. */
+export async function runExternal(shell: Shell, words: string[], env: Record<string, string>): Promise<void> {
+  const name = words[0]!;
+  const handler = shell.functions.get('command_not_found_handle');
+  const found = findCommand(shell, name);
+  if ('problem' in found) {
+    if (found.status === 127 && handler && !name.includes('/')) {
+      return runFunction(shell, handler, ['command_not_found_handle', ...words]);
+    }
+    await shell.complain(`${name}: ${found.problem}`);
+    shell.status = found.status;
+    return;
+  }
+  const reserved = shell.reserved;
+  shell.reserved = undefined;
+  const nothing: Input & Output = nullDevice();
+  const descriptors = shareAll(shell.descriptors);
+  try {
+    const ended = await orAborted(
+      launch(
+        {
+          host: shell.host,
+          files: shell.files,
+          user: shell.user,
+          parent: shell.pid,
+          group: shell.group,
+          ...(shell.tty && { tty: shell.tty }),
+          ...(reserved !== undefined && { reserved }),
+        },
+        found.path,
+        {
+          argv: words,
+          env: { ...env, _: found.path },
+          cwd: shell.cwd,
+          stdin: shell.descriptors.get(0) ?? nothing,
+          stdout: shell.descriptors.get(1) ?? nothing,
+          stderr: shell.descriptors.get(2) ?? nothing,
+        },
+      ),
+      shell.group.signal,
+    );
+    if ('problem' in ended) {
+      await shell.complain(`${name}: ${ended.problem}`);
+      shell.status = ended.status;
+      return;
+    }
+    shell.status = ended.status;
+    shell.pipeStatus = [ended.status];
+    if (ended.signalName) await tellSignal(shell, ended.signalName);
+  } finally {
+    for (const file of descriptors.values()) file.release();
+  }
+}
+
+const SIGNAL_TEXT: Record<string, string> = {
+  SIGKILL: 'Killed',
+  SIGTERM: 'Terminated',
+  SIGHUP: 'Hangup',
+  SIGSEGV: 'Segmentation fault',
+  SIGQUIT: 'Quit',
+  SIGABRT: 'Aborted',
+};
+
+async function tellSignal(shell: Shell, signalName: string): Promise<void> {
+  if (signalName === 'SIGINT') {
+    // A child that ^C ended ends what runs it too, unless a trap says otherwise.
+    if (!shell.traps.has('INT')) throw new Killed(signalName);
+    return;
+  }
+  const text = SIGNAL_TEXT[signalName];
+  if (text && shell.interactive && shell.subshell === 0) await shell.write(2, `${text}\n`);
+}

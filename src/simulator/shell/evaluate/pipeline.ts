@@ -1,0 +1,70 @@
+import type { Pipeline } from 'unbash';
+import { Killed } from '../../common/process.ts';
+import { OpenFile } from '../io/open-file.ts';
+import { Pipe } from '../io/pipe.ts';
+import type { Shell } from '../state/shell.ts';
+import { runNode, tested } from './node.ts';
+import { subshell } from './subshell.ts';
+
+export async function runPipeline(shell: Shell, node: Pipeline): Promise<void> {
+  const negations = node.prefixes.filter((prefix) => prefix.type === 'Negation').length;
+  const time = node.prefixes.find((prefix) => prefix.type === 'Time');
+  const started = shell.host.clock.now();
+  const run = () => (node.commands.length > 1 ? runStages(shell, node) : runSingle(shell, node));
+  if (negations > 0) await tested(shell, run);
+  else await run();
+  if (time) await printTimes(shell, shell.host.clock.now() - started, time.posix !== undefined);
+  if (negations % 2 === 1) shell.status = shell.status === 0 ? 1 : 0;
+}
+
+async function runSingle(shell: Shell, node: Pipeline): Promise<void> {
+  const command = node.commands[0];
+  if (command) await runNode(shell, command);
+  else shell.status = 0;
+}
+
+/** Each stage is a process of its own; all run at once. */
+async function runStages(shell: Shell, node: Pipeline): Promise<void> {
+  const last = node.commands.length - 1;
+  const lastHere = shell.shopts.has('lastpipe') && !shell.option('monitor');
+  let before: Pipe | undefined;
+  const running: Promise<number>[] = [];
+  for (const [i, command] of node.commands.entries()) {
+    const input = before;
+    const output = i < last ? new Pipe() : undefined;
+    before = output;
+    const child = i === last && lastHere ? shell : shell.fork();
+    const inputFile = input && new OpenFile({ input: input.input, close: () => input.closeReader() });
+    if (inputFile) replace(child, 0, inputFile);
+    if (output) {
+      replace(child, 1, new OpenFile({ output: output.output, close: () => output.closeWriter() }));
+      if (node.operators[i] === '|&') replace(child, 2, child.descriptors.get(1)!.share());
+    }
+    if (child === shell) {
+      await runNode(shell, command);
+      running.push(Promise.resolve(shell.status));
+    } else running.push(subshell(child, () => runNode(child, command)));
+  }
+  const statuses = await Promise.all(running);
+  shell.pipeStatus = statuses;
+  shell.status = statuses.at(-1)!;
+  if (shell.option('pipefail')) shell.status = statuses.findLast((status) => status !== 0) ?? 0;
+  await shell.checkpoint();
+  if (shell.group.interrupted && statuses.includes(130) && !shell.traps.has('INT'))
+    throw new Killed('SIGINT');
+}
+
+function replace(shell: Shell, fd: number, file: OpenFile): void {
+  shell.descriptors.get(fd)?.release();
+  shell.descriptors.set(fd, file);
+}
+
+async function printTimes(shell: Shell, milliseconds: number, posix: boolean): Promise<void> {
+  const seconds = milliseconds / 1000;
+  if (posix) {
+    await shell.write(2, `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`);
+    return;
+  }
+  const real = `${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s`;
+  await shell.write(2, `\nreal\t${real}\nuser\t0m0.000s\nsys\t0m0.000s\n`);
+}

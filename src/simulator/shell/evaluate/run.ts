@@ -1,0 +1,138 @@
+import type { Statement } from 'unbash';
+import { type Input, Killed } from '../../common/process.ts';
+import { orAborted } from '../io/breathe.ts';
+import { releaseAll } from '../io/open-file.ts';
+import { Exit, Fatal } from '../state/flow.ts';
+import { Group } from '../state/group.ts';
+import type { Shell } from '../state/shell.ts';
+import { signalNumber } from '../state/signals.ts';
+import { lineAt, parseScript } from '../syntax/parse.ts';
+import { startJob } from './job.ts';
+import { runNode } from './node.ts';
+
+/** Runs commands in order; gives the last one's status. */
+export async function runStatements(shell: Shell, statements: readonly Statement[]): Promise<number> {
+  for (const statement of statements) {
+    await shell.checkpoint();
+    if (shell.pendingTraps.length > 0) await runPendingTraps(shell);
+    if (statement.background) await startJob(shell, statement);
+    else await runNode(shell, statement.command);
+  }
+  if (shell.pendingTraps.length > 0) await runPendingTraps(shell);
+  return shell.status;
+}
+
+/** Parses and runs a text in this shell: a script, `eval`, `source`, a trap. */
+export async function runText(shell: Shell, source: string, firstLine = 1, label = ''): Promise<number> {
+  const before = shell.unit;
+  shell.unit = { source, firstLine };
+  try {
+    const parsed = parseScript(source);
+    if (shell.option('noexec')) return shell.status;
+    if (parsed.commands.length === 0 && !parsed.problem) shell.status = 0;
+    await runStatements(shell, parsed.commands);
+    if (parsed.problem) {
+      await complainAboutSyntax(shell, source, parsed.problem, label);
+      shell.status = 2;
+      if (!shell.interactive && shell.sourceDepth === 0) throw new Exit(2);
+    }
+    return shell.status;
+  } finally {
+    shell.unit = before;
+  }
+}
+
+async function complainAboutSyntax(
+  shell: Shell,
+  source: string,
+  problem: { at: number; message: string },
+  label: string,
+): Promise<void> {
+  const { message } = problem;
+  const opened = message.startsWith('unexpected EOF');
+  const atEnd = message.endsWith('end of file');
+  const lines = source.replace(/\n$/, '').split('\n');
+  const line = atEnd ? lines.length + 1 : lineAt(source, problem.at);
+  shell.line = shell.unit.firstLine + line - 1;
+  const prefix = label
+    ? shell.prefix().replace(/line \d+: $/, `${label}: line ${shell.line}: `)
+    : shell.prefix();
+  await shell.write(2, `${prefix}${message}\n`);
+  if (shell.flavour !== 'bash') return;
+  if (!opened && !atEnd && !shell.interactive) {
+    await shell.write(2, `${prefix}\`${lines[line - 1] ?? ''}'\n`);
+  }
+}
+
+/** Runs the actions of traps whose signals came meanwhile; `$?` is kept. */
+export async function runPendingTraps(shell: Shell): Promise<void> {
+  while (shell.pendingTraps.length > 0) {
+    const name = shell.pendingTraps.shift()!;
+    const action = shell.traps.get(name);
+    if (action) await runTrap(shell, action);
+  }
+}
+
+export async function runTrap(shell: Shell, action: string): Promise<void> {
+  const status = shell.status;
+  await runText(shell, action, shell.line);
+  shell.status = status;
+}
+
+/** The EXIT trap, once. */
+export async function runExitTrap(shell: Shell): Promise<void> {
+  const action = shell.traps.get('EXIT');
+  shell.traps.delete('EXIT');
+  if (!action) return;
+  try {
+    await runTrap(shell, action);
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    shell.status = error.status;
+  }
+}
+
+/** Everything an input holds. */
+export async function readAll(input: Input, signal: AbortSignal): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for (;;) {
+    const chunk = await orAborted(input.read(signal), signal);
+    if (!chunk) break;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/** The exit status of what ended by a signal. */
+export const killedStatus = (error: Killed): number => 128 + signalNumber(error.signalName);
+
+/** Runs a whole script as a shell of its own, with its EXIT trap; gives the exit status. */
+export async function runProgramText(shell: Shell, source: string, label = ''): Promise<number> {
+  try {
+    try {
+      await runText(shell, source, 1, label);
+    } catch (error) {
+      if (error instanceof Exit) shell.status = error.status;
+      else if (error instanceof Fatal) {
+        await shell.complain(error.message);
+        shell.status = error.status;
+      } else if (error instanceof Killed && error.signalName !== 'SIGKILL') {
+        // The shell ends by the signal, but its EXIT trap runs first.
+        shell.group = new Group();
+        shell.status = killedStatus(error);
+        await runExitTrap(shell);
+        throw error;
+      } else throw error;
+    }
+    await runExitTrap(shell);
+    return shell.status;
+  } finally {
+    releaseAll(shell.descriptors);
+  }
+}

@@ -1,0 +1,247 @@
+import { Fatal } from '../state/flow.ts';
+import type { Shell } from '../state/shell.ts';
+import { arrayValues, type Variable, VariableError } from '../state/variables.ts';
+import { arithmetic } from './arithmetic.ts';
+
+/** The value of a variable or an array's element; an array without subscript is its element 0. */
+export function lookup(shell: Shell, name: string, index?: string): string | undefined {
+  if (index === undefined) {
+    const special = specialValue(shell, name);
+    if (special !== undefined) return special;
+  }
+  const variable = variableOf(shell, name);
+  if (!variable) return undefined;
+  if (!variable.elements) {
+    if (index === undefined) return variable.value;
+    return arithmetic(shell, index) === 0n ? variable.value : undefined;
+  }
+  return variable.elements.get(elementKey(shell, variable, index ?? '0'));
+}
+
+/** The variable, also where it is one of the shell's own arrays. */
+export function variableOf(shell: Shell, name: string): Variable | undefined {
+  switch (name) {
+    case 'PIPESTATUS':
+      return { elements: list(shell.pipeStatus.map(String)) };
+    case 'FUNCNAME':
+      return shell.functionNames.length > 0
+        ? { elements: list([...shell.functionNames].reverse().concat(shell.interactive ? [] : 'main')) }
+        : undefined;
+    case 'BASH_LINENO':
+      return { elements: list([...shell.functionLines].reverse().map(String)) };
+    case 'BASH_SOURCE':
+      return { elements: list([...shell.sourceNames].reverse().concat(shell.interactive ? [] : shell.name)) };
+    case 'DIRSTACK':
+      return { elements: list([shell.cwd, ...shell.directoryStack]) };
+    case 'GROUPS':
+      return { elements: list([String(shell.user.gid)]) };
+    case 'BASH_VERSINFO':
+      return { elements: list(['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu']) };
+    default:
+      return shell.variables.get(name);
+  }
+}
+
+const list = (values: string[]): Map<string, string> => new Map(values.map((value, i) => [String(i), value]));
+
+/** The parameters that the shell itself keeps; `undefined` for every other name. */
+export function specialValue(shell: Shell, name: string): string | undefined {
+  switch (name) {
+    case '?':
+      return String(shell.status);
+    case '$':
+      return String(shell.pid);
+    case '!':
+      return shell.lastBackground === undefined ? undefined : String(shell.lastBackground);
+    case '#':
+      return String(shell.positional.length);
+    case '-':
+      return flags(shell);
+    case '0':
+      return shell.name;
+    case '_':
+      return shell.lastArgument;
+    case 'LINENO':
+      return String(shell.line);
+    case 'BASHPID':
+      return String(shell.pid + shell.subshell);
+    case 'PPID':
+      return String(shell.parent);
+    case 'UID':
+    case 'EUID':
+      return String(shell.user.uid);
+    case 'RANDOM':
+      return String(shell.host.random.below(32_768));
+    case 'SRANDOM':
+      return String(shell.host.random.uint32());
+    case 'SECONDS':
+      return String(Math.floor((shell.host.clock.now() - shell.startedAt) / 1000));
+    case 'EPOCHSECONDS':
+      return String(Math.floor(shell.host.clock.now() / 1000));
+    case 'EPOCHREALTIME':
+      return (shell.host.clock.now() / 1000).toFixed(6);
+    case 'BASH_SUBSHELL':
+      return String(shell.subshell);
+    case 'COLUMNS':
+      return shell.tty ? String(shell.tty.columns) : undefined;
+    case 'LINES':
+      return shell.tty ? String(shell.tty.rows) : undefined;
+    case 'SHELLOPTS':
+      return [...shell.options].sort().join(':');
+    case 'HISTCMD':
+      return String(shell.history.length + 1);
+    default:
+      if (/^[1-9]\d*$/.test(name)) return shell.positional[Number(name) - 1];
+      return undefined;
+  }
+}
+
+const LETTERS: Record<string, string> = {
+  allexport: 'a',
+  notify: 'b',
+  errexit: 'e',
+  noglob: 'f',
+  hashall: 'h',
+  keyword: 'k',
+  monitor: 'm',
+  noexec: 'n',
+  privileged: 'p',
+  nounset: 'u',
+  verbose: 'v',
+  xtrace: 'x',
+  braceexpand: 'B',
+  noclobber: 'C',
+  errtrace: 'E',
+  histexpand: 'H',
+  physical: 'P',
+  functrace: 'T',
+};
+
+function flags(shell: Shell): string {
+  const letters = [...shell.options].map((name) => LETTERS[name] ?? '');
+  if (shell.interactive) letters.push('i');
+  return letters.sort((a, b) => (a < b ? -1 : 1)).join('');
+}
+
+/** The key under which an element is kept. */
+function elementKey(shell: Shell, variable: Variable, index: string): string {
+  if (variable.associative) return index.replace(/^(["'])(.*)\1$/s, '$2');
+  let number = arithmetic(shell, index);
+  if (number < 0n) {
+    const top = Math.max(-1, ...[...(variable.elements?.keys() ?? [])].map(Number));
+    number += BigInt(top + 1);
+    if (number < 0n) throw new Fatal(`[${index}]: bad array subscript`, 1, false);
+  }
+  return String(number);
+}
+
+function requireWritable(name: string, variable: Variable): void {
+  if (variable.readonly) throw new VariableError(`${name}: readonly variable`);
+}
+
+function convert(shell: Shell, variable: Variable, value: string): string {
+  if (variable.integer) return String(arithmetic(shell, value));
+  if (variable.lower) return value.toLowerCase();
+  if (variable.upper) return value.toUpperCase();
+  return value;
+}
+
+/** `name=value`, `name+=value`. Assigning to an array sets its element 0. */
+export function assignScalar(shell: Shell, name: string, value: string, append = false): void {
+  const variable = shell.variables.obtain(name);
+  requireWritable(shell.variables.resolve(name), variable);
+  setValue(shell, variable, value, append);
+  if (shell.option('allexport')) variable.exported = true;
+  assigned(shell, name);
+}
+
+/** The same for a variable already found. */
+export function setValue(shell: Shell, variable: Variable, value: string, append = false): void {
+  const before = variable.elements ? variable.elements.get('0') : variable.value;
+  const joined = !append
+    ? value
+    : variable.integer
+      ? `${before || '0'}+(${value || '0'})`
+      : (before ?? '') + value;
+  const converted = convert(shell, variable, joined);
+  if (variable.elements) variable.elements.set('0', converted);
+  else variable.value = converted;
+}
+
+/** `name[index]=value`. */
+export function assignElement(
+  shell: Shell,
+  name: string,
+  index: string,
+  value: string,
+  append = false,
+): void {
+  const variable = shell.variables.obtain(name);
+  requireWritable(name, variable);
+  becomeArray(variable);
+  const key = elementKey(shell, variable, index);
+  const before = append ? (variable.elements!.get(key) ?? '') : '';
+  variable.elements!.set(
+    key,
+    append && variable.integer
+      ? convert(shell, variable, `${before || 0}+(${value})`)
+      : convert(shell, variable, before + value),
+  );
+}
+
+function becomeArray(variable: Variable): void {
+  if (variable.elements) return;
+  variable.elements = new Map(variable.value === undefined ? [] : [['0', variable.value]]);
+  delete variable.value;
+}
+
+/** `name=(…)`, with the elements expanded: plain values, or `[key]=value` pairs. */
+export function assignArray(
+  shell: Shell,
+  name: string,
+  variable: Variable,
+  items: ({ value: string } | { key: string; value: string; append: boolean })[],
+  append: boolean,
+): void {
+  requireWritable(name, variable);
+  if (append) becomeArray(variable);
+  else {
+    variable.elements = new Map();
+    delete variable.value;
+  }
+  let next = Math.max(-1, ...[...variable.elements!.keys()].map(Number).filter((n) => !Number.isNaN(n))) + 1;
+  let pendingKey: string | undefined;
+  for (const item of items) {
+    if ('key' in item) {
+      const key = elementKey(shell, variable, item.key);
+      const before = item.append ? (variable.elements!.get(key) ?? '') : '';
+      variable.elements!.set(key, convert(shell, variable, before + item.value));
+      if (!variable.associative) next = Number(key) + 1;
+    } else if (variable.associative) {
+      // `declare -A a=(key value key value)`
+      if (pendingKey === undefined) pendingKey = item.value;
+      else {
+        variable.elements!.set(pendingKey, convert(shell, variable, item.value));
+        pendingKey = undefined;
+      }
+    } else variable.elements!.set(String(next++), convert(shell, variable, item.value));
+  }
+  if (pendingKey !== undefined) variable.elements!.set(pendingKey, '');
+}
+
+/** What follows from assigning to a variable that the shell itself uses. */
+function assigned(shell: Shell, name: string): void {
+  if (name === 'PATH') shell.hashed.clear();
+  if (name === 'SECONDS') {
+    shell.startedAt = shell.host.clock.now() - 1000 * Number(shell.value('SECONDS') ?? 0);
+  }
+}
+
+/** All values of `name[@]`. */
+export function valuesOf(shell: Shell, name: string): string[] {
+  if (name === '@' || name === '*') return shell.positional;
+  const variable = variableOf(shell, name);
+  if (!variable) return [];
+  if (variable.elements) return arrayValues(variable);
+  return variable.value === undefined ? [] : [variable.value];
+}

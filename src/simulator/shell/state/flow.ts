@@ -1,0 +1,42 @@
+/** How `break`, `return`, `exit` and errors that end a script leave what they are in. */
+
+export class Break extends Error {
+  levels: number;
+  readonly again: boolean;
+  constructor(levels: number, again: boolean) {
+    super();
+    this.levels = levels;
+    this.again = again;
+  }
+}
+
+export class Return extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super();
+    this.status = status;
+  }
+}
+
+export class Exit extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super();
+    this.status = status;
+  }
+}
+
+/**
+ * An expansion or assignment error: the message is printed after the shell's prefix; a script ends, an interactive
+ * shell drops the line.
+ */
+export class Fatal extends Error {
+  readonly status: number;
+  /** Whether an interactive shell drops the whole line, or only this command fails. */
+  readonly wholeLine: boolean;
+  constructor(message: string, status = 1, wholeLine = true) {
+    super(message);
+    this.status = status;
+    this.wholeLine = wholeLine;
+  }
+}

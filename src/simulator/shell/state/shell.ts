@@ -1,0 +1,221 @@
+import type { FileSystem } from '../../common/files.ts';
+import { resolvePath } from '../../common/files.ts';
+import type { Host, SignalName, Tty, User } from '../../common/process.ts';
+import { Breather, orAborted } from '../io/breathe.ts';
+import { type Descriptors, shareAll } from '../io/open-file.ts';
+import { Group } from './group.ts';
+import type { Jobs } from './jobs.ts';
+import { Variables } from './variables.ts';
+
+/** Whose words and habits: bash, Debian's dash, or BusyBox's ash. */
+export type Flavour = 'bash' | 'dash' | 'ash';
+
+/** A piece of source text: positions in its syntax tree are offsets into it. */
+export interface Unit {
+  source: string;
+  /** Line number of its first line. */
+  firstLine: number;
+}
+
+export interface ShellFunction {
+  /** The definition as written, from which it is parsed again after a reload. */
+  source: string;
+  body: unknown;
+  unit: Unit;
+}
+
+export interface ShellOptions {
+  host: Host;
+  user: User;
+  files: FileSystem;
+  pid: number;
+  parent: number;
+  descriptors: Descriptors;
+  flavour: Flavour;
+  tty?: Tty | undefined;
+  jobs: Jobs;
+}
+
+/** What one shell process is: variables, functions, options, descriptors. A subshell is a fork of it. */
+export class Shell {
+  readonly host: Host;
+  readonly user: User;
+  readonly files: FileSystem;
+  readonly pid: number;
+  readonly parent: number;
+  readonly flavour: Flavour;
+  readonly tty: Tty | undefined;
+  descriptors: Descriptors;
+  variables = new Variables();
+  functions = new Map<string, ShellFunction>();
+  aliases = new Map<string, string>();
+  /** Long names of `set -o`. */
+  options = new Set<string>(['braceexpand', 'hashall', 'interactive-comments']);
+  shopts = new Set<string>([
+    'sourcepath',
+    'cmdhist',
+    'checkwinsize',
+    'complete_fullquote',
+    'globasciiranges',
+    'promptvars',
+    'extquote',
+    'force_fignore',
+    'hostcomplete',
+    'interactive_comments',
+    'progcomp',
+    'globskipdots',
+    'patsub_replacement',
+  ]);
+  positional: string[] = [];
+  /** `$0`. */
+  name = 'bash';
+  cwd = '/';
+  umask = 0o022;
+  status = 0;
+  pipeStatus: number[] = [0];
+  lastBackground: number | undefined;
+  lastArgument = '';
+  traps = new Map<string, string>();
+  pendingTraps: string[] = [];
+  jobs: Jobs;
+  directoryStack: string[] = [];
+  hashed = new Map<string, { path: string; hits: number }>();
+  /** Typed lines, oldest first. */
+  history: string[] = [];
+  /** How many of them are in the history file. */
+  historySaved = 0;
+  /** Where `getopts` stands: the word, and the letter in it. */
+  optionIndex = 1;
+  optionOffset = 1;
+  interactive = false;
+  /** Where `bash: line 3: ` begins: a script's path, or the shell's name. */
+  unit: Unit = { source: '', firstLine: 1 };
+  line = 1;
+  functionNames: string[] = [];
+  functionLines: number[] = [];
+  sourceNames: string[] = [];
+  sourceDepth = 0;
+  loopDepth = 0;
+  /** Above zero where a failure is being tested, so that `set -e` looks away. */
+  tested = 0;
+  subshell = 0;
+  /** Whether a command substitution set the status since the command began. */
+  substituted = false;
+  /** Paths of process substitutions whose command still runs. */
+  processFiles: { path: string; consume?: (bytes: Uint8Array) => Promise<void> }[] = [];
+  /** The process entry that a background command takes over instead of making its own. */
+  reserved: number | undefined;
+  startedAt: number;
+  group = new Group();
+  private readonly breather: Breather;
+
+  constructor(options: ShellOptions) {
+    this.host = options.host;
+    this.user = options.user;
+    this.files = options.files;
+    this.pid = options.pid;
+    this.parent = options.parent;
+    this.descriptors = options.descriptors;
+    this.flavour = options.flavour;
+    this.tty = options.tty;
+    this.jobs = options.jobs;
+    this.startedAt = options.host.clock.now();
+    this.breather = new Breather(400);
+  }
+
+  /** fork(2): everything is copied, descriptors are shared. */
+  fork(): Shell {
+    const child = new Shell({ ...this, descriptors: shareAll(this.descriptors) });
+    child.variables = this.variables.clone();
+    child.functions = new Map(this.functions);
+    child.aliases = new Map(this.aliases);
+    child.options = new Set(this.options);
+    child.shopts = new Set(this.shopts);
+    child.positional = [...this.positional];
+    child.name = this.name;
+    child.cwd = this.cwd;
+    child.umask = this.umask;
+    child.status = this.status;
+    child.pipeStatus = [...this.pipeStatus];
+    child.lastBackground = this.lastBackground;
+    child.lastArgument = this.lastArgument;
+    child.jobs = this.jobs.fork();
+    child.directoryStack = [...this.directoryStack];
+    child.hashed = new Map(this.hashed);
+    child.history = this.history;
+    child.interactive = this.interactive;
+    child.unit = this.unit;
+    child.line = this.line;
+    child.functionNames = [...this.functionNames];
+    child.functionLines = [...this.functionLines];
+    child.sourceNames = [...this.sourceNames];
+    child.sourceDepth = this.sourceDepth;
+    child.loopDepth = 0;
+    child.tested = this.tested;
+    child.subshell = this.subshell + 1;
+    child.startedAt = this.startedAt;
+    child.group = this.group;
+    return child;
+  }
+
+  /** Ends the evaluator when it was told to, and lets other tasks run now and then. */
+  async checkpoint(): Promise<void> {
+    if (this.group.signal.aborted) throw this.group.signal.reason;
+    const pause = this.breather.spend(1);
+    if (pause) {
+      await pause;
+      if (this.group.signal.aborted) throw this.group.signal.reason;
+    }
+  }
+
+  /** Writes to a descriptor; ends when the evaluator is told to. */
+  async write(fd: number, data: string | Uint8Array): Promise<void> {
+    const file = this.descriptors.get(fd);
+    if (file) await orAborted(file.write(data), this.group.signal);
+  }
+
+  /** Prints a message as the shell's own: `bash: line 3: …`. */
+  async complain(message: string): Promise<void> {
+    await this.write(2, `${this.prefix()}${message}\n`);
+  }
+
+  /** What begins the shell's messages. */
+  prefix(): string {
+    const name = this.sourceNames.at(-1) ?? this.name;
+    if (this.flavour === 'bash') {
+      return this.interactive && this.sourceDepth === 0 && this.subshell >= 0 && !this.sourceNames.length
+        ? `${this.name.replace(/^.*\//, '').replace(/^-/, '')}: `
+        : `${name}: line ${this.line}: `;
+    }
+    if (this.flavour === 'dash') return `${name}: ${this.line}: `;
+    // BusyBox's ash counts lines in scripts only.
+    return this.interactive || this.unit.firstLine === 0 ? `${name}: ` : `${name}: line ${this.line}: `;
+  }
+
+  option(name: string): boolean {
+    return this.options.has(name);
+  }
+
+  /** An absolute path for what somebody typed. */
+  absolute(path: string): string {
+    const resolved = resolvePath(this.cwd, path);
+    return path.endsWith('/') && resolved !== '/' ? `${resolved}/` : resolved;
+  }
+
+  value(name: string): string | undefined {
+    return this.variables.get(name)?.value;
+  }
+
+  home(): string {
+    return this.value('HOME') ?? this.user.home;
+  }
+
+  /** A signal that the shell has a trap for waits until the command now running is done. */
+  takeSignal(name: SignalName): boolean {
+    const short = name.replace(/^SIG/, '');
+    const action = this.traps.get(short);
+    if (action === undefined) return false;
+    if (action !== '') this.pendingTraps.push(short);
+    return true;
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  forEachChild,
+  type HereDoc,
+  type ParsedScript,
+  parse,
+  type Statement,
+  type SyntaxNode,
+} from 'unbash';
+
+export interface SyntaxProblem {
+  /** Offset in the source. */
+  at: number;
+  /** As bash words it, without its prefix. */
+  message: string;
+  /** More lines could complete it. */
+  incomplete: boolean;
+}
+
+export interface Parsed {
+  /** The commands before the problem. */
+  commands: readonly Statement[];
+  problem?: SyntaxProblem;
+}
+
+const CLOSERS: Record<string, string> = {
+  'unterminated double quote': '"',
+  'unterminated single quote': "'",
+  'unterminated backtick': '`',
+  'unterminated command substitution': ')',
+  'unterminated arithmetic expansion': ')',
+  'unterminated arithmetic command': ')',
+  'unterminated parameter expansion': '}',
+  'unterminated extended glob': ')',
+};
+
+/** Parses a script. With a problem in it, `commands` holds what bash would have run before it met the problem. */
+export function parseScript(source: string): Parsed {
+  const script: ParsedScript = parse(source);
+  const first = [...(script.errors ?? [])].sort((a, b) => a.pos - b.pos)[0];
+  if (!first) {
+    return { commands: script.commands };
+  }
+  const problem = describe(source, first.message, first.pos);
+  const line = source.lastIndexOf('\n', Math.min(first.pos, source.length - 1) - 1);
+  const commands = script.commands.filter((command) => command.end <= first.pos && command.end <= line + 1);
+  // The command in which the problem lies began on an earlier line.
+  if (commands.length > 0 && commands.at(-1) === script.commands.at(-1) && /^expected/.test(first.message)) {
+    if (commands.at(-1)!.end > first.pos) commands.pop();
+  }
+  return { commands, problem };
+}
+
+function describe(source: string, message: string, at: number): SyntaxProblem {
+  const closer = CLOSERS[message];
+  if (closer) {
+    return { at, message: `unexpected EOF while looking for matching \`${closer}'`, incomplete: true };
+  }
+  const rest = source.slice(at).replace(/^(?:[ \t]|\\\n)+/, '');
+  const atEnd = /^\s*$/.test(rest);
+  if (message === 'expected redirect target' && (atEnd || rest.startsWith('\n'))) {
+    return { at, message: "syntax error near unexpected token `newline'", incomplete: false };
+  }
+  if (atEnd) return { at: source.length, message: 'syntax error: unexpected end of file', incomplete: true };
+  return { at, message: `syntax error near unexpected token \`${tokenAt(rest)}'`, incomplete: false };
+}
+
+function tokenAt(text: string): string {
+  if (/^\n\s*$/.test(text)) return 'newline';
+  const trimmed = text.trimStart();
+  const operator = /^(?:;;&|;;|;&|&&|&>>|&>|\|\||\|&|<<<|<<-|<<|>>|<&|>&|<>|>\||[;&|()<>])/.exec(trimmed);
+  if (operator) return operator[0];
+  return /^[^\s;&|()<>]+/.exec(trimmed)?.[0] ?? trimmed.slice(0, 1);
+}
+
+/** Whether a line needs another one: an open quote, a command begun, a here-document without its end. */
+export function isIncomplete(source: string): boolean {
+  if (/(^|[^\\])(\\\\)*\\\n?$/.test(source)) return true;
+  const parsed = parseScript(source);
+  if (parsed.problem) return parsed.problem.incomplete;
+  return source.includes('<<') && hasOpenHereDoc(parsed.commands);
+}
+
+function hasOpenHereDoc(nodes: readonly SyntaxNode[]): boolean {
+  let open = false;
+  const visit = (node: SyntaxNode) => {
+    if (node.type === 'HereDoc' && !(node as HereDoc).closing) open = true;
+    forEachChild(node, visit);
+  };
+  for (const node of nodes) visit(node);
+  return open;
+}
+
+/** Line number of an offset, counted from 1. */
+export function lineAt(source: string, offset: number): number {
+  let line = 1;
+  for (let at = source.indexOf('\n'); at !== -1 && at < offset; at = source.indexOf('\n', at + 1)) line++;
+  return line;
+}
