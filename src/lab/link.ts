@@ -1,4 +1,4 @@
-import type { FromWorker, LessonData, ToWorker } from './protocol.ts';
+import type { FromWorker, Kept, LessonData, ToWorker } from './protocol.ts';
 
 /** What the page's head leaves for the lab: see LabStart.astro. */
 export interface Start {
@@ -22,7 +22,7 @@ export class Link {
   private readonly storage: boolean;
   private readonly receive: (message: FromWorker) => void;
   private readonly restarted: () => void;
-  private kept: unknown;
+  private kept: Kept | undefined;
   private asked: ReturnType<typeof setTimeout> | undefined;
   private loaded = false;
   private restarts = 0;
@@ -59,8 +59,10 @@ export class Link {
     clearTimeout(this.asked);
     this.asked = undefined;
     if (message.type === 'loaded') this.loaded = true;
-    if (message.type === 'keep') this.kept = message.entry;
-    else if (message.type !== 'pong') this.receive(message);
+    if (message.type === 'keep') {
+      this.kept = { entry: message.entry, blobs: new Map([...(this.kept?.blobs ?? []), ...message.blobs]) };
+    }
+    if (message.type !== 'pong' && message.type !== 'keep') this.receive(message);
   }
 
   /** Anything heard from the worker is an answer. */
@@ -83,13 +85,8 @@ export class Link {
     this.loaded = false;
     this.worker = new Worker(this.start.url, { type: 'module' });
     this.listen();
-    this.send({
-      type: 'load',
-      lesson: this.start.lesson,
-      storage: this.storage,
-      kept: this.kept,
-      restarted: true,
-    });
+    const { lesson } = this.start;
+    this.send({ type: 'load', lesson, storage: this.storage, ...(this.kept ? { kept: this.kept } : {}) });
     this.restarted();
   }
 }

@@ -1,7 +1,7 @@
 import { Link, type Start } from './link.ts';
 import type { FromWorker, Notice } from './protocol.ts';
-import type { LabSteps } from './steps.ts';
-import type { LabTerminal } from './terminal.ts';
+import { LabSteps } from './steps.ts';
+import { LabTerminal } from './terminal.ts';
 
 declare global {
   var tagboat: Start;
@@ -21,6 +21,8 @@ const NOTICES: Record<Notice, string> = {
   'nothing-to-undo': 'There is nothing to take back.',
 };
 
+customElements.define('lab-terminal', LabTerminal);
+customElements.define('lab-steps', LabSteps);
 const terminal = document.querySelector<LabTerminal>('lab-terminal')!;
 const steps = document.querySelector<LabSteps>('lab-steps')!;
 const log = document.querySelector<HTMLElement>('#lab-log')!;
@@ -55,7 +57,7 @@ function receive(message: FromWorker): void {
       terminal.write(message.machine, message.data);
       break;
     case 'screen':
-      terminal.replace(message.machine, message.screen);
+      terminal.replace(message.machine, message.text, message.columns);
       break;
     case 'ready':
       terminal.markReady(message.machine);

@@ -1,12 +1,10 @@
+import type { Lesson } from '../exercise/index.ts';
+import type { Blobs, Entry } from './store.ts';
+
 /** What the page and the worker that holds the world say to each other. */
 
-/** The part of a lesson's frontmatter that the worker needs. */
-export interface LessonData {
-  /** `lessons/start/push-your-first-image`: what is saved is saved under it. */
-  id: string;
-  world: string;
-  steps: unknown[];
-}
+/** A lesson's frontmatter, with its page: `lessons/start/push-your-first-image`. Progress is saved under that. */
+export type LessonData = Lesson & { id: string };
 
 /** A step as the page shows it. */
 export interface StepView {
@@ -15,12 +13,6 @@ export interface StepView {
   conditions: { expected: string; actual: string; met: boolean }[];
   /** What the last command did wrong, in words. */
   say?: string;
-}
-
-/** What a terminal shows, as the bytes that draw it at a width. */
-export interface Screen {
-  columns: number;
-  text: string;
 }
 
 /** Something the learner must be told outside the terminal. */
@@ -39,8 +31,14 @@ export type Notice =
   | 'reset'
   | 'nothing-to-undo';
 
+/** What the page keeps where nothing can be stored. */
+export interface Kept {
+  entry: Entry;
+  blobs: Blobs;
+}
+
 export type ToWorker =
-  | { type: 'load'; lesson: LessonData; storage: boolean; kept?: unknown; restarted?: boolean }
+  | { type: 'load'; lesson: LessonData; storage: boolean; kept?: Kept }
   | { type: 'open'; machine: string; columns: number; rows: number }
   | { type: 'input'; machine: string; data: string }
   | { type: 'resize'; machine: string; columns: number; rows: number }
@@ -54,7 +52,7 @@ export type FromWorker =
   | { type: 'loaded'; machine: string }
   | { type: 'output'; machine: string; data: string }
   /** Replaces all that a terminal shows: after a reload, an undo, a reset. */
-  | { type: 'screen'; machine: string; screen: Screen }
+  | { type: 'screen'; machine: string; columns: number; text: string }
   /** The prompt takes keys. */
   | { type: 'ready'; machine: string }
   /** A command has ended. */
@@ -62,7 +60,7 @@ export type FromWorker =
   | { type: 'steps'; steps: StepView[] }
   | { type: 'notice'; notice: Notice }
   /** Where nothing can be stored, the page keeps the last state, in case the worker dies. */
-  | { type: 'keep'; entry: unknown }
+  | ({ type: 'keep' } & Kept)
   /** The world could not be loaded at all. */
   | { type: 'failed'; message: string }
   | { type: 'pong' };

@@ -1,6 +1,5 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { type ITheme, Terminal } from '@xterm/xterm';
-import type { Screen } from './protocol.ts';
 
 const THEME: ITheme = {
   background: '#0b1620',
@@ -93,10 +92,10 @@ export class MachineScreen {
   }
 
   /** Draws a kept screen at the width it had, then lets it flow into today's. */
-  replace(screen: Screen): void {
+  replace(text: string, columns: number): void {
     this.terminal.reset();
-    if (screen.columns > 0) this.terminal.resize(screen.columns, this.terminal.rows);
-    this.terminal.write(screen.text, () => this.fit());
+    if (columns > 0) this.terminal.resize(columns, this.terminal.rows);
+    this.terminal.write(text, () => this.fit());
   }
 
   /** The text from a row on, counted from the top of all that can be scrolled to. */

@@ -93,5 +93,3 @@ export class LabSteps extends HTMLElement {
     card.querySelector<HTMLElement>('.hints')!.focus({ preventScroll: true });
   }
 }
-
-customElements.define('lab-steps', LabSteps);

@@ -1,62 +1,72 @@
-import type { Screen } from './protocol.ts';
+import type { WorldSnapshot } from '../simulator/world/index.ts';
+import type { KeptScreen } from './screen-log.ts';
 
-/** A lesson as it was after a command. Plain data: structured-clonable, holds blobs by digest. */
-export interface Entry<World = unknown> {
-  format: typeof FORMAT;
+/** A lesson as it was after a command: plain, structured-clonable data that holds blobs by digest. */
+export interface Entry {
+  format: 1;
   lesson: string;
-  world: World;
+  world: WorldSnapshot;
   /** The machine whose terminal was in front. */
   machine: string;
-  sessions: Record<string, { state: unknown; screen: Screen }>;
-  /** Ids of the steps done so far. */
-  done: string[];
+  /** What the terminals showed, by machine; those that were never opened are missing. */
+  screens: Record<string, KeptScreen>;
+  /** The digests of the blobs that the world needs and has. */
+  blobs: string[];
 }
 
-/** Raised whenever an older save can no longer be read. */
-export const FORMAT = 1;
+/** Whether what was kept looks like an entry of a lesson: it may be another version's, or damaged. */
+export function isEntry(value: unknown, lesson: string): value is Entry {
+  const entry = value as Partial<Entry> | undefined;
+  return (
+    entry?.format === 1 &&
+    entry.lesson === lesson &&
+    entry.world?.version === 1 &&
+    typeof entry.machine === 'string' &&
+    typeof entry.screens === 'object' &&
+    Array.isArray(entry.blobs)
+  );
+}
+
+export type Blobs = Map<string, Uint8Array>;
+
 /** How many commands can be taken back. */
 const HISTORY = 40;
 
-/** Where the entries of one lesson are kept, oldest first. */
+/** Where the entries of one lesson are kept, oldest first. What is read back may be damaged: it is `unknown`. */
 export interface Store {
   latest(): Promise<unknown>;
-  push(entry: Entry): Promise<void>;
+  /** Adds an entry, and the blobs that it needs and that are not kept yet. */
+  push(entry: Entry, blobs: Blobs): Promise<void>;
   /** Puts an entry in the place of the latest. */
   replace(entry: Entry): Promise<void>;
-  /** Drops the latest entry and gives the one before, or `undefined` when there is none (then nothing is dropped). */
+  /** Drops the latest entry and gives the one before; when there is none, drops nothing and gives `undefined`. */
   pop(): Promise<unknown>;
-  /** Moves what is kept out of the way, without losing it. */
-  setAside(reason: string): Promise<void>;
-  blobs: BlobShelf;
+  blobs(): Promise<Blobs>;
 }
 
-/** Blobs by digest. */
-interface BlobShelf {
-  digests(): Promise<Set<string>>;
-  put(blobs: Map<string, Uint8Array>): Promise<void>;
-  get(digests: Iterable<string>): Promise<Map<string, Uint8Array>>;
-}
-
-/** Keeps entries for as long as the worker lives. */
+/** Keeps entries for as long as the worker lives, and tells of each. */
 export class MemoryStore implements Store {
-  private readonly entries: unknown[] = [];
-  private readonly kept = new Map<string, Uint8Array>();
+  private readonly entries: Entry[] = [];
+  private readonly keep: (entry: Entry, blobs: Blobs) => void;
 
-  constructor(entry?: unknown) {
-    if (entry !== undefined) this.entries.push(entry);
+  constructor(keep: (entry: Entry, blobs: Blobs) => void, entry?: Entry) {
+    this.keep = keep;
+    if (entry) this.entries.push(entry);
   }
 
   async latest(): Promise<unknown> {
     return this.entries.at(-1);
   }
 
-  async push(entry: Entry): Promise<void> {
+  async push(entry: Entry, blobs: Blobs): Promise<void> {
     this.entries.push(entry);
     if (this.entries.length > HISTORY) this.entries.shift();
+    this.keep(entry, blobs);
   }
 
   async replace(entry: Entry): Promise<void> {
     this.entries.splice(-1, 1, entry);
+    this.keep(entry, new Map());
   }
 
   async pop(): Promise<unknown> {
@@ -65,50 +75,13 @@ export class MemoryStore implements Store {
     return this.entries.at(-1);
   }
 
-  async setAside(): Promise<void> {
-    this.entries.length = 0;
+  /** The world holds them all. */
+  async blobs(): Promise<Blobs> {
+    return new Map();
   }
-
-  readonly blobs: BlobShelf = {
-    digests: async () => new Set(this.kept.keys()),
-    put: async (blobs) => {
-      for (const [digest, bytes] of blobs) this.kept.set(digest, bytes);
-    },
-    get: async (digests) =>
-      new Map([...digests].flatMap((d) => (this.kept.has(d) ? [[d, this.kept.get(d)!] as const] : []))),
-  };
 }
 
-const result = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-
-const settled = (transaction: IDBTransaction): Promise<void> =>
-  new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
-
-const STORES = ['entries', 'blobs', 'aside'];
-
-function openDatabase(name: string, version?: number): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, version);
-  request.onupgradeneeded = () => {
-    const database = request.result;
-    for (const store of STORES) {
-      if (!database.objectStoreNames.contains(store)) database.createObjectStore(store);
-    }
-  };
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error('another tab holds an older version open'));
-  });
-}
-
-/** Keeps entries in IndexedDB under `[lesson, number]`, blobs by digest in a store of their own. */
+/** Keeps entries in IndexedDB under `[lesson, number]`, their blobs under `[lesson, digest]`. */
 export class DatabaseStore implements Store {
   private readonly database: IDBDatabase;
   private readonly lesson: string;
@@ -117,13 +90,13 @@ export class DatabaseStore implements Store {
   private constructor(database: IDBDatabase, lesson: string) {
     this.database = database;
     this.lesson = lesson;
-    this.range = IDBKeyRange.bound([lesson, 0], [lesson, Number.MAX_SAFE_INTEGER]);
+    this.range = IDBKeyRange.bound([lesson], [lesson, []]);
   }
 
-  /** `foreign` tells that a database of another kind stood under our name and was left alone. */
+  /** `foreign` tells that a database of another kind stood under our name, and was left alone. */
   static async open(lesson: string): Promise<{ store: DatabaseStore; foreign: boolean }> {
     try {
-      const database = await openDatabase('tagboat', 1);
+      const database = await openDatabase('tagboat');
       if (STORES.every((name) => database.objectStoreNames.contains(name))) {
         return { store: new DatabaseStore(database, lesson), foreign: false };
       }
@@ -131,12 +104,59 @@ export class DatabaseStore implements Store {
     } catch (error) {
       if (!(error instanceof DOMException && error.name === 'VersionError')) throw error;
     }
-    return { store: new DatabaseStore(await openDatabase('tagboat-fresh', 1), lesson), foreign: true };
+    return { store: new DatabaseStore(await openDatabase('tagboat-fresh'), lesson), foreign: true };
+  }
+
+  async latest(): Promise<unknown> {
+    return this.read((await this.keys()).at(-1));
+  }
+
+  async push(entry: Entry, blobs: Blobs): Promise<void> {
+    const keys = await this.keys();
+    await this.change((entries, shelf) => {
+      for (const [digest, bytes] of blobs) shelf.put(bytes, [this.lesson, digest]);
+      entries.put(entry, [this.lesson, numberOf(keys.at(-1)) + 1]);
+      for (const key of keys.slice(0, Math.max(0, keys.length + 1 - HISTORY))) entries.delete(key);
+    });
+  }
+
+  async replace(entry: Entry): Promise<void> {
+    const key = (await this.keys()).at(-1) ?? [this.lesson, 1];
+    await this.change((entries) => entries.put(entry, key));
+  }
+
+  async pop(): Promise<unknown> {
+    const keys = await this.keys();
+    if (keys.length < 2) return undefined;
+    await this.change((entries) => entries.delete(keys.at(-1)!));
+    return this.read(keys.at(-2));
+  }
+
+  async blobs(): Promise<Blobs> {
+    const shelf = this.database.transaction('blobs').objectStore('blobs');
+    const [keys, values] = await Promise.all([
+      result(shelf.getAllKeys(this.range)),
+      result<unknown[]>(shelf.getAll(this.range)),
+    ]);
+    return new Map(
+      keys.flatMap((key, i) => {
+        const [digest, bytes] = [(key as string[])[1], values[i]];
+        return digest !== undefined && bytes instanceof Uint8Array ? [[digest, bytes] as const] : [];
+      }),
+    );
+  }
+
+  /** Moves what is kept out of the way, without losing it. */
+  async setAside(reason: string): Promise<void> {
+    const entry = await this.latest();
+    const transaction = this.database.transaction(['entries', 'aside'], 'readwrite');
+    transaction.objectStore('aside').put({ reason, entry }, this.lesson);
+    transaction.objectStore('entries').delete(this.range);
+    await settled(transaction);
   }
 
   private async keys(): Promise<IDBValidKey[]> {
-    const { database, range } = this;
-    return result(database.transaction('entries').objectStore('entries').getAllKeys(range));
+    return result(this.database.transaction('entries').objectStore('entries').getAllKeys(this.range));
   }
 
   private async read(key: IDBValidKey | undefined): Promise<unknown> {
@@ -144,63 +164,35 @@ export class DatabaseStore implements Store {
     return result(this.database.transaction('entries').objectStore('entries').get(key));
   }
 
-  async latest(): Promise<unknown> {
-    return this.read((await this.keys()).at(-1));
-  }
-
-  async push(entry: Entry): Promise<void> {
-    const keys = await this.keys();
-    const transaction = this.database.transaction('entries', 'readwrite');
-    const entries = transaction.objectStore('entries');
-    entries.put(entry, [this.lesson, numberOf(keys.at(-1)) + 1]);
-    for (const key of keys.slice(0, Math.max(0, keys.length + 1 - HISTORY))) entries.delete(key);
+  private async change(work: (entries: IDBObjectStore, blobs: IDBObjectStore) => void): Promise<void> {
+    const transaction = this.database.transaction(['entries', 'blobs'], 'readwrite');
+    work(transaction.objectStore('entries'), transaction.objectStore('blobs'));
     await settled(transaction);
   }
+}
 
-  async replace(entry: Entry): Promise<void> {
-    const key = (await this.keys()).at(-1) ?? [this.lesson, 1];
-    const transaction = this.database.transaction('entries', 'readwrite');
-    transaction.objectStore('entries').put(entry, key);
-    await settled(transaction);
-  }
+const STORES = ['entries', 'blobs', 'aside'];
 
-  async pop(): Promise<unknown> {
-    const keys = await this.keys();
-    if (keys.length < 2) return undefined;
-    const transaction = this.database.transaction('entries', 'readwrite');
-    transaction.objectStore('entries').delete(keys.at(-1)!);
-    await settled(transaction);
-    return this.read(keys.at(-2));
-  }
-
-  async setAside(reason: string): Promise<void> {
-    const last = (await this.keys()).at(-1);
-    const entry = await this.read(last);
-    const transaction = this.database.transaction(['entries', 'aside'], 'readwrite');
-    transaction.objectStore('aside').put({ reason, entry }, this.lesson);
-    transaction.objectStore('entries').delete(this.range);
-    await settled(transaction);
-  }
-
-  readonly blobs: BlobShelf = {
-    digests: async () => {
-      const keys = await result(this.database.transaction('blobs').objectStore('blobs').getAllKeys());
-      return new Set(keys.map(String));
-    },
-    put: async (blobs) => {
-      const transaction = this.database.transaction('blobs', 'readwrite');
-      for (const [digest, bytes] of blobs) transaction.objectStore('blobs').put(bytes, digest);
-      await settled(transaction);
-    },
-    get: async (digests) => {
-      const store = this.database.transaction('blobs').objectStore('blobs');
-      const wanted = [...digests];
-      const found = await Promise.all(wanted.map((digest) => result<unknown>(store.get(digest))));
-      return new Map(
-        wanted.flatMap((digest, i) => (found[i] instanceof Uint8Array ? [[digest, found[i]] as const] : [])),
-      );
-    },
+function openDatabase(name: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = () => {
+    for (const store of STORES) request.result.createObjectStore(store);
   };
+  return result(request);
+}
+
+function result<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function settled(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
 }
 
 const numberOf = (key: IDBValidKey | undefined): number =>

@@ -1,4 +1,3 @@
-import type { Screen } from './protocol.ts';
 import { MachineScreen } from './screen.ts';
 
 interface TerminalEvents {
@@ -76,8 +75,8 @@ export class LabTerminal extends HTMLElement {
     this.screen(machine).write(data);
   }
 
-  replace(machine: string, screen: Screen): void {
-    this.screen(machine).replace(screen);
+  replace(machine: string, text: string, columns: number): void {
+    this.screen(machine).replace(text, columns);
     this.drawn.delete(machine);
   }
 
@@ -181,5 +180,3 @@ function button(label: string, run: () => void): HTMLButtonElement {
   made.addEventListener('click', run);
   return made;
 }
-
-customElements.define('lab-terminal', LabTerminal);

@@ -1,7 +1,7 @@
 import { NetworkError } from '../common/network.ts';
 import type { Input, Output } from '../common/process.ts';
 import { Random } from '../common/random.ts';
-import { programs } from '../programs/index.ts';
+
 import {
   createContainerRunner,
   createSession,
@@ -14,6 +14,7 @@ import { Machine } from './machine.ts';
 import { Internet } from './network.ts';
 import { Registry } from './registry.ts';
 import type { CommandRecord, Notes, WorldSnapshot } from './snapshot.ts';
+import { tools } from './tools.ts';
 
 export interface WorldOptions {
   /** Milliseconds since the epoch. Without a wall clock the world's time moves only when somebody waits. */
@@ -34,6 +35,8 @@ export interface OpenSessionOptions {
   rows: number;
   /** Takes what appears on the screen. */
   output(text: string): void;
+  /** Called each time the prompt is about to take keys. */
+  onPrompt?(): void;
   /** Called when a command ended, after it was added to the world's log. */
   onCommand?(command: CommandRecord): void;
 }
@@ -82,7 +85,7 @@ export class World {
         this.network.serve(name, registry.fetch, { port: Number(port ?? 443), tls: registry.tls });
       }
     }
-    const runner = createContainerRunner({ clock, random, programs });
+    const runner = createContainerRunner({ clock, random, programs: tools });
     this.machines = new Map(
       Object.entries(snapshot.machines).map(([name, state]) => {
         const network = this.network.connect(state.hostname);
@@ -121,6 +124,7 @@ export class World {
       columns: options.columns,
       rows: options.rows,
       ...(state ? { state } : {}),
+      ...(options.onPrompt ? { onPrompt: options.onPrompt } : {}),
       output: (text) => {
         printed = (printed + text).slice(-LONGEST_OUTPUT);
         options.output(text);
@@ -134,6 +138,13 @@ export class World {
     };
     const session = createSession(machine.host, settings);
     this.sessions.set(name, session);
+    // Who opens a shell after `exit` logs in anew.
+    const forget = (): void => {
+      if (this.sessions.get(name) !== session) return;
+      this.sessions.delete(name);
+      delete this.sessionStates[name];
+    };
+    session.ended.then(forget, forget);
     return session;
   }
 

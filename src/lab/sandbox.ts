@@ -1,0 +1,249 @@
+import type { Exercise } from '../exercise/index.ts';
+import { blobsOf, type World, type WorldSnapshot } from '../simulator/world/index.ts';
+import type { FromWorker, LessonData } from './protocol.ts';
+import { ScreenLog } from './screen-log.ts';
+import { type Blobs, type Entry, MemoryStore, type Store } from './store.ts';
+
+type Session = ReturnType<World['openSession']>;
+type Post = (message: FromWorker) => void;
+
+interface Terminal {
+  session: Session;
+  log: ScreenLog;
+  /** Whether the shell waits for a command, so that everything can be kept. */
+  prompting: boolean;
+}
+
+/** Keys that may end a line, and with it the prompt. */
+const ENDS_LINE = /[\r\n\x03\x04\x0f]/;
+
+/** How long a terminal is quiet before what is half-typed is kept, or a command that still runs is looked at. */
+const QUIET = 400;
+
+/** A lesson's world with its open terminals: keeps it after each command, takes it back, and looks at the steps. */
+export class Sandbox {
+  private readonly world: World;
+  private readonly lesson: LessonData;
+  private readonly start: WorldSnapshot;
+  private readonly post: Post;
+  private store: Store;
+  /** The machine whose terminal is in front. */
+  front: string;
+  private readonly terminals = new Map<string, Terminal>();
+  /** What terminals showed that are not open again yet. */
+  private screens: Entry['screens'];
+  /** Digests that the store holds. */
+  private stored = new Set<string>();
+  private exercise: Exercise | undefined;
+  /** Saving, undoing and looking at steps happen one after another. */
+  private work: Promise<void> = Promise.resolve();
+  private quiet: ReturnType<typeof setTimeout> | undefined;
+  private broken = false;
+  /** Whether the store has an entry to go back to. */
+  private begun: boolean;
+
+  constructor(options: {
+    lesson: LessonData;
+    world: World;
+    start: WorldSnapshot;
+    store: Store;
+    entry: Entry | undefined;
+    post: Post;
+  }) {
+    this.lesson = options.lesson;
+    this.world = options.world;
+    this.start = options.start;
+    this.store = options.store;
+    this.post = options.post;
+    this.front = options.entry?.machine ?? this.world.machineNames[0]!;
+    this.screens = options.entry?.screens ?? {};
+    if (options.entry && !(this.store instanceof MemoryStore)) this.stored = new Set(options.entry.blobs);
+    this.begun = options.entry !== undefined;
+  }
+
+  /** Opens a machine's terminal where it was left. */
+  open(machine: string, columns: number, rows: number): void {
+    this.front = machine;
+    if (this.terminals.has(machine)) return;
+    const kept = this.screens[machine];
+    const log = new ScreenLog(kept, columns);
+    if (kept) this.post({ type: 'screen', machine, columns: kept.columns, text: kept.text });
+    let opening = true;
+    const session = this.world.openSession(machine, {
+      columns,
+      rows,
+      output: (text) => {
+        log.output(text);
+        this.post({ type: 'output', machine, data: text });
+        if (opening && terminal.prompting) {
+          opening = false;
+          this.opened(machine, kept?.keys ?? '');
+        }
+        this.later();
+      },
+      onPrompt: () => {
+        terminal.prompting = true;
+      },
+      onCommand: () => {
+        log.settle();
+        this.post({ type: 'ran', machine });
+        this.keep();
+        this.look();
+      },
+    });
+    const terminal: Terminal = { session, log, prompting: false };
+    this.terminals.set(machine, terminal);
+    session.ended.then(() => this.ended(machine, terminal, columns, rows), fail);
+  }
+
+  /** The prompt is there: everything else can begin. */
+  private opened(machine: string, keys: string): void {
+    this.post({ type: 'ready', machine });
+    if (keys) this.input(machine, keys);
+    setTimeout(() => {
+      if (!this.begun) this.keep();
+      this.begun = true;
+      this.look();
+    });
+  }
+
+  /** After `exit` there is a new shell, as after logging in again. */
+  private ended(machine: string, terminal: Terminal, columns: number, rows: number): void {
+    if (this.terminals.get(machine) !== terminal) return;
+    terminal.log.settle();
+    this.screens[machine] = terminal.log.kept;
+    this.terminals.delete(machine);
+    this.open(machine, terminal.log.columns || columns, rows);
+  }
+
+  input(machine: string, data: string): void {
+    const terminal = this.terminals.get(machine);
+    if (!terminal) return;
+    this.front = machine;
+    terminal.log.input(data);
+    if (ENDS_LINE.test(data)) terminal.prompting = false;
+    terminal.session.input(data);
+    this.later();
+  }
+
+  resize(machine: string, columns: number, rows: number): void {
+    const terminal = this.terminals.get(machine);
+    if (!terminal) return;
+    terminal.log.columns = columns;
+    terminal.session.resize(columns, rows);
+  }
+
+  /** Takes back the last command. */
+  undo(): void {
+    this.enqueue(async () => {
+      const before = (await this.store.pop()) as Entry | undefined;
+      if (before) await this.goTo(before);
+      else this.post({ type: 'notice', notice: 'nothing-to-undo' });
+    });
+  }
+
+  /** Goes to the lesson's start, as a step of its own that can be taken back. */
+  reset(): void {
+    this.enqueue(async () => {
+      await this.goTo(this.entryOf(this.start, {}, this.world.machineNames[0]!));
+      this.keep();
+      this.post({ type: 'notice', notice: 'reset' });
+    });
+  }
+
+  /** From now on this store keeps the progress. */
+  keepIn(store: Store): void {
+    this.enqueue(async () => {
+      this.store = store;
+      this.stored = new Set();
+      this.keep();
+    });
+  }
+
+  private async goTo(entry: Entry): Promise<void> {
+    const open = [...this.terminals];
+    this.terminals.clear();
+    for (const [, { session }] of open) session.close();
+    this.world.restore(entry.world);
+    this.screens = {};
+    for (const [machine, screen] of Object.entries(entry.screens))
+      this.screens[machine] = { ...screen, keys: '' };
+    for (const [machine] of open) {
+      if (!this.screens[machine]) this.post({ type: 'screen', machine, columns: 0, text: '' });
+    }
+    // The page opens its terminals again, with the sizes they have now.
+    this.post({ type: 'loaded', machine: entry.machine });
+    await this.evaluate();
+  }
+
+  private entryOf(world: WorldSnapshot, screens: Entry['screens'], machine: string): Entry {
+    const blobs = [...blobsOf(world)].filter((digest) => this.world.blobs.has(digest));
+    return { format: 1, lesson: this.lesson.id, world, screens, machine, blobs };
+  }
+
+  private entry(): Entry {
+    const screens = { ...this.screens };
+    for (const [machine, { log }] of this.terminals) screens[machine] = log.kept;
+    return this.entryOf(this.world.snapshot(), screens, this.front);
+  }
+
+  /** Keeps the world as it is at this very moment. */
+  private keep(): void {
+    const entry = this.entry();
+    this.enqueue(async () => {
+      const fresh = entry.blobs.filter((digest) => !this.stored.has(digest));
+      const blobs: Blobs = new Map(fresh.map((digest) => [digest, this.world.blobs.get(digest)!]));
+      await this.save((store) => store.push(entry, blobs));
+      for (const digest of fresh) this.stored.add(digest);
+    });
+  }
+
+  /** When all is quiet: what is half-typed is kept too, and steps that a running command made true turn green. */
+  private later(): void {
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => {
+      if (![...this.terminals.values()].every(({ prompting }) => prompting)) this.look();
+      else if (this.begun) {
+        const entry = this.entry();
+        this.enqueue(() => this.save((store) => store.replace(entry)));
+      }
+    }, QUIET);
+  }
+
+  private async save(write: (store: Store) => Promise<void>): Promise<void> {
+    try {
+      await write(this.store);
+    } catch {
+      if (!this.broken) this.post({ type: 'notice', notice: 'save-failed' });
+      this.broken = true;
+      this.store = new MemoryStore((entry, blobs) => this.post({ type: 'keep', entry, blobs }));
+    }
+  }
+
+  private look(): void {
+    this.enqueue(() => this.evaluate());
+  }
+
+  private async evaluate(): Promise<void> {
+    if (!this.exercise) {
+      const { Exercise } = await import('../exercise/index.ts');
+      this.exercise = new Exercise(this.lesson, this.world);
+    }
+    const steps = await this.exercise.evaluate();
+    this.post({
+      type: 'steps',
+      steps: steps.map(({ mistake, ...step }) => (mistake === undefined ? step : { ...step, say: mistake })),
+    });
+  }
+
+  private enqueue(work: () => Promise<void>): void {
+    this.work = this.work.then(work).catch(fail);
+  }
+}
+
+/** An error that nobody expects ends the worker, and the page starts another. */
+function fail(error: unknown): void {
+  setTimeout(() => {
+    throw error;
+  });
+}

@@ -1,0 +1,70 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** The lab of a lesson page, used as a learner uses it: by keyboard and by what can be seen. */
+export class Lab {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open(page: Page, site: string, lesson: string): Promise<Lab> {
+    await page.goto(`${site}lessons/${lesson}/`);
+    const lab = new Lab(page);
+    await lab.ready();
+    return lab;
+  }
+
+  get terminal(): Locator {
+    return this.page.locator('[data-lab="terminal"]');
+  }
+
+  step(id: string): Locator {
+    return this.page.locator(`[data-step="${id}"]`);
+  }
+
+  async ready(): Promise<void> {
+    await this.page.waitForSelector('[data-lab="terminal"][data-ready]');
+  }
+
+  async machine(name: string): Promise<void> {
+    if ((await this.terminal.getAttribute('data-machine')) === name) return;
+    await this.page.getByRole('tab', { name }).click();
+    await this.page.waitForSelector(`[data-lab="terminal"][data-machine="${name}"][data-ready]`);
+  }
+
+  /** Types lines, each with Enter, without looking at what they do. */
+  async type(text: string): Promise<void> {
+    await this.page.locator('.xterm-helper-textarea').focus();
+    for (const line of text.trim().split('\n')) {
+      await this.page.keyboard.type(line);
+      await this.page.keyboard.press('Enter');
+    }
+  }
+
+  /** What the terminal shows, lines without their trailing blanks. */
+  async screen(): Promise<string> {
+    const rows = await this.page.locator('.xterm-rows > div').allTextContents();
+    return rows
+      .map((row) => row.replaceAll('\u00a0', ' ').trimEnd())
+      .join('\n')
+      .trimEnd();
+  }
+
+  /** Waits until the terminal shows a text. */
+  async shows(text: string | RegExp): Promise<void> {
+    await expect.poll(() => this.screen(), { timeout: 20_000 }).toMatch(text);
+  }
+
+  /** Waits until a step is done. */
+  async done(id: string): Promise<void> {
+    await expect.poll(() => this.step(id).getAttribute('data-state'), { timeout: 20_000 }).toBe('done');
+  }
+
+  /** Ids of the steps that are done, in order. */
+  async stepsDone(): Promise<string[]> {
+    const cards = this.page.locator('[data-step][data-state="done"]');
+    return cards.evaluateAll((list) => list.map((card) => (card as HTMLElement).dataset.step ?? ''));
+  }
+}
