@@ -16,3 +16,5 @@ for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
   await bench();
 }
 process.exit(0);
+
+export {};

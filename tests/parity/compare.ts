@@ -22,7 +22,7 @@ export class Comparison {
     const found: string[] = [];
     if (step.exit !== outcome.exit) found.push(`exit: recorded ${step.exit}, ours ${outcome.exit}`);
     const channels = step.tty
-      ? ([['screen', step.screen ?? step.stdout, outcome.screen]] as const)
+      ? ([['screen', (step.screen ?? step.stdout).replace(/\n+$/, ''), outcome.screen]] as const)
       : ([
           ['stdout', step.stdout, outcome.stdout],
           ['stderr', step.stderr, outcome.stderr],

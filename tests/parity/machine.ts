@@ -161,5 +161,6 @@ function writeHome(world: World): void {
     }
   };
   copy(WORKSPACE);
+  files.write('/etc/hosts', `127.0.0.1 localhost\n127.0.1.1 ${MACHINE}\n${world.network.names.join(' ')}\n`);
   files.put(HOME, { ...home.volume.root, mtime: WORKSPACE_TIME });
 }

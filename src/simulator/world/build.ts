@@ -1,11 +1,12 @@
 import { FileSystem, Volume } from '../common/files.ts';
 import { Random } from '../common/random.ts';
-import { programNames } from '../programs/index.ts';
+
 import { createVendor } from '../vendors/index.ts';
 import type { MachineDefinition, WorldDefinition } from './definition.ts';
 import { makeDisk, ROOT } from './disk.ts';
 import { type BuiltImage, contentOf, ImageBuilder } from './images.ts';
 import type { MachineState, RegistryEntry, WorldSnapshot } from './snapshot.ts';
+import { installed } from './tools.ts';
 import { World } from './world.ts';
 
 /** A world that can be opened: its data and the bytes it names. */
@@ -78,7 +79,7 @@ function machineState(definition: MachineDefinition, time: number): MachineState
     shell: '/bin/bash',
   };
   const users = user.uid === 0 ? [user] : [ROOT, user];
-  const disk = new Volume(makeDisk({ hostname, users, programs: programNames, time }));
+  const disk = new Volume(makeDisk({ hostname, users, programs: installed, time }));
   const files = new FileSystem(disk, () => time).as({ uid: user.uid, gid: user.gid });
   for (const [path, recipe] of Object.entries(definition.files)) {
     const absolute = path.replace(/^~/, user.home);

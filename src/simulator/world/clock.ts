@@ -30,6 +30,11 @@ export class WorldClock implements Clock {
     return Math.floor((this.wall?.() ?? 0) + this.offset);
   }
 
+  /** When the next waiter is due; `undefined` while nobody waits. */
+  get next(): number | undefined {
+    return this.timers.length === 0 ? undefined : Math.min(...this.timers.map(({ time }) => time));
+  }
+
   /** Sets the time, backwards too: a restored snapshot brings its own. Timers stay and follow the new time. */
   set(time: number): void {
     this.offset += time - this.now();

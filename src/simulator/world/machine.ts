@@ -5,8 +5,9 @@ import type { ContainerRunner, Host, ProcessEntry, ProcessTable, User } from '..
 import type { Random } from '../common/random.ts';
 import type { BlobStore } from '../engine/context.ts';
 import type { Engine } from '../engine/index.ts';
-import { programs } from '../programs/index.ts';
+
 import type { MachineState } from './snapshot.ts';
+import { tools } from './tools.ts';
 
 const SOCKETS = ['/var/run/docker.sock', '/run/docker.sock'];
 
@@ -56,7 +57,7 @@ export class Machine {
       socket: (path) => (SOCKETS.includes(path) ? this.engine.fetch : undefined),
       users: state.users,
       processes: new Processes(),
-      programs,
+      programs: tools,
     };
   }
 

@@ -32,6 +32,11 @@ export class Internet {
     this.hosts.set(host, addressOf(host));
   }
 
+  /** The host names that resolve everywhere. */
+  get names(): string[] {
+    return [...this.hosts.keys()];
+  }
+
   /** Makes a host fail in a certain way; without one it is as it was. */
   fail(host: string, failure: NetworkFailure): void {
     const handler: Handler = () => Promise.reject(new Error('unreachable'));

@@ -1,0 +1,147 @@
+import { runScript } from '../../src/simulator/shell/index.ts';
+import type { World } from '../../src/simulator/world/index.ts';
+import { Comparison, type Outcome } from './compare.ts';
+import { MACHINE, openMachine } from './machine.ts';
+import type { Group, Recording } from './recording.ts';
+import { ScriptedTerminal } from './terminal.ts';
+
+/** How the recorder began every command. */
+const ENVIRONMENT = {
+  HOME: '/home/user',
+  USER: 'user',
+  LANG: 'C.UTF-8',
+  TERM: 'xterm-256color',
+  SHELL: '/bin/bash',
+};
+/** The recorder stopped a command after so many seconds of its time. */
+const PATIENCE = 45_000;
+/** Between two looks at a running command, in milliseconds of the machine that tests. */
+const GLANCE = 20;
+/** Looks without anything to wait for after which a command is stopped. */
+const STANDSTILL = 40;
+
+export interface Replayed {
+  step: Recording;
+  outcome: Outcome;
+  /** Empty when ours did what was recorded. */
+  differences: string[];
+}
+
+/** Runs the steps of a group in fresh worlds, first with pipes and then on a terminal. */
+export async function* replayGroup(group: Group): AsyncGenerator<Replayed> {
+  for (const { steps } of group.runs) {
+    const world = await openMachine();
+    const comparison = new Comparison();
+    for (const line of steps[0]?.setup.filter((one) => !isPreparation(one)) ?? []) await prepare(world, line);
+    for (const step of steps) {
+      for (const line of step.setup.filter(isPreparation))
+        await prepare(world, line.replace(/^\(prep\) /, ''));
+      const outcome = await play(world, step);
+      yield { step, outcome, differences: comparison.differences(step, outcome) };
+    }
+  }
+}
+
+const isPreparation = (line: string): boolean => line.startsWith('(prep) ');
+
+async function prepare(world: World, line: string): Promise<void> {
+  await finish(world, (signal) => runOn(world, line, { signal }));
+  // The recorded machine knew its registries by /etc/hosts alone.
+  const hosts = world.machine(MACHINE).host.files.readText('/etc/hosts');
+  for (const name of world.network.names) if (!hosts.includes(name)) world.network.remove(name);
+}
+
+interface RunOptions {
+  signal: AbortSignal;
+  step?: Recording;
+  terminal?: ScriptedTerminal;
+  collect?: { stdout(text: string): void; stderr(text: string): void };
+}
+
+function runOn(
+  world: World,
+  script: string,
+  { signal, step, terminal, collect }: RunOptions,
+): Promise<number> {
+  const { host, user } = world.machine(MACHINE);
+  const env: Record<string, string> = { ...ENVIRONMENT };
+  for (const [name, value] of Object.entries(step?.env ?? {})) {
+    if (value === null) delete env[name];
+    else env[name] = value;
+  }
+  const common = { user, env, cwd: step?.cwd ?? ENVIRONMENT.HOME, signal };
+  if (terminal) {
+    const { input: stdin, output: stdout } = terminal;
+    return runScript(host, script, { ...common, stdin, stdout, stderr: stdout, tty: terminal });
+  }
+  const input = step?.stdin ? [new TextEncoder().encode(step.stdin)] : [];
+  const sink = (take: ((text: string) => void) | undefined) => {
+    const decoder = new TextDecoder();
+    return {
+      isTTY: false,
+      write: async (data: Uint8Array | string) =>
+        take?.(typeof data === 'string' ? data : decoder.decode(data, { stream: true })),
+    };
+  };
+  return runScript(host, script, {
+    ...common,
+    stdin: { isTTY: false, read: async () => input.shift() },
+    stdout: sink(collect?.stdout),
+    stderr: sink(collect?.stderr),
+  });
+}
+
+async function play(world: World, step: Recording): Promise<Outcome> {
+  let stdout = '';
+  let stderr = '';
+  if (!step.tty) {
+    const collect = {
+      stdout: (text: string) => {
+        stdout += text;
+      },
+      stderr: (text: string) => {
+        stderr += text;
+      },
+    };
+    const exit = await finish(world, (signal) => runOn(world, step.cmd, { signal, step, collect }));
+    return { stdout, stderr, screen: '', exit };
+  }
+  const [columns = 100, rows = 30] = (step.size ?? '').split('x').map(Number);
+  const { processes } = world.machine(MACHINE).host;
+  const terminal = new ScriptedTerminal(columns, rows, step.stdin ?? '', (name) => {
+    processes.list().at(0)?.signal(name);
+  });
+  const exit = await finish(world, (signal) => runOn(world, step.cmd, { signal, step, terminal }), terminal);
+  return { stdout, stderr, screen: await terminal.screen(), exit };
+}
+
+/**
+ * Waits for a command as the recorder did. While nothing happens the world's clock goes on to the next thing that is
+ * due; a command for which nothing ever comes is stopped.
+ */
+async function finish(
+  world: World,
+  start: (signal: AbortSignal) => Promise<number>,
+  terminal?: ScriptedTerminal,
+): Promise<Outcome['exit']> {
+  const stop = new AbortController();
+  let exit: Outcome['exit'] | undefined;
+  const running = start(stop.signal).then((status) => {
+    exit ??= status;
+  });
+  const end = world.clock.now() + PATIENCE;
+  let idle = 0;
+  while (exit === undefined) {
+    await Promise.race([running, new Promise((resolve) => setTimeout(resolve, GLANCE))]);
+    if (exit !== undefined) break;
+    if (terminal?.typeNext()) idle = 0;
+    const next = world.clock.next;
+    if (next !== undefined && next <= end) await world.clock.advance(next - world.clock.now());
+    else if (++idle > STANDSTILL) {
+      exit = 'timeout';
+      stop.abort();
+    }
+  }
+  await Promise.race([running, new Promise((resolve) => setTimeout(resolve, GLANCE))]);
+  return exit;
+}
