@@ -96,7 +96,7 @@ export function makeDisk(options: DiskOptions): DirectoryNode {
     );
   }
   for (const user of users) {
-    if (user.uid !== 0) files.mkdir(user.home, { parents: true });
+    files.mkdir(user.home, { parents: true });
     files.write(`${user.home}/.bashrc`, BASHRC);
     files.chown(user.home, user.uid, user.gid);
     files.chown(`${user.home}/.bashrc`, user.uid, user.gid);
