@@ -4,7 +4,7 @@ import type { ConfigFile } from '../config/file.ts';
 import type { Globals } from '../framework/globals.ts';
 
 /** What a context's meta.json holds. */
-export interface ContextMetadata {
+interface ContextMetadata {
   Name: string;
   Metadata: { Description?: string };
   Endpoints: { docker?: { Host?: string; SkipTLSVerify?: boolean } };
@@ -19,12 +19,17 @@ export function currentContext(process: Process, globals: Globals, config: Confi
   return process.env.DOCKER_CONTEXT || config.text('currentContext') || 'default';
 }
 
+/** The directory of one context's metadata. */
+export function contextDirectory(globals: Globals, name: string): string {
+  return `${directoryOf(globals)}/${digestOf(name).slice('sha256:'.length)}`;
+}
+
 /**
  * The stored metadata of a context.
  * @throws Error `context "x": context not found: …`
  */
 export function readContext(process: Process, globals: Globals, name: string): ContextMetadata {
-  const path = `${directoryOf(globals)}/${digestOf(name).slice('sha256:'.length)}/meta.json`;
+  const path = `${contextDirectory(globals, name)}/meta.json`;
   if (!process.files.exists(path)) {
     throw new Error(`context "${name}": context not found: open ${path}: no such file or directory`);
   }

@@ -73,6 +73,8 @@ export interface Command {
   usage?: string;
   flags?: readonly Flag[];
   args?: ArgsRule;
+  /** Takes any flags without a word, for commands that only say what they cannot do. */
+  anyFlags?: boolean;
   /** Whether flags may follow arguments; `run` and `exec` stop at the first argument. Default true. */
   interspersed?: boolean;
   /** Its rank among the common commands at the top of `docker --help`. */

@@ -163,7 +163,8 @@ class Call {
     const flags = place.parent ? new FlagSet(flagsOf(place)) : this.globalSet;
     let rest: string[];
     try {
-      rest = flags.parse(args, command.interspersed ?? true);
+      rest = flags.parse(command.anyFlags ? helpAlone(args) : args, command.interspersed ?? true);
+      if (command.anyFlags) rest = args;
     } catch (error) {
       throw flagFailure(error, place);
     }
@@ -176,7 +177,7 @@ class Call {
       return await this.start(place, flags, rest);
     } catch (error) {
       // A plugin is a program of its own, and prints its errors so.
-      if (isPlugin(place) && error instanceof CommandError && error.message !== '') {
+      if (isPlugin(place) && !command.anyFlags && error instanceof CommandError && error.message !== '') {
         throw new CommandError(`ERROR: ${error.message}`, error.exitCode);
       }
       throw error;
@@ -201,7 +202,8 @@ class Call {
       await this.process.stderr.write(await this.help(place));
       return 0;
     }
-    command.args?.(args, called);
+    const unread = command.anyFlags && args.some((arg) => arg.startsWith('-'));
+    if (!unread) command.args?.(args, called);
     await refuseUnsupported(place, flags, () => this.engine);
     return this.runCommand(place, flags, args);
   }
@@ -260,6 +262,11 @@ function flagsOf(place: Place): readonly Flag[] {
   if (!place.parent) return [HELP_FLAG];
   const own = place.command.flags ?? [];
   return own.some((flag) => flag.name === 'help') ? own : [...own, HELP_FLAG];
+}
+
+/** `--help`, all that counts where flags are not looked at. */
+function helpAlone(args: readonly string[]): string[] {
+  return args.filter((arg) => arg === '--help' || arg === '-h');
 }
 
 function isPlugin(place: Place): boolean {
