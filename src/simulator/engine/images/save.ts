@@ -7,9 +7,8 @@ import type { EngineContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { goJson } from '../go-json.ts';
 import { formatPlatform, matchPlatform, type Platform } from '../platform.ts';
-import { encodeRunConfig } from './encode.ts';
 import { logImageEvent } from './events.ts';
-import { chainIdOf } from './layers.ts';
+import { legacyConfigs } from './legacy.ts';
 import { findImage, parseOrRefuse, platformOf } from './names.ts';
 import type { Image } from './store.ts';
 
@@ -138,45 +137,14 @@ async function saveLayers(
 ): Promise<{ digest: string; size: number }[]> {
   const chain = context.images.layers.chain(image.chainId);
   if (chain.length === 0) throw new Error('empty export - not implemented');
+  for (const config of legacyConfigs(image.config)) putBlob(files, encoder.encode(config), createdOf(image));
   const saved: { digest: string; size: number }[] = [];
-  let parent = '';
-  for (const [i, layer] of chain.entries()) {
-    const isTop = i === chain.length - 1;
-    const legacy = isTop
-      ? legacyConfig(image)
-      : { created: '1970-01-01T00:00:00Z', container_config: encodeRunConfig({}) };
-    const chainId = chainIdOf(chain.slice(0, i + 1).map((l) => l.diffId));
-    const id = hex(legacyId(legacy, chainId, parent));
-    const os = image.config.os;
-    const text = goJson({ id, ...(parent ? { parent: hex(parent) } : {}), ...legacy, ...(os ? { os } : {}) });
-    putBlob(files, encoder.encode(text), createdOf(image));
+  for (const layer of chain) {
     const archive = await context.images.layers.archive(layer);
     files.set(blobPath(layer.diffId), { content: archive, mtime: createdOf(image) });
     saved.push({ digest: layer.diffId, size: sizeOf(archive) });
-    parent = `sha256:${id}`;
   }
   return saved;
-}
-
-/** The fields of the old format, in its order. */
-function legacyConfig({ config }: Image): Record<string, unknown> {
-  const { comment, created, container, container_config, docker_version, author, architecture, variant, os } =
-    config;
-  const optional = (fields: Record<string, unknown>) =>
-    Object.fromEntries(Object.entries(fields).filter(([, v]) => v));
-  return {
-    ...optional({ comment }),
-    created: created ?? null,
-    ...optional({ container }),
-    container_config: encodeRunConfig(container_config ?? {}),
-    ...optional({ docker_version, author, config: config.config && encodeRunConfig(config.config) }),
-    ...optional({ architecture, variant, os }),
-  };
-}
-
-function legacyId(legacy: Record<string, unknown>, layerId: string, parent: string): string {
-  const fields = { ...legacy, layer_id: layerId, ...(parent ? { parent } : {}) };
-  return digestOf(goJson(sortedByKey(Object.entries(fields))));
 }
 
 const hex = (digest: string): string => digest.slice('sha256:'.length);
