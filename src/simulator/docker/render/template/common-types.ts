@@ -1,0 +1,60 @@
+import { type GoType, INT, INT64, named, STRING } from './types.ts';
+
+/** Go's zero time, as JSON has it. */
+const ZERO_TIME = '0001-01-01T00:00:00Z';
+
+/** `time.Time`: JSON keeps it as RFC 3339; templates print it with its zone. */
+export const TIME: GoType = {
+  kind: 'struct',
+  name: 'time.Time',
+  named: true,
+  fields: [],
+  text: (data) => timeText(typeof data === 'string' ? data : ZERO_TIME),
+  json: (data) => JSON.stringify(typeof data === 'string' ? data : ZERO_TIME),
+  methods: {
+    String: { parameters: [], result: STRING, call: (data) => timeText((data as string) || ZERO_TIME) },
+    Unix: {
+      parameters: [],
+      result: INT64,
+      call: (data) => Math.floor(Date.parse((data as string) || ZERO_TIME) / 1000),
+    },
+  },
+};
+
+/** `2026-11-23T07:57:57.5Z` as `2026-11-23 07:57:57.5 +0000 UTC`. */
+function timeText(text: string): string {
+  const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(text);
+  if (!match) return text;
+  const [, date, time, fraction = '', zone = 'Z'] = match;
+  const offset = zone === 'Z' ? '+0000 UTC' : `${zone.replace(':', '')} ${zone.replace(':', '')}`;
+  return `${date} ${time}${fraction.replace(/\.?0+$/, '')} ${offset}`;
+}
+
+/** `time.Duration`, nanoseconds in JSON. */
+export const DURATION: GoType = named('time.Duration', INT64, {
+  text: (data) => durationText(data as number),
+});
+
+/** `1m30s`, `1.5s`, `100ms`. */
+function durationText(nanoseconds: number): string {
+  if (nanoseconds === 0) return '0s';
+  const sign = nanoseconds < 0 ? '-' : '';
+  const ns = Math.abs(nanoseconds);
+  if (ns < 1e3) return `${sign}${ns}ns`;
+  if (ns < 1e6) return `${sign}${ns / 1e3}µs`;
+  if (ns < 1e9) return `${sign}${ns / 1e6}ms`;
+  const hours = Math.trunc(ns / 3.6e12);
+  const minutes = Math.trunc((ns % 3.6e12) / 6e10);
+  const seconds = `${Number(((ns % 6e10) / 1e9).toFixed(9))}s`;
+  if (hours > 0) return `${sign}${hours}h${minutes}m${seconds}`;
+  return minutes > 0 ? `${sign}${minutes}m${seconds}` : sign + seconds;
+}
+
+/** `nat.Port`: `80/tcp`. */
+export const PORT: GoType = named('nat.Port', STRING, {
+  methods: {
+    Port: { parameters: [], result: STRING, call: (data) => (data as string).split('/')[0] },
+    Proto: { parameters: [], result: STRING, call: (data) => (data as string).split('/')[1] ?? 'tcp' },
+    Int: { parameters: [], result: INT, call: (data) => Number((data as string).split('/')[0]) },
+  },
+});
