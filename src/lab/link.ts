@@ -1,8 +1,10 @@
+// The build of the page must emit the worker too, with the parts that it loads later: hence not from `tagboat.url`.
+
 import type { FromWorker, Kept, LessonData, ToWorker } from './protocol.ts';
+import workerUrl from './worker.ts?worker&url';
 
 /** What the page's head leaves for the lab: see LabStart.astro. */
 export interface Start {
-  url: string;
   lesson: LessonData;
   worker: Worker;
   /** Messages that came before the lab listened. */
@@ -83,7 +85,7 @@ export class Link {
     }
     this.restarts += 1;
     this.loaded = false;
-    this.worker = new Worker(this.start.url, { type: 'module' });
+    this.worker = new Worker(workerUrl, { type: 'module' });
     this.listen();
     const { lesson } = this.start;
     this.send({ type: 'load', lesson, storage: this.storage, ...(this.kept ? { kept: this.kept } : {}) });
