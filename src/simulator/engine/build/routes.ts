@@ -1,7 +1,35 @@
 import { Hono } from 'hono';
 import type { EngineContext } from '../context.ts';
+import { invalidParameter } from '../errors.ts';
+import { jsonStream } from '../stream.ts';
+import { readContext } from './build-context.ts';
+import { BuildKitBuild } from './buildkit.ts';
+import { LegacyBuild } from './legacy/build.ts';
+import { readOptions } from './options.ts';
+import { pruneCache } from './prune.ts';
 
 /** `/build`, `/session`. */
-export function buildRoutes(_context: EngineContext): Hono {
-  return new Hono();
+export function buildRoutes(context: EngineContext): Hono {
+  const app = new Hono();
+  app.post('/build', async (c) => {
+    const options = readOptions(c.req.raw, context.architecture);
+    if (options.squash) throw invalidParameter('squash is only supported with experimental mode');
+    const files = await readContext(c.req.raw);
+    const { signal } = c.req.raw;
+    return jsonStream((write) =>
+      options.version === '2'
+        ? new BuildKitBuild(context, options, write, signal).run(files)
+        : new LegacyBuild(context, options, write, signal).run(files),
+    );
+  });
+  app.post('/build/prune', (c) => {
+    const query = new URL(c.req.url).searchParams;
+    const all = ['1', 'true'].includes(query.get('all') ?? '');
+    return c.json(pruneCache(context, { all, filters: query.get('filters') ?? '' }));
+  });
+  app.post('/build/cancel', (c) => {
+    if (!new URL(c.req.url).searchParams.get('id')) throw invalidParameter('build ID not provided');
+    return c.body(null, 200);
+  });
+  return app;
 }

@@ -68,7 +68,8 @@ export interface ArgInstruction extends Base {
 
 export type Instruction =
   | (Base & { kind: 'env' | 'label'; pairs: Pair[]; literal?: true })
-  | (Base & { kind: 'maintainer' | 'workdir' | 'user' | 'stopsignal' | 'onbuild'; value: string })
+  | (Base & { kind: 'maintainer' | 'user' | 'stopsignal' | 'onbuild'; value: string })
+  | (Base & { kind: 'workdir'; value: string })
   | (Base & { kind: 'cmd' | 'entrypoint'; command: CommandLine })
   | (Base & { kind: 'expose' | 'volume' | 'shell'; values: string[] })
   | (Base & { kind: 'healthcheck'; health: Healthcheck })

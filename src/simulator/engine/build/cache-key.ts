@@ -1,0 +1,60 @@
+import { digestOf } from '../../common/digest.ts';
+import type { DirectoryNode } from '../../common/files.ts';
+import { sourcesDigest } from './content-hash.ts';
+import type { CopyStep, FilesStep, RunStep, WorkdirStep } from './plan/graph.ts';
+
+/**
+ * What a step's result depends on. Two steps of one key give the same files, so the second is never run: BuildKit's
+ * cache. The key of a step contains that of the step below it.
+ */
+
+export function imageKey(chainId: string): string {
+  return `image:${chainId}`;
+}
+
+function hash(kind: string, value: unknown): string {
+  return `${kind}:${digestOf(JSON.stringify(value))}`;
+}
+
+export function workdirKey(step: WorkdirStep, below: string): string {
+  return hash('workdir', [below, step.path, step.user]);
+}
+
+/**
+ * @param source the files copied from
+ * @throws FileError ENOENT for a source that is not there
+ */
+export function copyKey(step: CopyStep, below: string, source: DirectoryNode): string {
+  const local = step.sources.filter((path) => !/^https?:\/\//.test(path));
+  const { sources, inline, destination, chown, chmod, unpack, checksum } = step;
+  const files = sourcesDigest(source, local);
+  return hash('copy', [below, sources, inline, destination, chown, chmod, unpack, checksum, files]);
+}
+
+/** @param mounted keys of what bind mounts show */
+export function runKey(step: RunStep, below: string, mounted: readonly string[]): string {
+  const mounts = step.mounts.map(({ mount, target }, i) => [
+    mount.type,
+    target,
+    mount.source,
+    mount.id,
+    mounted[i],
+  ]);
+  return hash('run', [
+    below,
+    step.args,
+    step.env,
+    step.cwd,
+    step.user,
+    step.network,
+    mounts,
+    step.script?.data,
+  ]);
+}
+
+/** The step's kind in `docker buildx du`. */
+export function describeStep(step: FilesStep): string {
+  return step.kind === 'image'
+    ? `pulled from ${step.image.reference}`
+    : step.name.replace(/^\[[^\]]*\] /, '');
+}

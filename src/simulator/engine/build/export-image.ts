@@ -1,0 +1,165 @@
+import { contentBytes } from '../../common/files.ts';
+import { concat } from '../../common/gzip.ts';
+import { parseReference, referenceString, withDefaultTag } from '../../common/reference.ts';
+import { packTar } from '../../common/tar.ts';
+import { treeEntries } from '../../common/tree.ts';
+import type { EngineContext } from '../context.ts';
+import { goJson } from '../go-json.ts';
+import type { HistoryEntry, ImageConfig, RunConfig } from '../images/config.ts';
+import { tagImage } from '../images/tag.ts';
+import { sortedKeys } from './go-format.ts';
+import type { BuildTrace } from './trace.ts';
+
+/** BuildKit's exporter to the engine's image store: `exporting to image`. */
+
+export interface ExportOptions {
+  context: EngineContext;
+  trace: BuildTrace;
+  /** As the plan made it: history without times, no layers yet. */
+  image: ImageConfig;
+  chainId: string;
+  /** When the layers that the build made came to be, lowest first; those of the base have theirs. */
+  layerTimes: readonly number[];
+  names: readonly string[];
+}
+
+/** Writes the image and names it; gives its ID. */
+export function exportImage(options: ExportOptions): string {
+  const { context, trace, chainId } = options;
+  const vertex = trace.start('exporting to image');
+  const diffIds = context.images.layers.chain(chainId).map((layer) => layer.diffId);
+  if (chainId !== '') vertex.status('exporting layers').complete();
+  const json = encodeBuilt(options.image, diffIds, options.layerTimes);
+  const image = context.images.create(json);
+  vertex.status(`writing image ${image.id}`).complete();
+  for (const name of options.names) {
+    const reference = parseReference(name);
+    const naming = vertex.status(`naming to ${referenceString(reference)}`);
+    tagImage(context, image.id, withDefaultTag(reference));
+    naming.complete();
+  }
+  vertex.complete();
+  return image.id;
+}
+
+/** `--output type=local` and `type=tar`: the files as an archive. */
+export async function exportFiles(
+  context: EngineContext,
+  trace: BuildTrace,
+  chainId: string,
+  type: 'local' | 'tar',
+): Promise<Uint8Array> {
+  const vertex = trace.start(
+    type === 'tar' ? 'exporting to client tarball' : 'exporting to client directory',
+  );
+  const tree = await context.images.layers.tree(chainId);
+  const archive = concat(packTar(treeEntries(tree, '')).map(contentBytes));
+  const size = archive.length;
+  vertex.status(type === 'tar' ? 'sending tarball' : 'copying files', type === 'tar' ? 0 : size).complete();
+  vertex.complete();
+  return archive;
+}
+
+const iso = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.?0*Z$/, 'Z');
+
+/** The config's bytes: as the frontend wrote it, with layers, times and history put in. */
+function encodeBuilt(image: ImageConfig, diffIds: readonly string[], layerTimes: readonly number[]): string {
+  const history = withTimes(image.history ?? [], diffIds.length, layerTimes);
+  const created = history.findLast((entry) => entry.created)?.created;
+  const fields: Record<string, unknown> = {
+    architecture: image.architecture,
+    ...(image.author ? { author: image.author } : {}),
+    config: encodeConfig(image.config ?? {}),
+    created: created ?? null,
+    history: history.map(encodeHistory),
+    os: image.os,
+    ...(image['os.version'] ? { 'os.version': image['os.version'] } : {}),
+    rootfs: { type: 'layers', diff_ids: diffIds.length > 0 ? diffIds : null },
+    ...(image.variant ? { variant: image.variant } : {}),
+  };
+  return goJson(sortedKeys(fields));
+}
+
+/** Every entry gets a time: a layer's its own, another's that of the layer before it. */
+function withTimes(
+  history: readonly HistoryEntry[],
+  layers: number,
+  layerTimes: readonly number[],
+): HistoryEntry[] {
+  const entries = history.map((entry) => ({ ...entry }));
+  const withLayers = entries.filter((entry) => !entry.empty_layer).length;
+  for (let i = withLayers; i < layers; i++) {
+    entries.push({ created_by: 'created by buildkit', comment: 'buildkit.exporter.image.v0' });
+  }
+  const firstNew = layers - layerTimes.length;
+  let layer = 0;
+  for (const entry of entries) {
+    if (entry.empty_layer) continue;
+    const time = layerTimes[layer - firstNew];
+    if (!entry.created && time !== undefined) entry.created = iso(time);
+    layer++;
+  }
+  let created: string | undefined;
+  let missing = false;
+  for (const entry of entries) {
+    if (!entry.created) missing = true;
+    else {
+      created = entry.created;
+      if (missing) break;
+    }
+  }
+  missing = false;
+  for (const entry of entries) {
+    if (entry.created) {
+      if (missing) created = entry.created;
+    } else {
+      missing = true;
+      if (created) entry.created = created;
+    }
+  }
+  return entries;
+}
+
+function encodeHistory({ created, created_by, author, comment, empty_layer }: HistoryEntry): object {
+  return {
+    ...(created ? { created } : {}),
+    ...(created_by ? { created_by } : {}),
+    ...(author ? { author } : {}),
+    ...(comment ? { comment } : {}),
+    ...(empty_layer ? { empty_layer } : {}),
+  };
+}
+
+/** Fields in the order of the image specification's Go struct, empty ones left out. */
+function encodeConfig(config: RunConfig): object {
+  const list = (value: string[] | null | undefined): string[] | undefined =>
+    value?.length ? value : undefined;
+  const map = <T>(value: Record<string, T> | null | undefined): Record<string, T> | undefined =>
+    value && Object.keys(value).length > 0 ? sortedKeys(value) : undefined;
+  return {
+    User: config.User || undefined,
+    ExposedPorts: map(config.ExposedPorts),
+    Env: list(config.Env),
+    Entrypoint: list(config.Entrypoint),
+    Cmd: list(config.Cmd),
+    Volumes: map(config.Volumes),
+    WorkingDir: config.WorkingDir || undefined,
+    Labels: map(config.Labels),
+    StopSignal: config.StopSignal || undefined,
+    ArgsEscaped: config.ArgsEscaped || undefined,
+    Healthcheck: config.Healthcheck ? encodeHealth(config.Healthcheck) : undefined,
+    OnBuild: list(config.OnBuild),
+    Shell: list(config.Shell),
+  };
+}
+
+function encodeHealth(health: NonNullable<RunConfig['Healthcheck']>): object {
+  return {
+    Test: health.Test?.length ? health.Test : undefined,
+    Interval: health.Interval || undefined,
+    Timeout: health.Timeout || undefined,
+    StartPeriod: health.StartPeriod || undefined,
+    StartInterval: health.StartInterval || undefined,
+    Retries: health.Retries || undefined,
+  };
+}

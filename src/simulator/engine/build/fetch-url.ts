@@ -1,0 +1,34 @@
+import { digestOfBlob } from '../../common/digest.ts';
+import type { FileNode } from '../../common/files.ts';
+import type { Machine } from '../context.ts';
+import { statusLine } from '../distribution/errors.ts';
+import { send } from '../distribution/transport.ts';
+
+export interface FetchedFile {
+  name: string;
+  node: FileNode;
+}
+
+/** Downloads what `ADD https://…` names. @throws Error in BuildKit's words */
+export async function fetchUrl(machine: Machine, url: string, checksum: string): Promise<FetchedFile> {
+  if (/\.git(#|$)/.test(url)) throw new Error(`fetching git repositories is not simulated: ${url}`);
+  let response: Response;
+  try {
+    response = await send(machine, 'GET', url);
+  } catch (error) {
+    throw new Error((error as Error).message);
+  }
+  if (response.status < 200 || response.status >= 400) {
+    throw new Error(`invalid response status ${statusLine(response.status)}`);
+  }
+  const content = new Uint8Array(await response.arrayBuffer());
+  const digest = await digestOfBlob(content);
+  if (checksum !== '' && digest !== checksum) {
+    throw new Error(`digest mismatch ${digest}: ${checksum}`);
+  }
+  const modified = Date.parse(response.headers.get('last-modified') ?? '');
+  const path = new URL(url).pathname;
+  const name = path.slice(path.lastIndexOf('/') + 1) || '__unnamed__';
+  const mtime = Number.isNaN(modified) ? 0 : modified;
+  return { name, node: { type: 'file', content, mode: 0o600, uid: 0, gid: 0, mtime } };
+}

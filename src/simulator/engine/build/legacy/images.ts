@@ -1,0 +1,118 @@
+import type { DirectoryNode } from '../../../common/files.ts';
+import { DEFAULT_DOMAIN, parseReference, withDefaultTag } from '../../../common/reference.ts';
+import { CONFIG_FIELDS, type ContainerConfig } from '../../containers/config.ts';
+import { decode, encode, sorted } from '../../containers/schema.ts';
+import type { EngineContext } from '../../context.ts';
+import { ProgressOutput } from '../../distribution/progress.ts';
+import { pullImage } from '../../distribution/pull.ts';
+import { ApiError } from '../../errors.ts';
+import { goJson } from '../../go-json.ts';
+import { findImageFor } from '../../images/names.ts';
+import type { Image } from '../../images/store.ts';
+import type { Platform } from '../../platform.ts';
+import type { MessageWriter } from '../../stream.ts';
+import type { Credentials } from '../registry-client.ts';
+import { sameConfig } from './run-config.ts';
+
+const HUB_CREDENTIALS = 'https://index.docker.io/v1/';
+/** An archive of nothing: such a layer is not kept. */
+const EMPTY_DIFF = 'sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef';
+
+export interface Pulling {
+  write: MessageWriter;
+  credentials: Credentials;
+  /** Ask the registry even for what is here. */
+  always: boolean;
+  platform: Platform | undefined;
+  signal: AbortSignal;
+}
+
+/** The image that FROM or `COPY --from` names, pulled when it is not here. */
+export async function imageFor(context: EngineContext, name: string, pulling: Pulling): Promise<Image> {
+  const { platform } = pulling;
+  if (!pulling.always) {
+    try {
+      return findImageFor(context, name, platform);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 404) throw error;
+    }
+  }
+  const reference = withDefaultTag(parseReference(name));
+  const { credentials, write, signal } = pulling;
+  const key = reference.domain === DEFAULT_DOMAIN ? HUB_CREDENTIALS : reference.domain;
+  await pullImage({
+    context,
+    reference,
+    credentials: credentials[key] ?? {},
+    progress: new ProgressOutput(write, context.clock),
+    signal,
+    ...(platform ? { platform } : {}),
+  });
+  return findImageFor(context, name, platform);
+}
+
+export interface StepImage {
+  parent: Image | undefined;
+  /** The stage's settings. */
+  config: ContainerConfig;
+  /** What the instruction ran, or the comment that stands for it. */
+  containerConfig: ContainerConfig;
+  container: string;
+  author: string;
+  created: string;
+  platform: { os: string; architecture: string; variant?: string };
+  /** Files before and after; the same when the instruction changes none. */
+  before: DirectoryNode;
+  after: DirectoryNode;
+}
+
+/** Makes the image that one instruction leads to. */
+export async function commitStep(context: EngineContext, step: StepImage): Promise<Image> {
+  const { parent, author, created } = step;
+  const diffIds = [...(parent?.config.rootfs.diff_ids ?? [])];
+  let hasLayer = false;
+  if (step.before !== step.after) {
+    const layer = await context.images.createLayer(parent?.chainId ?? '', step.before, step.after);
+    hasLayer = layer.diffId !== EMPTY_DIFF;
+    if (hasLayer) diffIds.push(layer.diffId);
+  }
+  const image = {
+    architecture: step.platform.architecture,
+    ...(author ? { author } : {}),
+    config: encode(step.config, CONFIG_FIELDS),
+    ...(step.container ? { container: step.container } : {}),
+    container_config: encode(step.containerConfig, CONFIG_FIELDS),
+    created,
+    docker_version: '28.2.2',
+    history: [
+      ...(parent?.config.history ?? []),
+      {
+        created,
+        ...(author ? { author } : {}),
+        created_by: (step.containerConfig.Cmd ?? []).join(' '),
+        ...(hasLayer ? {} : { empty_layer: true }),
+      },
+    ],
+    os: step.platform.os,
+    rootfs: { type: 'layers', ...(diffIds.length > 0 ? { diff_ids: diffIds } : {}) },
+    ...(step.platform.variant ? { variant: step.platform.variant } : {}),
+  };
+  return context.images.create(goJson(sorted<unknown, unknown>(image, (value) => value)), parent?.id ?? '');
+}
+
+/** The newest image that the same instruction made of the same parent before. */
+export function cachedStep(
+  context: EngineContext,
+  parent: Image | undefined,
+  wanted: ContainerConfig,
+  platform: Platform,
+): Image | undefined {
+  const matches = context.images.children(parent?.id ?? '').filter((image) => {
+    const { container_config: made, os, architecture } = image.config;
+    if (!made || !image.config.docker_version) return false;
+    if (os !== platform.os || architecture !== platform.architecture) return false;
+    return sameConfig(decode<ContainerConfig>(made, CONFIG_FIELDS, 'Config'), wanted);
+  });
+  const time = (image: Image): string => image.config.created ?? '';
+  return matches.sort((a, b) => (time(a) < time(b) ? 1 : -1))[0];
+}

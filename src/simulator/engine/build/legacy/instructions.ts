@@ -1,0 +1,300 @@
+import type { DirectoryNode } from '../../../common/files.ts';
+import { CONFIG_FIELDS, type ContainerConfig } from '../../containers/config.ts';
+import { decode } from '../../containers/schema.ts';
+import type { EngineContext } from '../../context.ts';
+import type { Image } from '../../images/store.ts';
+import type { MessageWriter } from '../../stream.ts';
+import { environment, expand } from '../dockerfile/expand.ts';
+import type {
+  CommandLine,
+  CopyInstruction,
+  Instruction,
+  RunInstruction,
+} from '../dockerfile/instructions.ts';
+import { goDuration, goQuoteList, goQuoteRune, sortedKeys } from '../go-format.ts';
+import type { BuildOptions } from '../options.ts';
+import { resolveWorkdir, setVariable } from '../plan/dispatch.ts';
+import { parsePorts } from '../ports.ts';
+import { checkSignal } from '../signal-name.ts';
+import type { StepContainers } from './containers.ts';
+import { performCopy, prepareCopy } from './copy.ts';
+import { cachedStep, commitStep, imageFor } from './images.ts';
+import { shellOf, withComment } from './run-config.ts';
+import type { Change, FinishedStages, LegacyStage } from './stage.ts';
+
+/** A command ended with a status; the build ends with it too. */
+export class ExitError extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+export interface RunnerOptions {
+  context: EngineContext;
+  options: BuildOptions;
+  escapeToken: string;
+  containers: StepContainers;
+  stages: FinishedStages;
+  /** The build context. */
+  files: DirectoryNode;
+  state: LegacyStage;
+  print(text: string): void;
+  write: MessageWriter;
+  signal: AbortSignal;
+}
+
+const NEEDS_BUILDKIT =
+  'option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled';
+
+/** Runs the instructions of one stage. Throws in the daemon's words. */
+export class InstructionRunner {
+  private readonly options: RunnerOptions;
+  private readonly context: EngineContext;
+  private readonly state: LegacyStage;
+
+  constructor(options: RunnerOptions) {
+    this.options = options;
+    this.context = options.context;
+    this.state = options.state;
+  }
+
+  async run(instruction: Instruction): Promise<void> {
+    let failed = true;
+    try {
+      await this.dispatch(instruction);
+      failed = false;
+    } finally {
+      await this.options.containers.afterInstruction(failed);
+      this.state.config.Image = this.state.image?.id ?? '';
+    }
+  }
+
+  private word(text: string): string {
+    const { config, args } = this.state;
+    const env = config.Env ?? [];
+    const variables = environment([...env, ...args.missingFrom(env)]);
+    return expand(text, variables, { escapeToken: this.options.escapeToken }).text;
+  }
+
+  private async dispatch(instruction: Instruction): Promise<void> {
+    const { config } = this.state;
+    switch (instruction.kind) {
+      case 'run':
+        return this.runCommand(instruction);
+      case 'copy':
+      case 'add':
+        return this.copy(instruction);
+      case 'workdir':
+        config.WorkingDir = resolveWorkdir(config.WorkingDir || '/', this.word(instruction.value));
+        return this.commit(`WORKDIR ${config.WorkingDir}`, false);
+      default:
+        return this.commit(this.configure(instruction));
+    }
+  }
+
+  /** Changes the settings; gives the text for the history. */
+  private configure(instruction: Exclude<Instruction, { kind: 'run' | 'copy' | 'add' | 'workdir' }>): string {
+    const { config, state } = { config: this.state.config, state: this.state };
+    switch (instruction.kind) {
+      case 'env':
+      case 'label':
+        return this.setPairs(instruction);
+      case 'arg': {
+        const args = instruction.args.map(({ key, value }) => ({
+          key: this.word(key),
+          value: value === undefined ? undefined : this.word(value),
+        }));
+        for (const { key, value } of args) state.args.declare(key, value);
+        return `ARG ${args.map(({ key, value }) => (value === undefined ? key : `${key}=${value}`)).join(' ')}`;
+      }
+      case 'maintainer':
+        state.author = instruction.value;
+        return `MAINTAINER ${instruction.value}`;
+      case 'user':
+        config.User = this.word(instruction.value);
+        return `USER ${config.User}`;
+      case 'stopsignal':
+        config.StopSignal = checkSignal(this.word(instruction.value));
+        return `STOPSIGNAL ${config.StopSignal}`;
+      case 'onbuild':
+        config.OnBuild = [...(config.OnBuild ?? []), instruction.value];
+        return `ONBUILD ${instruction.value}`;
+      case 'cmd':
+        config.Cmd = this.commandOf(instruction.command);
+        state.cmdSet ||= instruction.command.args.length > 0;
+        return `CMD ${goQuoteList(config.Cmd)}`;
+      case 'entrypoint':
+        config.Entrypoint = this.commandOf(instruction.command);
+        if (!state.cmdSet) config.Cmd = null;
+        return `ENTRYPOINT ${goQuoteList(config.Entrypoint)}`;
+      case 'expose': {
+        const env = [...(config.Env ?? []), ...state.args.missingFrom(config.Env ?? [])];
+        const options = { escapeToken: this.options.escapeToken };
+        const words = instruction.values.flatMap((v) => expand(v, environment(env), options).words);
+        const added = Object.fromEntries(parsePorts(words).map((port) => [port, {}]));
+        config.ExposedPorts = sortedKeys({ ...config.ExposedPorts, ...added });
+        return `EXPOSE ${words.join(' ')}`;
+      }
+      case 'volume': {
+        const values = instruction.values.map((value) => this.word(value));
+        if (values.includes('')) throw new Error('VOLUME specified can not be an empty string');
+        const added = Object.fromEntries(values.map((value) => [value, {}]));
+        config.Volumes = sortedKeys({ ...config.Volumes, ...added });
+        return `VOLUME [${values.join(' ')}]`;
+      }
+      case 'shell':
+        config.Shell = instruction.values;
+        return `SHELL [${instruction.values.join(' ')}]`;
+      case 'healthcheck':
+        return this.setHealthcheck(instruction.health);
+    }
+  }
+
+  private setPairs(instruction: Extract<Instruction, { kind: 'env' | 'label' }>): string {
+    const { config } = this.state;
+    let message = instruction.kind.toUpperCase();
+    const word = instruction.literal ? (text: string) => text : (text: string) => this.word(text);
+    // All are expanded before any is set.
+    const pairs = instruction.pairs.map(({ key, value }) => ({ key: word(key), value: word(value) }));
+    for (const { key, value } of pairs) {
+      message += ` ${key}=${value}`;
+      if (instruction.kind === 'env') config.Env = setVariable(config.Env ?? [], key, value);
+      else config.Labels = sortedKeys({ ...config.Labels, [key]: value });
+    }
+    return message;
+  }
+
+  private setHealthcheck(health: NonNullable<ContainerConfig['Healthcheck']>): string {
+    const { config } = this.state;
+    const before = config.Healthcheck?.Test ?? [];
+    if (before.length > 0 && before[0] !== 'NONE') {
+      this.options.print(`Note: overriding previous HEALTHCHECK: [${before.join(' ')}]\n`);
+    }
+    config.Healthcheck = health;
+    const durations = [health.Interval, health.Timeout, health.StartPeriod, health.StartInterval];
+    const shown = durations.map((duration) => `"${goDuration(duration)}"`).join(' ');
+    return `HEALTHCHECK &{${goQuoteList(health.Test ?? [])} ${shown} ${goQuoteRune(health.Retries)}}`;
+  }
+
+  private commandOf({ args, shell }: CommandLine): string[] {
+    return shell && args.length > 0 ? [...shellOf(this.state.config), ...args] : [...args];
+  }
+
+  /** An instruction that runs nothing is a container that is made, committed and removed. */
+  private async commit(comment: string, separate = true): Promise<void> {
+    const config = withComment(this.state.config, comment, separate);
+    if (this.fromCache(config)) return;
+    const container = await this.options.containers.create(config);
+    await this.save(config, { before: container.base, after: container.disk.root, container: container.id });
+  }
+
+  private fromCache(config: ContainerConfig): boolean {
+    const { state } = this;
+    if (this.options.options.noCache || state.cacheBusted) return false;
+    const platform = { os: 'linux', architecture: this.platform().architecture };
+    // What is compared has been through JSON, where what is not set is missing.
+    const wanted = decode<ContainerConfig>(structuredClone(config), CONFIG_FIELDS, 'Config');
+    const cached = cachedStep(this.context, state.image, wanted, platform);
+    if (!cached) {
+      state.cacheBusted = true;
+      return false;
+    }
+    this.options.print(' ---> Using cache\n');
+    state.image = cached;
+    return true;
+  }
+
+  private platform(): { os: string; architecture: string; variant?: string } {
+    const { image } = this.state;
+    if (image) {
+      const { os, architecture, variant } = image.config;
+      return { os, architecture, ...(variant ? { variant } : {}) };
+    }
+    return this.options.options.platform ?? { os: 'linux', architecture: this.context.architecture };
+  }
+
+  private async save(containerConfig: ContainerConfig, change: Change): Promise<void> {
+    const { state } = this;
+    state.image = await commitStep(this.context, {
+      parent: state.image,
+      config: state.config,
+      containerConfig,
+      container: change.container,
+      author: state.author,
+      created: this.context.containers.stamps.now(),
+      platform: this.platform(),
+      before: change.before,
+      after: change.after,
+    });
+  }
+
+  private async runCommand(instruction: RunInstruction): Promise<void> {
+    const { config, args } = this.state;
+    const [flag] = instruction.flagsUsed;
+    if (flag !== undefined) throw new Error(`the --${flag} ${NEEDS_BUILDKIT}`);
+    const command = this.commandOf(instruction.command);
+    const buildEnv = args.missingFrom(config.Env ?? []);
+    const shown = buildEnv.filter((entry) => args.isDeclaredOrNotBuiltin(entry.split('=', 1)[0]!)).sort();
+    const saved = buildEnv.length > 0 ? [`|${shown.length}`, ...shown, ...command] : command;
+    const probe = { ...structuredClone(config), Cmd: saved, Entrypoint: null, ArgsEscaped: false };
+    if (this.fromCache(probe)) return;
+    const container = await this.options.containers.create({
+      ...structuredClone(config),
+      Cmd: command,
+      ArgsEscaped: false,
+      Env: [...(config.Env ?? []), ...buildEnv],
+      Entrypoint: [''],
+      Healthcheck: { Test: ['NONE'], Interval: 0, Timeout: 0, StartPeriod: 0, StartInterval: 0, Retries: 0 },
+    });
+    const code = await this.options.containers.run(container, this.options.signal);
+    if (code !== 0) {
+      throw new ExitError(`The command '${command.join(' ')}' returned a non-zero code: ${code}`, code);
+    }
+    await this.save(probe, { before: container.base, after: container.disk.root, container: container.id });
+  }
+
+  private async copy(written: CopyInstruction): Promise<void> {
+    if (written.chmod !== '') throw new Error(`the --chmod ${NEEDS_BUILDKIT}`);
+    const instruction = {
+      ...written,
+      chown: this.word(written.chown),
+      sources: written.sources.map((source) => this.word(source)),
+      destination: this.word(written.destination),
+    };
+    const { config } = this.state;
+    const { clock, images } = this.context;
+    const source = await this.sourceTree(instruction);
+    const prepared = await prepareCopy(this.context, instruction, source, config.WorkingDir || '/');
+    const chown = instruction.chown === '' ? '' : `--chown=${instruction.chown} `;
+    const keyword = instruction.kind.toUpperCase();
+    const comment = `${keyword} ${chown}${prepared.sum} in ${instruction.destination} `;
+    const containerConfig = withComment(config, comment, false);
+    if (this.fromCache(containerConfig)) return;
+    const before = await images.layers.tree(this.state.image?.chainId ?? '');
+    let after: DirectoryNode;
+    try {
+      after = await performCopy(instruction, prepared, source, before, clock.now());
+    } catch (error) {
+      throw new Error(`failed to copy files: ${(error as Error).message}`);
+    }
+    await this.save(containerConfig, { before, after, container: '' });
+  }
+
+  private async sourceTree({ from }: CopyInstruction): Promise<DirectoryNode> {
+    if (from === '') return this.options.files;
+    try {
+      const image = this.options.stages.find(from)?.image ?? (await this.otherImage(from));
+      return await this.context.images.layers.tree(image.chainId);
+    } catch (error) {
+      throw new Error(`invalid from flag value ${from}: ${(error as Error).message}`);
+    }
+  }
+
+  private otherImage(name: string): Promise<Image> {
+    const { options, write, signal } = this.options;
+    const { credentials, pull: always, platform } = options;
+    return imageFor(this.context, name, { write, credentials, always, platform, signal });
+  }
+}

@@ -1,0 +1,83 @@
+import { digestOfBlob } from '../../common/digest.ts';
+import { parseReference } from '../../common/reference.ts';
+import type { EngineContext } from '../context.ts';
+import type { Descriptor } from '../distribution/repository.ts';
+import { chainIdOf } from '../images/layers.ts';
+import type { BaseImage, RemoteImage } from './base-image.ts';
+import type { RegistryClient } from './registry-client.ts';
+import type { TracedVertex } from './trace.ts';
+
+/** Bytes a simulated download takes in a tenth of a second. */
+const RATE = 4 * 1024 * 1024;
+const TICK = 100;
+
+/** How many of an image's layers, from the lowest, the engine has. */
+function layersPresent(context: EngineContext, diffIds: readonly string[]): number {
+  let count = 0;
+  while (count < diffIds.length && context.images.layers.get(chainIdOf(diffIds.slice(0, count + 1)))) count++;
+  return count;
+}
+
+/** Whether a base image's layers are all here. */
+export function isPresent(context: EngineContext, image: BaseImage): boolean {
+  const diffIds = image.config.rootfs.diff_ids ?? [];
+  return layersPresent(context, diffIds) === diffIds.length;
+}
+
+/** Fetches the layers of a base image that the engine lacks, and tells of it as BuildKit does. */
+export async function pullBase(
+  context: EngineContext,
+  client: RegistryClient,
+  image: BaseImage,
+  vertex: TracedVertex,
+): Promise<void> {
+  const { remote } = image;
+  if (!remote) throw new Error(`${image.reference}: not found`);
+  vertex.status(`resolve ${image.reference}`).complete();
+  const diffIds = image.config.rootfs.diff_ids ?? [];
+  if (remote.layers.length !== diffIds.length) throw new Error('invalid config for manifest');
+  const present = layersPresent(context, diffIds);
+  const missing = remote.layers.slice(present);
+  const first = missing[0] && vertex.status(`extracting ${missing[0].digest}`);
+  for (const blob of metadataBlobs(remote)) {
+    vertex.status(blob.digest, blob.size, blob.size).complete();
+  }
+  let chain = chainIdOf(diffIds.slice(0, present));
+  const archives: Uint8Array[] = [];
+  for (const layer of missing) archives.push(await download(context, client, image, layer, vertex));
+  for (const [i, archive] of archives.entries()) {
+    const extracting = i === 0 ? first : vertex.status(`extracting ${missing[i]!.digest}`);
+    const layer = await context.images.layers.register(chain, archive);
+    if (layer.diffId !== diffIds[present + i]) {
+      throw new Error(`wrong diff id calculated on extraction ${JSON.stringify(layer.diffId)}`);
+    }
+    chain = layer.chainId;
+    extracting?.complete();
+  }
+}
+
+/** The index, the manifest and the config; an image that is no index has no first one. */
+function metadataBlobs({ root, manifest, config }: RemoteImage): Descriptor[] {
+  return [...(root.digest === manifest.digest ? [] : [root]), manifest, config];
+}
+
+async function download(
+  context: EngineContext,
+  client: RegistryClient,
+  image: BaseImage,
+  layer: Descriptor,
+  vertex: TracedVertex,
+): Promise<Uint8Array> {
+  const status = vertex.status(layer.digest, 0, layer.size);
+  const archive = await client.blob(parseReference(image.reference), layer);
+  for (let done = RATE; done < layer.size; done += RATE) {
+    await context.clock.pass(TICK);
+    status.update(done);
+  }
+  status.update(layer.size);
+  if ((await digestOfBlob(archive)) !== layer.digest) {
+    throw new Error(`unexpected commit digest, expected ${layer.digest}: failed precondition`);
+  }
+  status.complete();
+  return archive;
+}

@@ -1,0 +1,101 @@
+import { type DirectoryNode, directory, FileSystem, Volume } from '../../common/files.ts';
+import type { Output } from '../../common/process.ts';
+import { ContainerProcesses } from '../containers/process-table.ts';
+import { mountKernel } from '../containers/root.ts';
+import { emptyInput } from '../containers/streams.ts';
+import { lookupUser } from '../containers/user.ts';
+import type { Machine } from '../context.ts';
+import { goQuote } from './go-format.ts';
+import type { RunStep } from './plan/graph.ts';
+
+/** The host name of containers that run build steps. */
+const HOSTNAME = 'buildkitsandbox';
+
+/** A directory or file mounted into a build step. */
+export interface StepMount {
+  target: string;
+  volume: Volume;
+  from?: string;
+  readonly: boolean;
+}
+
+export interface RunOptions {
+  root: DirectoryNode;
+  mounts: StepMount[];
+  /** Variables besides the step's own: secrets. */
+  env: Record<string, string>;
+  /** Lines for /etc/hosts, each ended. */
+  hosts: string;
+  output(stream: 1 | 2, data: Uint8Array): void;
+  signal: AbortSignal;
+}
+
+export interface RunResult {
+  root: DirectoryNode;
+  exitCode: number;
+}
+
+/** Runs a step's command on the files below it. @throws StartError when it cannot even start */
+export async function runStep(machine: Machine, step: RunStep, options: RunOptions): Promise<RunResult> {
+  const now = (): number => machine.clock.now();
+  const volume = new Volume(options.root);
+  const files = new FileSystem(volume, now);
+  const user = lookupUser(files, step.user);
+  if (!files.exists(step.cwd)) files.mkdir(step.cwd, { parents: true });
+  mountKernel(files, now());
+  mountNames(files, options.hosts, now());
+  if (step.script) mountScript(files, step.script, now());
+  for (const { target, volume: mounted, from, readonly } of options.mounts) {
+    files.mount(target, mounted, { ...(from ? { from } : {}), readonly });
+  }
+  const env: Record<string, string> = { HOME: user.home, ...Object.fromEntries(step.env), ...options.env };
+  const output = (stream: 1 | 2): Output => ({
+    isTTY: false,
+    write: async (bytes) =>
+      options.output(stream, typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes),
+  });
+  const process = machine.runner({
+    hostname: HOSTNAME,
+    architecture: machine.architecture,
+    argv: step.args,
+    env,
+    cwd: step.cwd,
+    uid: user.uid,
+    gid: user.gid,
+    files,
+    network: machine.network,
+    stdin: emptyInput(),
+    stdout: output(1),
+    stderr: output(2),
+    processes: new ContainerProcesses(),
+  });
+  const kill = (): void => process.signal('SIGKILL');
+  options.signal.addEventListener('abort', kill, { once: true });
+  const exitCode = await process.exited;
+  options.signal.removeEventListener('abort', kill);
+  return { root: volume.root, exitCode };
+}
+
+/** What the builder keeps for the container outside its layer. */
+function mountNames(files: FileSystem, extraHosts: string, mtime: number): void {
+  const hosts = `127.0.0.1\tlocalhost ${HOSTNAME}\n::1\tlocalhost ip6-localhost ip6-loopback\n${extraHosts}`;
+  const texts = { hosts, 'resolv.conf': 'nameserver 192.168.65.7\n' };
+  for (const [name, text] of Object.entries(texts)) {
+    const content = new TextEncoder().encode(text);
+    const node = { type: 'file' as const, content, mode: 0o644, uid: 0, gid: 0, mtime };
+    files.mount(`/etc/${name}`, new Volume(directory([[name, node]])), { from: `/${name}`, readonly: true });
+  }
+}
+
+function mountScript(files: FileSystem, script: { path: string; data: string }, mtime: number): void {
+  const name = script.path.slice(script.path.lastIndexOf('/') + 1);
+  const content = new TextEncoder().encode(script.data);
+  const node = { type: 'file' as const, content, mode: 0o755, uid: 0, gid: 0, mtime };
+  files.mount('/dev/pipes', new Volume(directory([[name, node]])), { readonly: true });
+}
+
+/** What BuildKit says of a step that failed. */
+export function runFailure(step: RunStep, exitCode: number): string {
+  const command = goQuote(step.args.join(' '));
+  return `process ${command} did not complete successfully: exit code: ${exitCode}`;
+}

@@ -1,0 +1,262 @@
+import { type DirectoryNode, directory, FileError } from '../../common/files.ts';
+import type { EngineContext } from '../context.ts';
+import { copyKey, describeStep, imageKey, runKey, workdirKey } from './cache-key.ts';
+import { DockerfileError } from './dockerfile/errors.ts';
+import {
+  type ContextStep,
+  type CopyStep,
+  type FilesStep,
+  type ImageStep,
+  inputsOf,
+  reachable,
+} from './plan/graph.ts';
+import { isPresent, pullBase } from './pull-base.ts';
+import type { RegistryClient } from './registry-client.ts';
+import { StepExecutor } from './step-executor.ts';
+import type { CacheRecord } from './store.ts';
+import type { BuildTrace, TracedVertex } from './trace.ts';
+
+export interface SolveOptions {
+  context: EngineContext;
+  trace: BuildTrace;
+  client: RegistryClient;
+  secrets: ReadonlyMap<string, Uint8Array>;
+  hosts: string;
+  signal: AbortSignal;
+  /** Loads the build context, telling of it on the vertex; called once, when a step needs it. */
+  loadContext(): { tree: DirectoryNode; bytes: number };
+}
+
+/** What one step came to. */
+interface Result {
+  /** Cache key; unknown until the files that it copies from are known. */
+  key?: string;
+  /** Chain ID of its files, once they are there. */
+  chainId?: string;
+  record?: CacheRecord;
+  /** Taken from the cache. */
+  hit: boolean;
+}
+
+type AnyStep = FilesStep | ContextStep;
+
+/** Runs the steps of a plan, or takes their results from the cache, and tells of it as BuildKit does. */
+export class Solver {
+  private readonly options: SolveOptions;
+  private readonly context: EngineContext;
+  private readonly results = new Map<AnyStep, Result>();
+  private readonly vertexes = new Map<AnyStep, TracedVertex>();
+  private readonly executor: StepExecutor;
+  private contextTree: DirectoryNode = directory();
+
+  constructor(options: SolveOptions) {
+    this.options = options;
+    this.context = options.context;
+    this.executor = new StepExecutor(options, (step) => this.treeOf(step));
+  }
+
+  /** Makes the target's files. @throws DockerfileError */
+  async solve(target: FilesStep | undefined): Promise<string> {
+    if (!target) return '';
+    const steps = inOrder(reachable(target));
+    for (const step of steps) {
+      const inputs = inputsOf(step).map((input) => this.vertexes.get(input)!);
+      this.vertexes.set(step, this.options.trace.announce(step.name, inputs));
+      this.results.set(step, { hit: false });
+    }
+    const loaded = steps.some((step) => step.kind === 'context') ? this.options.loadContext() : undefined;
+    this.contextTree = loaded?.tree ?? directory();
+    for (const step of steps) await this.probe(step);
+    await this.begin(steps, loaded?.bytes ?? 0);
+    for (const step of steps) {
+      if (step.kind !== 'image' && step.kind !== 'context') await this.complete(step);
+    }
+    return this.results.get(target)!.chainId ?? '';
+  }
+
+  /** When each layer that the steps below and up to `target` made came to be, lowest first. */
+  layerTimes(target: FilesStep | undefined): number[] {
+    const times: number[] = [];
+    for (let step = target; step && step.kind !== 'image'; step = step.below) {
+      times.unshift(this.results.get(step)?.record?.created ?? this.context.clock.now());
+    }
+    return times;
+  }
+
+  private async treeOf(step: AnyStep | undefined): Promise<DirectoryNode> {
+    if (!step) return directory();
+    if (step.kind === 'context') return this.contextTree;
+    return this.context.images.layers.tree(this.results.get(step)?.chainId ?? '');
+  }
+
+  private keyOf(step: AnyStep | undefined): string | undefined {
+    if (!step) return 'scratch';
+    return step.kind === 'context' ? 'context' : this.results.get(step)!.key;
+  }
+
+  /** Looks whether the cache has a step's result, as far as that can be known yet. */
+  private async probe(step: AnyStep): Promise<void> {
+    if (step.kind === 'context') return;
+    const result = this.results.get(step)!;
+    if (result.key === undefined) {
+      try {
+        result.key = await this.makeKey(step);
+      } catch (error) {
+        // A file that is not there is complained of when the step's turn comes.
+        if (!(error instanceof FileError)) throw error;
+      }
+    }
+    if (result.key === undefined || step.ignoreCache || step.kind === 'image') return;
+    const record = this.context.builds.find(result.key);
+    if (record) Object.assign(result, { record, chainId: record.chainId, hit: true });
+  }
+
+  private async makeKey(step: FilesStep): Promise<string | undefined> {
+    if (step.kind === 'image') {
+      const result = this.results.get(step)!;
+      if (isPresent(this.context, step.image)) result.chainId = step.image.chainId;
+      return imageKey(step.image.chainId);
+    }
+    const below = this.keyOf(step.below);
+    if (below === undefined) return undefined;
+    if (step.kind === 'workdir') return workdirKey(step, below);
+    if (step.kind === 'run') return this.runKey(step, below);
+    const { source } = step;
+    const known = !source || source.kind === 'context' || this.results.get(source)!.chainId !== undefined;
+    return known ? copyKey(step, below, await this.treeOf(source)) : undefined;
+  }
+
+  private runKey(step: Extract<FilesStep, { kind: 'run' }>, below: string): string | undefined {
+    const keys = step.mounts.map(({ source }) => this.keyOf(source));
+    return keys.includes(undefined) ? undefined : runKey(step, below, keys as string[]);
+  }
+
+  /** Whether a step's files are needed, because something on top of it has to be made. */
+  private isNeeded(step: FilesStep, steps: readonly AnyStep[], target: AnyStep): boolean {
+    if (step === target) return true;
+    return steps.some((other) => inputsOf(other).includes(step) && !this.results.get(other)!.hit);
+  }
+
+  /** The first steps go on at once: base images, and the build context. */
+  private async begin(steps: readonly AnyStep[], contextBytes: number): Promise<void> {
+    const images = steps.filter((step) => step.kind === 'image');
+    const source = steps.find((step) => step.kind === 'context');
+    const target = steps.at(-1)!;
+    const context = source && this.vertexes.get(source)!;
+    // Whichever the solver reaches first: a COPY right on the base asks for both, and the context is quicker.
+    const contextFirst = images.length === 1 && steps.some((s) => s.kind === 'copy' && s.below === images[0]);
+    if (contextFirst) context?.start();
+    for (const image of images) this.vertexes.get(image)!.start();
+    if (!contextFirst) context?.start();
+    const pulled: ImageStep[] = [];
+    for (const image of images) {
+      const needed = this.isNeeded(image, steps, target);
+      if (needed && this.results.get(image)!.chainId === undefined) pulled.push(image);
+      else this.finishImage(image, needed);
+    }
+    if (context) {
+      context.status('transferring context:', contextBytes).complete();
+      context.complete();
+    }
+    for (const image of pulled) await this.pull(image);
+  }
+
+  private finishImage(step: ImageStep, needed: boolean): void {
+    const vertex = this.vertexes.get(step)!;
+    const { builds } = this.context;
+    const key = imageKey(step.image.chainId);
+    const record = builds.find(key);
+    if (needed && record) {
+      builds.use(record);
+      vertex.cached();
+      return;
+    }
+    if (needed) this.remember(step, key, step.image.chainId);
+    vertex.complete();
+  }
+
+  private async pull(step: ImageStep): Promise<void> {
+    const vertex = this.vertexes.get(step)!;
+    try {
+      await pullBase(this.context, this.options.client, step.image, vertex);
+    } catch (error) {
+      vertex.fail((error as Error).message);
+      throw new DockerfileError((error as Error).message, ...(step.lines ? [step.lines] : []));
+    }
+    this.results.get(step)!.chainId = step.image.chainId;
+    this.remember(step, imageKey(step.image.chainId), step.image.chainId);
+    vertex.complete();
+    this.options.trace.flush();
+  }
+
+  private remember(step: FilesStep, key: string, chainId: string): void {
+    const layer = this.context.images.layers.get(chainId);
+    const below = step.kind === 'image' ? undefined : step.below && this.results.get(step.below)?.record;
+    const record = this.context.builds.add(key, {
+      type: 'regular',
+      description: describeStep(step),
+      chainId,
+      size: step.kind === 'image' ? 0 : (layer?.size ?? 0),
+      parent: below?.id ?? '',
+    });
+    Object.assign(this.results.get(step)!, { record, chainId, key });
+  }
+
+  private async complete(step: Exclude<FilesStep, ImageStep>): Promise<void> {
+    const vertex = this.vertexes.get(step)!;
+    const result = this.results.get(step)!;
+    if (!result.hit) await this.probe(step);
+    if (result.hit && result.record) {
+      this.context.builds.use(result.record);
+      vertex.cached();
+      return;
+    }
+    this.options.signal.throwIfAborted();
+    vertex.start();
+    this.options.trace.flush();
+    const lines = step.lines ? [step.lines] : [];
+    if (result.key === undefined) {
+      const message = await this.missingSource(step);
+      vertex.fail(message);
+      throw new DockerfileError(`failed to compute cache key: ${message}`, ...lines);
+    }
+    try {
+      const parent = (step.below && this.results.get(step.below)!.chainId) ?? '';
+      const chainId = await this.executor.execute(step, parent, vertex);
+      this.remember(step, result.key, chainId);
+      vertex.complete();
+    } catch (error) {
+      this.options.signal.throwIfAborted();
+      const { message } = error as Error;
+      vertex.fail(message);
+      throw new DockerfileError(message, ...lines);
+    } finally {
+      this.options.trace.flush();
+    }
+  }
+
+  /** Why the files that a COPY names cannot be looked at. */
+  private async missingSource(step: FilesStep): Promise<string> {
+    try {
+      await this.makeKey(step);
+    } catch (error) {
+      if (error instanceof FileError) {
+        const { builds } = this.context;
+        const source = (step as CopyStep).source;
+        const record = source && source.kind !== 'context' ? this.results.get(source)?.record : undefined;
+        const reference = `${builds.worker}::${record?.id ?? builds.newId()}`;
+        const reason = error.code === 'ENOENT' ? 'not found' : error.message.toLowerCase();
+        return `failed to calculate checksum of ref ${reference}: ${JSON.stringify(error.path)}: ${reason}`;
+      }
+      throw error;
+    }
+    return 'unknown';
+  }
+}
+
+/** Images and context first, then by place in the Dockerfile: a stage only ever needs those before it. */
+function inOrder(steps: readonly AnyStep[]): AnyStep[] {
+  const rank = ({ kind }: AnyStep): number => (kind === 'image' ? 0 : kind === 'context' ? 1 : 2);
+  const line = (step: AnyStep): number => step.lines?.start ?? 0;
+  return [...steps].sort((a, b) => rank(a) - rank(b) || line(a) - line(b));
+}

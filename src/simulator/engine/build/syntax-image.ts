@@ -1,0 +1,48 @@
+import { parseReference, referenceString, withDefaultTag } from '../../common/reference.ts';
+import type { Platform } from '../platform.ts';
+import { DockerfileError } from './dockerfile/errors.ts';
+import { directiveValue } from './dockerfile/lines.ts';
+import type { RegistryClient } from './registry-client.ts';
+import type { BuildTrace } from './trace.ts';
+
+/**
+ * `# syntax=docker/dockerfile:1`: BuildKit fetches the image that reads the Dockerfile. Here the builder's own
+ * reader does the work, but the image is looked up as the real one is, and must be there.
+ * @throws DockerfileError
+ */
+export async function loadSyntax(
+  dockerfile: string,
+  options: { client: RegistryClient; trace: BuildTrace; platform: Platform; known: Set<string> },
+): Promise<void> {
+  const directive = directiveValue(dockerfile, 'syntax');
+  if (!directive) return;
+  const name = directive.value.split(' ', 1)[0]!;
+  const lines = { start: directive.line, end: directive.line };
+  const { client, trace, platform, known } = options;
+  let reference: string;
+  try {
+    reference = referenceString(withDefaultTag(parseReference(name)));
+  } catch (error) {
+    throw new DockerfileError((error as Error).message, lines);
+  }
+  const lookup = trace.start(`resolve image config for docker-image://${reference}`);
+  let digest: string;
+  try {
+    digest = (await client.resolve(parseReference(reference), platform)).root.digest;
+    lookup.complete();
+  } catch (error) {
+    const { message } = error as Error;
+    lookup.fail(message);
+    throw new DockerfileError(
+      `${name}: failed to resolve source metadata for ${reference}: ${message}`,
+      lines,
+    );
+  }
+  const image = trace.start(`docker-image://${reference}@${digest}`);
+  if (known.has(digest)) image.cached();
+  else {
+    image.status(`resolve ${reference}@${digest}`).complete();
+    image.complete();
+  }
+  known.add(digest);
+}
