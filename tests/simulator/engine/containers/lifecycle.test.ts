@@ -1,0 +1,353 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Harness, plain, START, settle } from './harness.ts';
+
+let harness: Harness;
+beforeEach(async () => {
+  harness = await Harness.create();
+});
+
+const start = (id: string) => harness.refusal('POST', `/containers/${id}/start`);
+
+describe('running', () => {
+  test('gives the exit status, the output and the state', async () => {
+    const id = await harness.run(['both']);
+    expect(await harness.wait(id)).toBe(7);
+    expect(await harness.logs(id)).toBe('out\n[err]err\n');
+    expect((await harness.inspect(id)).State).toMatchObject({ Status: 'exited', ExitCode: 7, Pid: 0 });
+  });
+
+  test('gives the process its environment, user and folder', async () => {
+    const env = await harness.output(['env'], { Env: ['A=1', 'B'], Hostname: 'box' });
+    expect(env.text).toBe('PATH=/bin:/usr/bin\nHOSTNAME=box\nA=1\nHOME=/root\n');
+    expect((await harness.output(['id'], { User: 'node', WorkingDir: '/srv/new' })).text).toBe(
+      '1000:1000 /srv/new\n',
+    );
+    expect((await harness.output(['id'], { User: '1000:staff' })).text).toBe('1000:50 /\n');
+    expect((await harness.output(['id'], { User: '4242' })).text).toBe('4242:0 /\n');
+  });
+
+  test.each([
+    [
+      ['nosuchcmd'],
+      127,
+      '400 failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "nosuchcmd": executable file not found in $PATH: unknown',
+    ],
+    [
+      ['/nosuch/cmd'],
+      127,
+      '400 failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/nosuch/cmd": stat /nosuch/cmd: no such file or directory: unknown',
+    ],
+    [
+      ['/etc'],
+      126,
+      '400 failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/etc": permission denied: unknown',
+    ],
+  ])('refuses %j as the runtime does', async (cmd, code, message) => {
+    const id = await harness.createContainer(cmd);
+    expect(await start(id)).toBe(message);
+    const { State } = await harness.inspect(id);
+    expect(State).toMatchObject({ Status: 'created', ExitCode: code, Error: message.slice(4) });
+  });
+
+  test('refuses unknown users and networks', async () => {
+    expect(await start(await harness.createContainer(['true'], { User: 'nobody' }))).toBe(
+      '500 unable to find user nobody: no matching entries in passwd file',
+    );
+    const id = await harness.createContainer(['true'], { HostConfig: { NetworkMode: 'nosuch' } });
+    expect(await start(id)).toBe('404 failed to set up container networking: network nosuch not found');
+  });
+
+  test('starts what stopped again, and answers 304 when there is nothing to start', async () => {
+    const id = await harness.run(['sleep', '100']);
+    expect((await harness.call('POST', `/containers/${id}/start`)).status).toBe(304);
+    await harness.call('POST', `/containers/${id}/kill`);
+    expect(await harness.wait(id)).toBe(137);
+    expect((await harness.call('POST', `/containers/${id}/start`)).status).toBe(204);
+    expect((await harness.inspect(id)).State).toMatchObject({ Running: true, ExitCode: 0 });
+  });
+
+  test('keeps its files between runs', async () => {
+    const id = await harness.run(['write', '/srv/note', 'hi']);
+    await harness.wait(id);
+    const changes = await harness.call('GET', `/containers/${id}/changes`);
+    expect(changes.body).toEqual([
+      { Path: '/srv', Kind: 0 },
+      { Path: '/srv/note', Kind: 1 },
+    ]);
+  });
+
+  test('takes a container away that was started with --rm, its volumes too', async () => {
+    const id = await harness.createContainer(['true'], {
+      HostConfig: { AutoRemove: true },
+      Volumes: { '/data': {} },
+    });
+    const removed = harness.fetch(`/containers/${id}/wait?condition=removed`, { method: 'POST' });
+    await harness.call('POST', `/containers/${id}/start`);
+    expect(await (await removed).json()).toEqual({ StatusCode: 0 });
+    expect(await harness.refusal('GET', `/containers/${id}/json`)).toBe(`404 No such container: ${id}`);
+    expect((await harness.call('GET', '/volumes')).body).toEqual({ Volumes: [], Warnings: null });
+    const failed = await harness.createContainer(['nosuchcmd'], { HostConfig: { AutoRemove: true } });
+    await start(failed);
+    expect(await harness.refusal('GET', `/containers/${failed}/json`)).toBe(
+      `404 No such container: ${failed}`,
+    );
+  });
+
+  test('tells events in their order', async () => {
+    const id = await harness.run(['true'], {}, 'web');
+    await harness.wait(id);
+    await harness.call('DELETE', '/containers/web');
+    expect(harness.events().filter((event) => !event.startsWith('image'))).toEqual([
+      'container create web',
+      'network connect bridge',
+      'container start web',
+      'network disconnect bridge',
+      'container die web',
+      'container destroy web',
+    ]);
+  });
+
+  test('a container that never stops writing neither hangs the world nor fills it', async () => {
+    const id = await harness.run(['yes']);
+    await settle(200);
+    expect((await harness.logs(id, '&tail=2')).length).toBe(4);
+    await harness.call('POST', `/containers/${id}/kill`);
+    expect(await harness.wait(id)).toBe(137);
+    expect((await harness.logs(id)).length).toBeLessThanOrEqual(2_000_000);
+  });
+});
+
+describe('stopping', () => {
+  test('sends the stop signal first', async () => {
+    const id = await harness.run(['server', '80'], { StopSignal: 'SIGQUIT' });
+    const before = harness.clock.now();
+    expect((await harness.call('POST', `/containers/${id}/stop`)).status).toBe(204);
+    expect((await harness.inspect(id)).State).toMatchObject({ Status: 'exited', ExitCode: 0 });
+    expect(harness.clock.now()).toBe(before);
+    expect((await harness.call('POST', `/containers/${id}/stop`)).status).toBe(304);
+  });
+
+  test('kills what does not stop in time', async () => {
+    const id = await harness.run(['sleep', '1000']);
+    await harness.call('POST', `/containers/${id}/stop?t=3`);
+    expect((await harness.inspect(id)).State).toMatchObject({ Status: 'exited', ExitCode: 137 });
+    expect(harness.clock.now()).toBe(START + 3000);
+  });
+
+  test('passes other signals on and refuses unknown ones', async () => {
+    const id = await harness.run(['server', '80']);
+    await harness.call('POST', `/containers/${id}/kill?signal=HUP`);
+    await settle();
+    expect(await harness.logs(id)).toBe('listening\nreloaded\n');
+    expect(await harness.refusal('POST', `/containers/${id}/kill?signal=FOO`)).toBe(
+      `400 cannot kill container: ${id}: invalid signal: FOO`,
+    );
+    await harness.call('POST', `/containers/${id}/kill`);
+    expect(await harness.refusal('POST', `/containers/${id}/kill`)).toBe(
+      `409 cannot kill container: ${id}: container ${id} is not running`,
+    );
+  });
+
+  test('refuses to remove what runs, unless forced', async () => {
+    const id = await harness.run(['sleep', '9'], {}, 'web');
+    expect(await harness.refusal('DELETE', '/containers/web')).toBe(
+      '409 cannot remove container "web": container is running: stop the container before removing or force remove',
+    );
+    await harness.call('POST', '/containers/web/pause');
+    expect(await harness.refusal('DELETE', '/containers/web')).toBe(
+      '409 cannot remove container "web": container is paused and must be unpaused first',
+    );
+    expect((await harness.call('DELETE', '/containers/web?force=1')).status).toBe(204);
+    expect(await harness.refusal('GET', `/containers/${id}/json`)).toBe(`404 No such container: ${id}`);
+  });
+
+  test('restarts with a new start time and the same files', async () => {
+    const id = await harness.run(['server', '80']);
+    const before = (await harness.inspect(id)).State.StartedAt;
+    await harness.clock.advance(5000);
+    expect((await harness.call('POST', `/containers/${id}/restart`)).status).toBe(204);
+    const { State, RestartCount } = await harness.inspect(id);
+    expect(State.Running).toBe(true);
+    expect(State.StartedAt > before).toBe(true);
+    expect(RestartCount).toBe(0);
+  });
+
+  test('pauses: output and requests wait, exec is refused', async () => {
+    const id = await harness.run(['server', '80'], {
+      HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '8080' }] } },
+      ExposedPorts: { '80/tcp': {} },
+    });
+    await harness.call('POST', `/containers/${id}/pause`);
+    expect(await harness.refusal('POST', `/containers/${id}/pause`)).toBe(
+      `409 Container ${id} is already paused`,
+    );
+    let answered = false;
+    const answer = harness.network.fetch(new Request('http://localhost:8080/')).then((response) => {
+      answered = true;
+      return response.text();
+    });
+    await settle();
+    expect(answered).toBe(false);
+    expect(await harness.refusal('POST', `/containers/${id}/exec`, { Cmd: ['true'] })).toBe(
+      `409 Container ${id} is paused, unpause the container before exec`,
+    );
+    await harness.call('POST', `/containers/${id}/unpause`);
+    expect(await answer).toBe('hello\n');
+    expect(await harness.refusal('POST', `/containers/${id}/unpause`)).toBe(
+      `500 Container ${id} is not paused`,
+    );
+  });
+});
+
+describe('restart policies', () => {
+  const restarting = (Name: string, MaximumRetryCount = 0) => ({
+    HostConfig: { RestartPolicy: { Name, MaximumRetryCount } },
+  });
+
+  test('on-failure starts again until its count is reached, each time later', async () => {
+    const id = await harness.run(['exit', '3'], restarting('on-failure', 2));
+    await settle();
+    expect((await harness.inspect(id)).State.Status).toBe('restarting');
+    await harness.clock.advance(100);
+    await settle();
+    expect((await harness.inspect(id)).RestartCount).toBe(2);
+    await harness.clock.advance(200);
+    await settle();
+    expect(await harness.inspect(id)).toMatchObject({
+      RestartCount: 2,
+      State: { Status: 'exited', ExitCode: 3 },
+    });
+  });
+
+  test('on-failure leaves a success alone', async () => {
+    const id = await harness.run(['true'], restarting('on-failure'));
+    await settle();
+    expect((await harness.inspect(id)).State.Status).toBe('exited');
+  });
+
+  test('always goes on until somebody stops it', async () => {
+    const id = await harness.run(['true'], restarting('always'));
+    for (let i = 0; i < 4; i++) {
+      await harness.clock.advance(60_000);
+      await settle();
+    }
+    expect((await harness.inspect(id)).RestartCount).toBeGreaterThan(3);
+    await harness.call('POST', `/containers/${id}/stop`);
+    await harness.clock.advance(120_000);
+    await settle();
+    expect((await harness.inspect(id)).State.Status).toBe('exited');
+  });
+
+  test('cannot be given to a container that goes away by itself', async () => {
+    const id = await harness.run(['sleep', '9'], { HostConfig: { AutoRemove: true } });
+    expect(
+      await harness.refusal('POST', `/containers/${id}/update`, { RestartPolicy: { Name: 'always' } }),
+    ).toBe(
+      `409 Cannot update container ${id}: Restart policy cannot be updated because AutoRemove is enabled for the container`,
+    );
+  });
+});
+
+describe('health checks', () => {
+  const SECOND = 1e9;
+  const checked = (Test: string[]) => ({ Healthcheck: { Test, Interval: 5 * SECOND, Retries: 2 } });
+  const health = async (id: string) => (await harness.inspect(id)).State.Health;
+
+  test('become healthy, or unhealthy after so many failures', async () => {
+    const good = await harness.run(['sleep', '99'], checked(['CMD', 'echo', 'fine']));
+    const bad = await harness.run(['sleep', '99'], checked(['CMD', 'false']));
+    expect((await health(good))?.Status).toBe('starting');
+    const status = (await harness.call('GET', '/containers/json')).body as { Status: string }[];
+    expect(status[0]!.Status).toBe('Up Less than a second (health: starting)');
+    await harness.clock.advance(5001);
+    await settle();
+    expect(await health(good)).toMatchObject({ Status: 'healthy', Log: [{ ExitCode: 0, Output: 'fine\n' }] });
+    expect(await health(bad)).toMatchObject({ Status: 'starting', FailingStreak: 1 });
+    await harness.clock.advance(5001);
+    await settle();
+    expect(await health(bad)).toMatchObject({ Status: 'unhealthy', FailingStreak: 2 });
+    const list = await harness.call('GET', '/containers/json?filters={"health":["unhealthy"]}');
+    expect(list.body).toHaveLength(1);
+  });
+
+  test('count a check that hangs as failed', async () => {
+    const id = await harness.run(['sleep', '99'], {
+      Healthcheck: { Test: ['CMD', 'sleep', '9'], Interval: SECOND, Timeout: 2 * SECOND, Retries: 1 },
+    });
+    await harness.clock.advance(3500);
+    await settle();
+    expect(await health(id)).toMatchObject({
+      Status: 'unhealthy',
+      Log: [{ ExitCode: -1, Output: 'Health check exceeded timeout (2s)' }],
+    });
+  });
+});
+
+describe('snapshots', () => {
+  test('bring everything back, and run again what ran', async () => {
+    const id = await harness.run(
+      ['server', '80'],
+      {
+        HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '8080' }] } },
+        ExposedPorts: { '80/tcp': {} },
+      },
+      'web',
+    );
+    await settle();
+    const before = await harness.inspect(id);
+    const state = structuredClone(harness.snapshot());
+    await harness.call('DELETE', '/containers/web?force=1');
+    await harness.clock.advance(60_000);
+    harness.restore(state);
+    expect(await harness.inspect('web')).toEqual(before);
+    await settle();
+    expect(await (await harness.network.fetch(new Request('http://localhost:8080/'))).text()).toBe('hello\n');
+    const { body } = await harness.call('GET', '/containers/json');
+    expect(body).toMatchObject([
+      { Status: 'Up About a minute', Ports: [{ PublicPort: 8080 }, { PublicPort: 8080 }] },
+    ]);
+  });
+
+  test('forget what happens after them', async () => {
+    const state = harness.snapshot();
+    const id = await harness.run(['yes']);
+    await settle();
+    harness.restore(state);
+    await settle(20);
+    expect(await harness.refusal('GET', `/containers/${id}/json`)).toBe(`404 No such container: ${id}`);
+    expect((await harness.call('GET', '/containers/json?all=1')).body).toEqual([]);
+  });
+});
+
+describe('logs', () => {
+  test('are cut by tail, stream and time', async () => {
+    const id = await harness.run(['both']);
+    await harness.wait(id);
+    expect(await harness.logs(id, '&tail=1')).toBe('[err]err\n');
+    expect(plain(await (await harness.fetch(`/containers/${id}/logs?stderr=1`)).bytes())).toBe('[err]err\n');
+    expect(await harness.logs(id, '&timestamps=1')).toMatch(
+      /^2026-11-23T07:49:49\.529\d{6}Z out\n\[err\]2026-11-23T07:49:49\.529\d{6}Z err\n$/,
+    );
+    expect(await harness.logs(id, '&since=2026-11-24')).toBe('');
+    expect(await harness.refusal('GET', `/containers/${id}/logs`)).toBe(
+      '400 Bad parameters: you must choose at least one stream',
+    );
+  });
+
+  test('follow a container until it ends', async () => {
+    const id = await harness.run(['server', '80']);
+    const text = harness.logs(id, '&follow=1');
+    await settle();
+    await harness.call('POST', `/containers/${id}/kill?signal=HUP`);
+    await settle();
+    await harness.call('POST', `/containers/${id}/stop`);
+    expect(await text).toBe('listening\nreloaded\n');
+  });
+
+  test('are not kept by the driver none', async () => {
+    const id = await harness.run(['both'], { HostConfig: { LogConfig: { Type: 'none' } } });
+    expect(await harness.refusal('GET', `/containers/${id}/logs?stdout=1`)).toBe(
+      '501 configured logging driver does not support reading',
+    );
+  });
+});
