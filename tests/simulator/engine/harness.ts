@@ -43,7 +43,11 @@ interface MachineOptions {
 }
 
 /** An engine on a machine of its own, whose containers run nothing. */
-export function engineOn({ network = networkOf({}), blobs = new Map(), clock = new JumpingClock() }: MachineOptions = {}) {
+export function engineOn({
+  network = networkOf({}),
+  blobs = new Map(),
+  clock = new JumpingClock(),
+}: MachineOptions = {}) {
   const engine = createEngine({
     hostname: 'docker-host',
     architecture: 'amd64',
@@ -73,18 +77,32 @@ export async function call(
   path: string,
   { auth, body }: { auth?: object; body?: BodyInit } = {},
 ): Promise<Answer> {
-  const headers = new Headers(auth ? { 'X-Registry-Auth': Buffer.from(JSON.stringify(auth)).toString('base64url') } : {});
+  const headers = new Headers(
+    auth ? { 'X-Registry-Auth': Buffer.from(JSON.stringify(auth)).toString('base64url') } : {},
+  );
   const response = await engine.fetch(
     new Request(`http://docker/v1.50${path}`, { method, headers, ...(body ? { body } : {}) }),
   );
   const text = await response.text();
   const lines = text.split(/\r?\n/).filter((line) => line !== '');
-  return { status: response.status, text, values: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  return {
+    status: response.status,
+    text,
+    values: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
 }
 
 /** A stream of progress as a client without a terminal prints it; a refusal begins with `! `. */
 export function transcript({ status, values }: Answer): string[] {
   if (status >= 400) return [`! ${status} ${values[0]?.message}`];
   const shown = values.filter((m) => !m.progress && !m.aux);
-  return shown.map((m) => (m.error ? `! ${m.error}` : m.stream ? String(m.stream).trimEnd() : m.id ? `${m.id}: ${m.status}` : String(m.status)));
+  return shown.map((m) =>
+    m.error
+      ? `! ${m.error}`
+      : m.stream
+        ? String(m.stream).trimEnd()
+        : m.id
+          ? `${m.id}: ${m.status}`
+          : String(m.status),
+  );
 }

@@ -8,7 +8,6 @@ import { send } from '../distribution/transport.ts';
 import { invalidParameter } from '../errors.ts';
 import { defaultPlatform, type Platform, parsePlatform } from '../platform.ts';
 import { jsonStream, type MessageWriter } from '../stream.ts';
-import { applyChanges } from './changes.ts';
 import { importImage } from './import.ts';
 import { findImage, parseOrRefuse, platformMismatch, repositoryTag } from './names.ts';
 
@@ -61,7 +60,7 @@ async function importFrom(
       archive,
       platform: platform ?? defaultPlatform(context.architecture),
       message,
-      config: applyChanges({}, changes),
+      changes,
       ...(reference ? { reference } : {}),
     });
     write({ status: id });

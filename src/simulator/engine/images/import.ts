@@ -1,7 +1,12 @@
 import type { Reference } from '../../common/reference.ts';
+import { parseStatement } from '../build/dockerfile/lines.ts';
+import { applyChange } from '../containers/commit-changes.ts';
+import { CONFIG_FIELDS, type ContainerConfig } from '../containers/config.ts';
+import { decode } from '../containers/schema.ts';
 import type { EngineContext } from '../context.ts';
+import { ApiError, invalidParameter, messageOf } from '../errors.ts';
 import type { Platform } from '../platform.ts';
-import type { RunConfig } from './config.ts';
+import { DOCKER_28_2_2 } from '../profile.ts';
 import { encodeConfig } from './encode.ts';
 import { logImageEvent } from './events.ts';
 import { tagImage } from './tag.ts';
@@ -10,15 +15,17 @@ interface ImportOptions {
   archive: Uint8Array;
   platform: Platform;
   message: string;
-  config: RunConfig;
+  /** Dockerfile instructions. */
+  changes: readonly string[];
   reference?: Reference;
 }
 
 /** Makes an image of one layer out of an archive of files. Gives its ID. */
 export async function importImage(context: EngineContext, options: ImportOptions): Promise<string> {
   const { images, clock } = context;
-  const { platform, message, config, reference } = options;
+  const { platform, message, reference } = options;
   if (platform.os !== 'linux') throw new Error('operating system is not supported');
+  const config = configOf(options.changes);
   const layer = await images.layers.register('', options.archive);
   const created = new Date(clock.now()).toISOString();
   const { id } = images.create(
@@ -28,7 +35,7 @@ export async function importImage(context: EngineContext, options: ImportOptions
       os: platform.os,
       created,
       comment: message,
-      docker_version: '28.2.2',
+      docker_version: DOCKER_28_2_2.version,
       config,
       history: [{ created, comment: message }],
       rootfs: { type: 'layers', diff_ids: [layer.diffId] },
@@ -37,4 +44,16 @@ export async function importImage(context: EngineContext, options: ImportOptions
   if (reference) tagImage(context, id, reference);
   logImageEvent(context, 'import', id, id);
   return id;
+}
+
+function configOf(changes: readonly string[]): ContainerConfig {
+  const config = decode<ContainerConfig>({}, CONFIG_FIELDS, 'Config');
+  for (const change of changes) {
+    try {
+      applyChange(config, parseStatement(change));
+    } catch (error) {
+      throw error instanceof ApiError ? error : invalidParameter(messageOf(error));
+    }
+  }
+  return config;
 }
