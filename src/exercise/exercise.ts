@@ -47,7 +47,8 @@ export class Exercise {
     for (const report of reports) {
       if (report.state === 'done' || !last) continue;
       const step = this.lesson.steps.find(({ id }) => id === report.id);
-      const mistake = step?.mistakes.find((one) => recognises(one, last));
+      if (step?.on !== last.machine) continue;
+      const mistake = step.mistakes.find((one) => recognises(one, last));
       if (!mistake) continue;
       report.mistake = mistake.say;
       break;

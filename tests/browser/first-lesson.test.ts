@@ -49,22 +49,27 @@ describe.skipIf(!site)('the first lesson, typed with a keyboard in Chromium', ()
     await expect.poll(() => page.locator('.lab .now').textContent()).toContain('Done!');
   });
 
-  test('with every mistake explained, a reload in the middle, and on to the end', async () => {
+  test('with every mistake explained and taken back, a reload in the middle, and on to the end', async () => {
     const lab = await Lab.open(page, site, LESSON);
     const middle = steps.findIndex(({ on }) => on === 'server') + 1;
     for (const [i, step] of steps.entries()) {
       await lab.machine(step.on);
       for (const mistake of step.mistakes) {
+        await lab.shows(/\$$/);
+        const before = await lab.screen();
         await lab.type(mistake.run);
         const say = lab.step(step.id).locator('.say');
         const plain = mistake.say.replace(/[`*]/g, '');
         await expect.poll(() => say.textContent(), { timeout: 20_000 }).toBe(plain);
         expect(await lab.step(step.id).getAttribute('data-state')).toBe('open');
+        await page.getByRole('button', { name: 'Undo' }).click();
+        await expect.poll(() => lab.screen(), { timeout: 20_000 }).toBe(before);
+        await expect.poll(() => say.isVisible()).toBe(false);
       }
       await lab.type(step.solution);
       await lab.done(step.id);
       if (i !== middle) continue;
-      await expect.poll(() => lab.screen()).toMatch(/\$$/);
+      await lab.shows(/\$$/);
       const before = { screen: await lab.screen(), done: await lab.stepsDone() };
       await page.reload();
       await lab.ready();
