@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME …]`: figures as tables, each beside a floor or a peer measured in the same run. */
 const BENCHES: Record<string, () => Promise<{ bench(): Promise<void> }>> = {
+  registry: () => import('./registry.ts'),
   snapshot: () => import('./snapshot.ts'),
 };
 
