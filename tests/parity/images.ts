@@ -10,6 +10,10 @@ const PASSWD =
 const GROUP = 'root:x:0:\nnode:x:1000:\n';
 /** Bytes on disk of the recorded busybox layer. */
 const BUSYBOX_LAYER = 2_025_041;
+/** So that a size in a manifest has as many digits as the recorded one. */
+const TEN_MEGABYTES = 10_050_000;
+/** What of it does not compress: about the bytes of the recorded layer in a registry. */
+const BUSYBOX_COMPRESSED = 1_065_000;
 
 const APPLETS =
   'sh ash ls cat echo env sleep true false pwd id hostname ps kill mkdir rm cp mv touch grep sed awk wc head tail sort uniq test printf date httpd nc wget tar gzip find which whoami uname seq yes dd du df chmod chown ln mount vi'
@@ -39,6 +43,7 @@ function rootFiles(extra: FilesRecipe = {}): FilesRecipe {
       program: 'busybox',
       architecture: 'amd64',
       size: BUSYBOX_LAYER - PASSWD.length - GROUP.length,
+      filler: BUSYBOX_COMPRESSED,
     },
     ...Object.fromEntries(APPLETS.map((name) => [`/bin/${name}`, { link: 'busybox' }])),
     '/usr/bin/env': { link: '/bin/busybox' },
@@ -112,7 +117,10 @@ const nodeStep = (created_by: string, files?: FilesRecipe) => ({
 });
 const bigStep = (created_by: string, files: FilesRecipe) => ({ created: BUSYBOX_CREATED, created_by, files });
 
-export const IMAGES: Recipes = {
+/**
+ * @param incompressible whether the large layers are as large in a registry too, which costs seconds to make
+ */
+export const images = (incompressible: boolean): Recipes => ({
   'busybox-1.37': {
     ...plain,
     created: BUSYBOX_CREATED,
@@ -209,7 +217,7 @@ export const IMAGES: Recipes = {
         '/usr/share/nginx': DIRECTORY,
         '/usr/share/nginx/html': DIRECTORY,
         '/usr/share/nginx/html/index.html': '<h1>Welcome to nginx!</h1>\n',
-        '/usr/share/nginx/blob': { filler: 300_000 },
+        '/usr/share/nginx/blob': { filler: 300_000, size: 300_000 },
       }),
       nginxStep('COPY docker-entrypoint.sh / # buildkit', { '/docker-entrypoint.sh': script(ENTRYPOINT) }),
       nginxStep('COPY 10-listen-on-ipv6-by-default.sh /docker-entrypoint.d # buildkit', {
@@ -248,14 +256,14 @@ export const IMAGES: Recipes = {
         {
           '/usr/local/bin/node': script(NODE),
           '/usr/local/bin/npm': script(NPM),
-          '/usr/local/blob': { filler: 1_500_000 },
+          '/usr/local/blob': { filler: 1_500_000, size: 1_500_000 },
         },
       ),
       nodeStep('ENV YARN_VERSION=1.22.22'),
       nodeStep('RUN /bin/sh -c apk add --no-cache --virtual .build-deps-yarn curl gnupg tar # buildkit', {
         '/opt': DIRECTORY,
         '/opt/yarn-v1.22.22': DIRECTORY,
-        '/opt/yarn-v1.22.22/blob': { filler: 120_000 },
+        '/opt/yarn-v1.22.22/blob': { filler: 120_000, size: 120_000 },
       }),
       nodeStep('COPY docker-entrypoint.sh /usr/local/bin/ # buildkit', {
         '/usr/local/bin/docker-entrypoint.sh': script('#!/bin/sh\nexec "$@"\n'),
@@ -270,13 +278,13 @@ export const IMAGES: Recipes = {
     config: { Env: [PATH], Cmd: ['sh'] },
     steps: [
       bigStep('base', rootFiles()),
-      bigStep('ADD blob40', { '/blob40': { zeros: 40_000_000 } }),
-      bigStep('ADD blob15', { '/blob15': { zeros: 15_000_000 } }),
+      bigStep('ADD blob40', { '/blob40': { filler: incompressible ? TEN_MEGABYTES : 0, size: 40_000_000 } }),
+      bigStep('ADD blob15', { '/blob15': { filler: incompressible ? TEN_MEGABYTES : 0, size: 15_000_000 } }),
       bigStep('ADD small', { '/small': 'x\n' }),
       bigStep('ADD small2', { '/small2': 'y\n' }),
     ],
   },
-};
+});
 
 type Tag = readonly [repository: string, tag: string, image: string];
 

@@ -4,7 +4,7 @@ import { FileSystem, Volume } from '../../src/simulator/common/files.ts';
 import { type BuiltWorld, buildWorld } from '../../src/simulator/world/build.ts';
 import { worldDefinition } from '../../src/simulator/world/definition.ts';
 import { World } from '../../src/simulator/world/index.ts';
-import { ECR_TAGS, GHCR_TAGS, HUB_TAGS, IMAGES } from './images.ts';
+import { ECR_TAGS, GHCR_TAGS, HUB_TAGS, images } from './images.ts';
 
 export const MACHINE = 'docker-host';
 const HOME = '/home/user';
@@ -16,112 +16,117 @@ const holds = (tags: typeof HUB_TAGS): Record<string, string> =>
   Object.fromEntries(tags.map(([repository, tag, image]) => [`${repository}:${tag}`, image]));
 
 /** The recorded machine and the registries it could reach. */
-const definition = worldDefinition.parse({
-  time: '2026-11-23T07:40:00Z',
-  images: IMAGES,
-  registries: [
-    {
-      service: {
-        vendor: 'docker-hub',
-        accounts: [
-          {
-            name: 'learner',
-            password: 's3cret',
-            email: 'learner@example.com',
-            tokens: [{ token: 'dckr_pat_0123456789abcdef' }],
+const define = (big: boolean) =>
+  worldDefinition.parse({
+    time: '2026-11-23T07:40:00Z',
+    images: images(big),
+    registries: [
+      {
+        service: {
+          vendor: 'docker-hub',
+          accounts: [
+            {
+              name: 'learner',
+              password: 's3cret',
+              email: 'learner@example.com',
+              tokens: [{ token: 'dckr_pat_0123456789abcdef' }],
+            },
+            { name: 'otheruser', password: 'hunter2' },
+          ],
+          repositories: [...new Set(HUB_TAGS.map(([repository]) => repository))].map((name) => ({
+            name,
+            visibility: ['otheruser/private-app', 'learner/private'].includes(name) ? 'private' : 'public',
+            'rate-limited': name === 'library/ratelimited',
+          })),
+          search: [
+            { name: 'nginx', description: 'Official build of Nginx.', stars: 20700, official: true },
+            {
+              name: 'nginx/nginx-ingress',
+              description: 'NGINX and  NGINX Plus Ingress Controllers for Kubernetes',
+              stars: 102,
+            },
+            {
+              name: 'nginxproxy/nginx-proxy',
+              description:
+                'Automated nginx proxy for Docker containers using docker-gen, with a description so long that the client has to cut it',
+              stars: 160,
+            },
+            { name: 'bitnami/nginx', description: 'Bitnami container image for NGINX', stars: 200 },
+            { name: 'busybox', description: 'Busybox base image.', stars: 3400, official: true },
+          ],
+          device: {
+            account: 'learner',
+            pending: 2,
+            interval: 1,
+            'user-code': 'HXKR-LMWP',
+            token: 'dckr_pat_0123456789abcdef',
           },
-          { name: 'otheruser', password: 'hunter2' },
-        ],
-        repositories: [...new Set(HUB_TAGS.map(([repository]) => repository))].map((name) => ({
-          name,
-          visibility: ['otheruser/private-app', 'learner/private'].includes(name) ? 'private' : 'public',
-          'rate-limited': name === 'library/ratelimited',
-        })),
-        search: [
-          { name: 'nginx', description: 'Official build of Nginx.', stars: 20700, official: true },
-          {
-            name: 'nginx/nginx-ingress',
-            description: 'NGINX and  NGINX Plus Ingress Controllers for Kubernetes',
-            stars: 102,
-          },
-          {
-            name: 'nginxproxy/nginx-proxy',
-            description:
-              'Automated nginx proxy for Docker containers using docker-gen, with a description so long that the client has to cut it',
-            stars: 160,
-          },
-          { name: 'bitnami/nginx', description: 'Bitnami container image for NGINX', stars: 200 },
-          { name: 'busybox', description: 'Busybox base image.', stars: 3400, official: true },
-        ],
-        device: {
-          account: 'learner',
-          pending: 2,
-          interval: 1,
-          'user-code': 'HXKR-LMWP',
-          token: 'dckr_pat_0123456789abcdef',
+        },
+        holds: holds(HUB_TAGS),
+      },
+      {
+        service: {
+          vendor: 'ghcr',
+          accounts: [
+            {
+              name: 'octocat',
+              tokens: [
+                { token: 'ghp_good', scopes: ['read:packages', 'write:packages'] },
+                { token: 'ghp_readonly', scopes: ['read:packages'] },
+                { token: 'ghp_noscope', scopes: [] },
+              ],
+            },
+          ],
+          repositories: [
+            { name: 'octocat/hello-app', visibility: 'public' },
+            { name: 'octocat/secret-app', visibility: 'private' },
+          ],
+        },
+        holds: holds(GHCR_TAGS),
+      },
+      {
+        service: {
+          vendor: 'ecr',
+          account: '123456789012',
+          users: [{ name: 'learner' }],
+          tokens: [
+            { token: 'ecr-token-1', user: 'learner' },
+            { token: 'ecr-token-2', user: 'learner' },
+            { token: 'ecr-token-expired', user: 'learner', expires: '2026-01-01T00:00:00Z' },
+            {
+              token: 'ecr-token-readonly',
+              user: 'learner',
+              actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:ListImages'],
+            },
+          ],
+          repositories: [{ name: 'my-app' }, { name: 'team/api' }, { name: 'frozen', immutable: true }],
+          knobs: { immutable: 'tag' },
+        },
+        holds: holds(ECR_TAGS),
+      },
+      {
+        service: {
+          vendor: 'plain',
+          host: 'registry.example.com',
+          accounts: [{ name: 'learner', password: 's3cret' }],
         },
       },
-      holds: holds(HUB_TAGS),
-    },
-    {
-      service: {
-        vendor: 'ghcr',
-        accounts: [
-          {
-            name: 'octocat',
-            tokens: [
-              { token: 'ghp_good', scopes: ['read:packages', 'write:packages'] },
-              { token: 'ghp_readonly', scopes: ['read:packages'] },
-              { token: 'ghp_noscope', scopes: [] },
-            ],
-          },
-        ],
-        repositories: [
-          { name: 'octocat/hello-app', visibility: 'public' },
-          { name: 'octocat/secret-app', visibility: 'private' },
-        ],
-      },
-      holds: holds(GHCR_TAGS),
-    },
-    {
-      service: {
-        vendor: 'ecr',
-        account: '123456789012',
-        users: [{ name: 'learner' }],
-        tokens: [
-          { token: 'ecr-token-1', user: 'learner' },
-          { token: 'ecr-token-2', user: 'learner' },
-          { token: 'ecr-token-expired', user: 'learner', expires: '2026-01-01T00:00:00Z' },
-          {
-            token: 'ecr-token-readonly',
-            user: 'learner',
-            actions: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:ListImages'],
-          },
-        ],
-        repositories: [{ name: 'my-app' }, { name: 'team/api' }, { name: 'frozen', immutable: true }],
-        knobs: { immutable: 'tag' },
-      },
-      holds: holds(ECR_TAGS),
-    },
-    {
-      service: {
-        vendor: 'plain',
-        host: 'registry.example.com',
-        accounts: [{ name: 'learner', password: 's3cret' }],
-      },
-    },
-    { service: { vendor: 'plain', host: 'localhost:5000', tls: false } },
-    { service: { vendor: 'plain', host: 'plain.example.com:5000', tls: false } },
-  ],
-  machines: { [MACHINE]: { hostname: MACHINE, home: HOME } },
-});
+      { service: { vendor: 'plain', host: 'localhost:5000', tls: false } },
+      { service: { vendor: 'plain', host: 'plain.example.com:5000', tls: false } },
+    ],
+    machines: { [MACHINE]: { hostname: MACHINE, home: HOME } },
+  });
 
-let built: Promise<BuiltWorld> | undefined;
+const built = new Map<boolean, Promise<BuiltWorld>>();
 
-/** The recorded machine as every group found it. */
-export async function openMachine(): Promise<World> {
-  built ??= buildWorld('recorded', definition);
-  const { snapshot, blobs } = await built;
+/**
+ * The recorded machine as every group found it.
+ * @param big whether the image `learner/big` is needed at its full size in the registry
+ */
+export async function openMachine({ big = false } = {}): Promise<World> {
+  const ready = built.get(big) ?? buildWorld('recorded', define(big));
+  built.set(big, ready);
+  const { snapshot, blobs } = await ready;
   const world = new World(snapshot, { blobs: new Map(blobs) });
   writeHome(world);
   world.network.fail('selfsigned.example.com', 'unknown-authority');

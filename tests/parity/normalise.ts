@@ -46,7 +46,7 @@ const CHANGES_WIDTH = /<AGO>|<AGES AGO>|<DURATION>|<NAME>/;
 
 /** Hexadecimal ids and digests: whole (64 characters) or short (12). */
 const ID =
-  /(?<![0-9a-f])(?:[0-9a-f]{64}|(?<![.:-])(?=[0-9a-f]*[a-f])[0-9a-f]{12}|(?<![.:])\d{12}(?=\s|$))(?![0-9a-f])/g;
+  /(?<![0-9a-f])(?:[0-9a-f]{64}|(?<![.:-])(?=[0-9a-f]*[a-f])[0-9a-f]{12}|(?<![.:])\d{12}(?=\s|$|:\s))(?![0-9a-f])/g;
 /** The account number of the recorded ECR is a name, not an id. */
 const NOT_IDS = new Set(['123456789012']);
 

@@ -29,8 +29,11 @@ export interface Replayed {
 
 /** Runs the steps of a group in fresh worlds, first with pipes and then on a terminal. */
 export async function* replayGroup(group: Group): AsyncGenerator<Replayed> {
+  const big = group.runs.some(({ steps }) =>
+    steps.some(({ cmd, setup }) => [cmd, ...setup].join().includes('learner/big')),
+  );
   for (const { steps } of group.runs) {
-    const world = await openMachine();
+    const world = await openMachine({ big });
     const comparison = new Comparison();
     for (const line of steps[0]?.setup.filter((one) => !isPreparation(one)) ?? []) await prepare(world, line);
     for (const step of steps) {

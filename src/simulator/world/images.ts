@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { digestOf } from '../common/digest.ts';
 import { executableFile } from '../common/executable.ts';
 import type { Content } from '../common/files.ts';
-import { gzip } from '../common/gzip.ts';
+import { concat, gzip } from '../common/gzip.ts';
 import { Random } from '../common/random.ts';
 import { packTar, type TarEntry } from '../common/tar.ts';
 import type { FileRecipe, FilesRecipe, ImageRecipe, Recipes } from './recipes.ts';
@@ -187,10 +187,19 @@ export function contentOf(recipe: PlainFile): { content: Content; mode: number }
   if (typeof recipe === 'string') return { content: encoder.encode(recipe), mode: 0o644 };
   if ('text' in recipe) return { content: encoder.encode(recipe.text), mode: recipe.mode ?? 0o644 };
   if ('program' in recipe) {
-    return { content: executableFile(recipe.program, recipe.architecture, recipe.size), mode: 0o755 };
+    const { head, size } = executableFile(recipe.program, recipe.architecture, recipe.size);
+    return { content: { head: concat([head, filler(recipe.filler)]), size }, mode: 0o755 };
   }
   if ('zeros' in recipe) return { content: { head: new Uint8Array(), size: recipe.zeros }, mode: 0o644 };
-  return { content: new Random(recipe.filler).bytes(recipe.filler), mode: 0o644 };
+  const head = filler(recipe.filler);
+  return { content: { head, size: Math.max(recipe.size, head.length) }, mode: 0o644 };
+}
+
+/** Bytes that do not compress, the same for the same length. */
+function filler(length: number): Uint8Array {
+  const random = new Random(length);
+  const words = Uint32Array.from({ length: Math.ceil(length / 4) }, () => random.uint32());
+  return new Uint8Array(words.buffer, 0, length);
 }
 
 function json(value: unknown, indent = 2): Uint8Array<ArrayBuffer> {

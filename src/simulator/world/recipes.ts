@@ -8,6 +8,8 @@ const fileRecipe = z.union([
     /** The model of a compiled program. */
     program: z.string(),
     size: z.number().default(0),
+    /** How much of it does not compress. */
+    filler: z.number().default(0),
     architecture: z.string().default('amd64'),
   }),
   z.strictObject({ link: z.string() }),
@@ -15,7 +17,7 @@ const fileRecipe = z.union([
   z.strictObject({ applets: z.string() }),
   z.strictObject({ directory: z.literal(true), mode: z.number().default(0o755) }),
   /** Bytes that do not compress: they make the size of a transfer plausible. */
-  z.strictObject({ filler: z.number() }),
+  z.strictObject({ filler: z.number(), /** With zeros up to this size. */ size: z.number().default(0) }),
   /** Zeros: they make the size on disk plausible, and cost nothing. */
   z.strictObject({ zeros: z.number() }),
 ]);
