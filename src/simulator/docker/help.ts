@@ -1,5 +1,4 @@
 import type { Command } from './framework/command.ts';
-import { CommandError } from './framework/errors.ts';
 
 /** `docker help [command]` */
 export const help: Command = {
@@ -8,7 +7,7 @@ export const help: Command = {
   usage: '[command]',
   hidden: true,
   run: async ({ args, showHelp }) => {
-    if (await showHelp(args)) return 0;
-    throw new CommandError(`unknown help topic: ${args.join(' ')}`);
+    await showHelp(args);
+    return 0;
   },
 };

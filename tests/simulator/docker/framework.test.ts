@@ -34,7 +34,7 @@ const refusals: [argv: string[], stderr: string, exit: number][] = [
     125,
   ],
   [
-    ['tag', 'a', 'b', '--force'],
+    ['tag', '--force', 'a', 'b'],
     "unknown flag: --force\n\nUsage:  docker tag SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]\n\nRun 'docker tag --help' for more information\n",
     125,
   ],

@@ -57,5 +57,5 @@ function described(
   const docker = { Host: Endpoints.docker?.Host, SkipTLSVerify: Endpoints.docker?.SkipTLSVerify ?? false };
   const head = JSON.stringify({ Name, Metadata, Endpoints: { docker }, TLSMaterial: {} });
   const storage = `{"MetadataPath":"${metadataPath}","TLSPath":"${tlsPath}"}`;
-  return { raw: `${head.slice(0, -1)},"Storage":${storage}}`, type: CONTEXT };
+  return { raw: `${head.slice(0, -1)},"Storage":${storage}}`, type: CONTEXT, typedOnly: true };
 }

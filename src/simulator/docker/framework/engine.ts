@@ -206,6 +206,7 @@ function queryString(query: Query = {}): string {
     else if (value === true) parameters.set(name, '1');
     else if (value !== false) parameters.set(name, String(value));
   }
+  parameters.sort();
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -17,8 +17,8 @@ export interface Invocation {
   engine: Engine;
   /** Aborts when the user presses ^C or the process is told to end: the command stops, and says nothing. */
   signal: AbortSignal;
-  /** Prints the help of the command with these names; false when there is none. */
-  showHelp(names: readonly string[]): Promise<boolean>;
+  /** Prints the help of the command with these names; throws a `CommandError` when there is none. */
+  showHelp(names: readonly string[]): Promise<void>;
   /** Writes to standard output. */
   print(text: string): Promise<void>;
   /** Writes to standard error. */

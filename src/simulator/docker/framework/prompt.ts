@@ -19,7 +19,7 @@ export async function readLine(invocation: Invocation, question: string): Promis
       if (end !== -1) return text.slice(0, end).trim();
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted || process.signal.aborted) throw error;
     throw await terminated(invocation);
   }
 }
@@ -32,6 +32,7 @@ export async function readAnswer(invocation: Invocation, question: string): Prom
     if (invocation.signal.aborted) resolve();
     else invocation.signal.addEventListener('abort', () => resolve(), { once: true });
   });
+  if (invocation.process.signal.aborted) throw invocation.process.signal.reason;
   throw await terminated(invocation);
 }
 

@@ -238,15 +238,14 @@ class Call {
     return this.client;
   }
 
-  private async showHelp(names: readonly string[]): Promise<boolean> {
+  private async showHelp(names: readonly string[]): Promise<void> {
     let place = this.root;
-    for (const name of names) {
+    for (const [i, name] of names.entries()) {
       const next = place.names.get(name);
-      if (!next) return false;
+      if (!next) throw new CommandError(`unknown help topic: ${names.slice(i).join(' ')}`);
       place = this.redirected(next);
     }
     await this.process.stdout.write(await this.help(place));
-    return true;
   }
 
   private async help(place: Place): Promise<string> {

@@ -1,5 +1,6 @@
 import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
+import type { Engine } from '../framework/engine.ts';
 import { filtersQuery } from '../framework/filters.ts';
 import { confirm } from '../framework/prompt.ts';
 import { humanSize } from '../render/size.ts';
@@ -27,17 +28,27 @@ export const prune: Command = {
     const { engine, flags, config } = invocation;
     const all = flags.bool('all');
     if (!flags.bool('force') && !(await confirm(invocation, all ? WARNING_ALL : WARNING_DANGLING))) return 0;
-    const filters = [...flags.list('filter'), `dangling=${!all}`, ...config.list('pruneFilters')];
-    const report = await engine.json<{
-      ImagesDeleted: { Untagged?: string; Deleted?: string }[] | null;
-      SpaceReclaimed: number;
-    }>('POST', '/images/prune', { query: { filters: filtersQuery(filters) } });
-    const deleted = (report.ImagesDeleted ?? []).map(({ Untagged, Deleted }) =>
-      Untagged ? `untagged: ${Untagged}\n` : `deleted: ${Deleted}\n`,
-    );
-    if (deleted.length > 0) await invocation.print(`Deleted Images:\n${deleted.join('')}\n`);
-    const space = deleted.length > 0 ? report.SpaceReclaimed : 0;
+    const filters = [...flags.list('filter'), ...config.list('pruneFilters')];
+    const { text, space } = await pruneImages(engine, all, filters);
+    if (text !== '') await invocation.print(`${text}\n`);
     await invocation.print(`Total reclaimed space: ${humanSize(space)}\n`);
     return 0;
   },
 };
+
+/** Removes the dangling images, or all that no container uses, and says which those were. */
+export async function pruneImages(
+  engine: Engine,
+  all: boolean,
+  filters: readonly string[],
+): Promise<{ text: string; space: number }> {
+  const report = await engine.json<{
+    ImagesDeleted: { Untagged?: string; Deleted?: string }[] | null;
+    SpaceReclaimed: number;
+  }>('POST', '/images/prune', { query: { filters: filtersQuery([...filters, `dangling=${!all}`]) } });
+  const deleted = (report.ImagesDeleted ?? []).map(({ Untagged, Deleted }) =>
+    Untagged ? `untagged: ${Untagged}\n` : `deleted: ${Deleted}\n`,
+  );
+  if (deleted.length === 0) return { text: '', space: 0 };
+  return { text: `Deleted Images:\n${deleted.join('')}`, space: report.SpaceReclaimed };
+}

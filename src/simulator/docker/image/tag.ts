@@ -11,6 +11,7 @@ export const tag: Command = {
   short: 'Give SOURCE_IMAGE one more name, TARGET_IMAGE',
   usage: 'SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]',
   args: exactArgs(2),
+  interspersed: false,
   run: async ({ engine, args }) => {
     const [source, target] = args as [string, string];
     explained(source, () => checkAnyReference(source));

@@ -1,3 +1,4 @@
+import { findContainer } from '../container/inspect.ts';
 import { minArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { DaemonError } from '../framework/engine.ts';
@@ -5,7 +6,8 @@ import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { goQuote } from '../framework/quote.ts';
 import { inspectImage } from '../image/inspect.ts';
-import type { GoType } from '../render/template/types.ts';
+import { findNetwork } from '../network/inspect.ts';
+import { findVolume } from '../volume/inspect.ts';
 import { INSPECT_FORMAT, type Inspected, inspectAll } from './inspector.ts';
 
 /** A kind of object that `docker inspect` knows. */
@@ -19,10 +21,10 @@ interface Kind {
 }
 
 const at =
-  (before: string, after = '', type?: GoType): Kind['find'] =>
+  (before: string, after = ''): Kind['find'] =>
   async ({ engine }, name) => {
     const response = await engine.request('GET', `${before}/${encodeURIComponent(name)}${after}`);
-    return { raw: await response.text(), ...(type ? { type } : {}) };
+    return { raw: await response.text() };
   };
 
 /** In the order they are tried. */
@@ -30,16 +32,11 @@ const KINDS: readonly Kind[] = [
   {
     name: 'container',
     sized: true,
-    find: async ({ engine, flags }, name) => {
-      const response = await engine.request('GET', `/containers/${encodeURIComponent(name)}/json`, {
-        query: { size: flags.bool('size') },
-      });
-      return { raw: await response.text() };
-    },
+    find: (invocation, name) => findContainer(invocation, name, invocation.flags.bool('size')),
   },
   { name: 'image', find: inspectImage },
-  { name: 'network', find: at('/networks') },
-  { name: 'volume', find: at('/volumes') },
+  { name: 'network', find: (invocation, name) => findNetwork(invocation, name, false) },
+  { name: 'volume', find: findVolume },
   { name: 'service', swarm: true, find: at('/services') },
   { name: 'task', swarm: true, find: at('/tasks') },
   { name: 'node', swarm: true, find: at('/nodes') },

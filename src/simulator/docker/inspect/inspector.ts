@@ -2,6 +2,7 @@ import type { Flag } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { parseTemplate, type Template, TemplateError } from '../render/template/index.ts';
+import { encodeJson } from '../render/template/json.ts';
 import { ANY, concrete, type GoType, GoValue } from '../render/template/types.ts';
 import { indentJson } from './indent.ts';
 
@@ -11,6 +12,8 @@ export interface Inspected {
   raw: string;
   /** How Go would hold it: what a template sees first. Without one it sees the JSON itself. */
   type?: GoType;
+  /** The command keeps no JSON: what it shows is the typed value, written anew. */
+  typedOnly?: boolean;
 }
 
 /** The status of a template that cannot be parsed. */
@@ -42,7 +45,7 @@ export async function inspectAll(
   for (const reference of references) {
     try {
       const inspected = await find(reference);
-      found.push(template ? `${apply(template, inspected)}\n` : inspected.raw);
+      found.push(template ? `${apply(template, inspected)}\n` : jsonOf(inspected));
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       failures.push(error.message);
@@ -58,6 +61,10 @@ function list(found: readonly string[], format: string): string {
   return `${format === 'json' || found.length === 0 ? json : indentJson(json)}\n`;
 }
 
+function jsonOf({ raw, type, typedOnly }: Inspected): string {
+  return typedOnly && type ? encodeJson(new GoValue(type, JSON.parse(raw)), { escapeHtml: true }) : raw;
+}
+
 function parse(format: string): Template {
   try {
     return parseTemplate(format);
@@ -67,13 +74,14 @@ function parse(format: string): Template {
   }
 }
 
-function apply(template: Template, { raw, type }: Inspected): string {
+function apply(template: Template, { raw, type, typedOnly }: Inspected): string {
   const data: unknown = JSON.parse(raw);
   if (type) {
     try {
       return template.execute(new GoValue(type, data));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
+      if (typedOnly) throw new CommandError(`template parsing error: ${error.message}`);
     }
   }
   try {

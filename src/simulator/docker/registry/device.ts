@@ -47,12 +47,17 @@ export async function loginByDevice(invocation: Invocation): Promise<AuthConfig>
   await invocation.warn(
     `\nYour one-time device confirmation code is: ${bold(`${code.user_code}\n`)}${bold('Press ENTER')} to open your browser or submit your device code here: ${underline(`${code.verification_uri_complete.split('?')[0]}\n`)}\nWaiting for authentication in the browser…\n`,
   );
+  const typing = new AbortController();
+  // ENTER would open a browser: there is none here, but the line is read.
+  process.stdin.read(AbortSignal.any([signal, typing.signal])).catch(() => {});
   let tokens: Tokens;
   try {
     tokens = await pollForTokens(invocation, code);
   } catch (error) {
     if (signal.aborted) throw new CommandError('login canceled');
     throw new CommandError(`failed waiting for authentication: ${(error as Error).message}`);
+  } finally {
+    typing.abort();
   }
   const username = usernameOf(tokens.access_token);
   const store = credentialStore(process, config, INDEX_SERVER);
