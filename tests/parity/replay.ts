@@ -18,7 +18,7 @@ const PATIENCE = 45_000;
 /** Between two looks at a running command, in milliseconds of the machine that tests. */
 const GLANCE = 20;
 /** Looks without anything to wait for after which a command is stopped. */
-const STANDSTILL = 40;
+const STANDSTILL = 250;
 
 export interface Replayed {
   step: Recording;
