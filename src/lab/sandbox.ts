@@ -12,6 +12,8 @@ interface Terminal {
   log: ScreenLog;
   /** Whether the shell waits for a command, so that everything can be kept. */
   prompting: boolean;
+  /** Taken back: what its shell still says as it ends is nobody's business. */
+  closed: boolean;
 }
 
 /** Keys that may end a line, and with it the prompt. */
@@ -69,10 +71,12 @@ export class Sandbox {
     const log = new ScreenLog(kept, columns);
     if (kept) this.post({ type: 'screen', machine, columns: kept.columns, text: kept.text });
     let opening = true;
+    const terminal: Omit<Terminal, 'session'> = { log, prompting: false, closed: false };
     const session = this.world.openSession(machine, {
       columns,
       rows,
       output: (text) => {
+        if (terminal.closed) return;
         log.output(text);
         this.post({ type: 'output', machine, data: text });
         if (opening && terminal.prompting) {
@@ -85,15 +89,16 @@ export class Sandbox {
         terminal.prompting = true;
       },
       onCommand: () => {
+        if (terminal.closed) return;
         log.settle();
         this.post({ type: 'ran', machine });
         this.keep();
         this.look();
       },
     });
-    const terminal: Terminal = { session, log, prompting: false };
-    this.terminals.set(machine, terminal);
-    session.ended.then(() => this.ended(machine, terminal, columns, rows), fail);
+    const opened = Object.assign(terminal, { session });
+    this.terminals.set(machine, opened);
+    session.ended.then(() => this.ended(machine, opened, columns, rows), fail);
   }
 
   /** The prompt is there: everything else can begin. */
@@ -109,7 +114,7 @@ export class Sandbox {
 
   /** After `exit` there is a new shell, as after logging in again. */
   private ended(machine: string, terminal: Terminal, columns: number, rows: number): void {
-    if (this.terminals.get(machine) !== terminal) return;
+    if (terminal.closed) return;
     terminal.log.settle();
     this.screens[machine] = terminal.log.kept;
     this.terminals.delete(machine);
@@ -163,7 +168,10 @@ export class Sandbox {
   private async goTo(entry: Entry): Promise<void> {
     const open = [...this.terminals];
     this.terminals.clear();
-    for (const [, { session }] of open) session.close();
+    for (const [, terminal] of open) {
+      terminal.closed = true;
+      terminal.session.close();
+    }
     this.world.restore(entry.world);
     this.screens = {};
     for (const [machine, screen] of Object.entries(entry.screens))
