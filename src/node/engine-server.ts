@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { Readable } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Handler } from '../simulator/common/network.ts';
 
@@ -67,7 +66,7 @@ async function hijack(fetch: Handler, request: IncomingMessage, socket: Socket, 
     new Request(`http://${request.headers.host || 'docker'}${request.url}`, {
       method: request.method ?? 'POST',
       headers,
-      body: Readable.toWeb(socket) as ReadableStream<Uint8Array>,
+      body: bodyOf(socket),
       signal: ended.signal,
       duplex: 'half',
     } as RequestInit),
@@ -95,6 +94,33 @@ async function hijack(fetch: Handler, request: IncomingMessage, socket: Socket, 
     if (!socket.write(chunk)) await drained(socket);
   }
   socket.end();
+}
+
+/** What a client sends. An engine that does not care for it leaves the connection open for its answer. */
+function bodyOf(socket: Socket): ReadableStream<Uint8Array> {
+  let unwanted = false;
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      const finish = () => {
+        if (!unwanted) controller.close();
+        unwanted = true;
+      };
+      socket.on('data', (data: Buffer) => {
+        if (unwanted) return;
+        controller.enqueue(new Uint8Array(data));
+        if ((controller.desiredSize ?? 0) <= 0) socket.pause();
+      });
+      socket.on('end', finish);
+      socket.on('close', finish);
+    },
+    pull: () => {
+      socket.resume();
+    },
+    cancel: () => {
+      unwanted = true;
+      socket.resume();
+    },
+  });
 }
 
 function drained(socket: Socket): Promise<void> {

@@ -100,7 +100,8 @@ async function pullTag(pull: Pull, repository: RemoteRepository, reference: Refe
   const manifest = await fetchManifest(pull, repository, target);
   const parsed = parseManifest(manifest.mediaType, manifest.bytes);
   if (parsed.kind === 'schema2') requireImageConfig(parsed.config.mediaType);
-  progress.message(`Pulling from ${repositoryPath(reference)}`, reference.digest ?? reference.tag);
+  const name = reference.digest ? referenceString({ ...reference, tag: undefined }) : reference.tag;
+  progress.message(`Pulling from ${reference.path}`, name);
   const digest = verifiedDigest(manifest.bytes, reference.digest);
   const id = await pullManifest(pull, repository, reference, parsed, pull.platform);
   pull.context.images.manifests.bind(id);
@@ -115,9 +116,6 @@ async function pullTag(pull: Pull, repository: RemoteRepository, reference: Refe
   if (!reference.digest) references.set(reference, id);
   return true;
 }
-
-/** The path alone, as it stands on the registry. */
-const repositoryPath = ({ path }: Reference): string => path;
 
 /** A manifest from this machine where the same repository gave it before, else from the registry. */
 async function fetchManifest(

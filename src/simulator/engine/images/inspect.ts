@@ -32,7 +32,9 @@ export function inspectImage(context: EngineContext, image: Image): object {
       Type: config.rootfs.type,
       ...(config.rootfs.diff_ids?.length ? { Layers: config.rootfs.diff_ids } : {}),
     },
-    Metadata: { LastTagTime: image.lastTagTime ? new Date(image.lastTagTime).toISOString() : ZERO_TIME },
+    Metadata: {
+      LastTagTime: image.lastTagTime ? rfc3339(new Date(image.lastTagTime).toISOString()) : ZERO_TIME,
+    },
   };
 }
 
