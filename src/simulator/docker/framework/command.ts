@@ -1,3 +1,4 @@
+import type { Process } from '../../common/process.ts';
 import type { ArgsRule } from './args.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -88,6 +89,8 @@ export interface Command {
   hidden?: boolean;
   requires?: Requirement;
   /** Another path that answers in its place, flags, help and all: `build` is `buildx build` unless told otherwise. */
-  redirect?: (env: Readonly<Record<string, string>>) => string | undefined;
+  redirect?: (process: Process) => string | undefined;
+  /** What is said on standard error before anything else, even before the flags are read. */
+  preface?: (process: Process) => string;
   run?: (invocation: Invocation) => Promise<number>;
 }

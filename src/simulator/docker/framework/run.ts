@@ -154,12 +154,13 @@ class Call {
   }
 
   private redirected(place: Place): Place {
-    const target = place.command.redirect?.(this.process.env);
+    const target = place.command.redirect?.(this.process);
     return target === undefined ? place : (findPlace(this.root, target.split(' ')) ?? place);
   }
 
   private async execute(place: Place, args: string[]): Promise<number> {
     const { command } = place;
+    if (command.preface) await this.process.stderr.write(command.preface(this.process));
     const flags = place.parent ? new FlagSet(flagsOf(place)) : this.globalSet;
     let rest: string[];
     try {

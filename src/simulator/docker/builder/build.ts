@@ -1,0 +1,217 @@
+import { FileError, resolvePath } from '../../common/files.ts';
+import { cleanPath } from '../../common/ignore.ts';
+import type { Process } from '../../common/process.ts';
+import { parseReference } from '../../common/reference.ts';
+import { exactArgs } from '../framework/args.ts';
+import type { Command, Flag } from '../framework/command.ts';
+import { CommandError } from '../framework/errors.ts';
+import type { Invocation } from '../framework/invocation.ts';
+import { jsonValues } from '../framework/json-stream.ts';
+import { writeLocalFile } from '../framework/local-file.ts';
+import { displayJsonMessages, type JsonMessage } from '../render/json-messages.ts';
+import { humanSize } from '../render/size.ts';
+import { legacyNotice, usesBuildx } from './choice.ts';
+import { directoryAt, packContext, textIn, withFiles, withoutIgnored } from './context-files.ts';
+import { allCredentials } from './credentials.ts';
+import { buildArgs, labels } from './key-values.ts';
+import { readStdin, stdinContext } from './stdin-context.ts';
+
+const checkTag = (text: string): string => {
+  parseReference(text);
+  return text;
+};
+
+const flags: readonly Flag[] = [
+  { name: 'add-host', type: 'list', usage: 'Let a host name lead to an address ("host:ip")' },
+  { name: 'build-arg', type: 'list', usage: 'Set a variable for the build' },
+  { name: 'cache-from', type: 'strings', usage: 'Images whose layers may be used again' },
+  {
+    name: 'cgroup-parent',
+    type: 'string',
+    usage: 'Parent cgroup of the containers that run\n"RUN" instructions',
+  },
+  { name: 'compress', type: 'bool', usage: "Send the build context gzip'd" },
+  { name: 'cpu-period', type: 'int', usage: 'Period of the CPU scheduler (CFS)' },
+  { name: 'cpu-quota', type: 'int', usage: 'Quota of the CPU scheduler (CFS)' },
+  { name: 'cpu-shares', short: 'c', type: 'int', usage: 'Share of the CPU (relative weight)' },
+  { name: 'cpuset-cpus', type: 'string', usage: 'CPUs to run on (0-3, 0,1)' },
+  { name: 'cpuset-mems', type: 'string', usage: 'Memory nodes to run on (0-3, 0,1)' },
+  { name: 'disable-content-trust', type: 'bool', usage: 'Do not verify images', default: 'true' },
+  {
+    name: 'file',
+    short: 'f',
+    type: 'string',
+    usage: 'Where the Dockerfile is (by default "PATH/Dockerfile")',
+  },
+  { name: 'force-rm', type: 'bool', usage: 'Remove containers even when the build fails' },
+  { name: 'iidfile', type: 'string', usage: "Write the image's ID to this file" },
+  { name: 'isolation', type: 'string', usage: 'How containers are isolated' },
+  { name: 'label', type: 'list', usage: 'Give the image a label' },
+  { name: 'memory', short: 'm', type: 'bytes', usage: 'Most memory to use' },
+  { name: 'memory-swap', type: 'bytes', usage: 'Memory and swap together: -1 for any amount' },
+  { name: 'network', type: 'string', usage: 'Network of the "RUN" instructions', default: 'default' },
+  { name: 'no-cache', type: 'bool', usage: 'Run every instruction anew' },
+  { name: 'platform', type: 'string', usage: 'Platform to build for', requires: { since: '1.38' } },
+  { name: 'pull', type: 'bool', usage: 'Ask the registry for newer base images' },
+  { name: 'quiet', short: 'q', type: 'bool', usage: 'Print only the ID of the image' },
+  { name: 'rm', type: 'bool', usage: 'Remove containers after a build that succeeds', default: 'true' },
+  { name: 'security-opt', type: 'strings', usage: 'Options for security' },
+  { name: 'shm-size', type: 'bytes', usage: 'Size of "/dev/shm"' },
+  {
+    name: 'squash',
+    type: 'bool',
+    usage: 'Make one layer of all new ones',
+    requires: { since: '1.25', experimental: true },
+  },
+  { name: 'tag', short: 't', type: 'list', usage: 'Name of the image, as "name:tag"', check: checkTag },
+  { name: 'target', type: 'string', usage: 'Stop at this stage' },
+  { name: 'ulimit', type: 'ulimit', usage: 'Limits for processes', default: '[]' },
+];
+
+/** `docker build`, by the engine's old builder; with the plugin buildx it is `docker buildx build`. */
+export const build: Command = {
+  paths: ['image build', 'build', 'builder build'],
+  short: 'Build an image from a Dockerfile',
+  aliases: 'docker image build, docker build, docker builder build',
+  usage: '[OPTIONS] PATH | URL | -',
+  common: 3,
+  args: exactArgs(1),
+  flags,
+  redirect: (process) => (usesBuildx(process) ? 'buildx build' : undefined),
+  preface: legacyNotice,
+  run: async (invocation) => {
+    const { flags: given, args, process, engine } = invocation;
+    const source = await findContext(invocation, args[0]!, given.string('file'));
+    const quiet = given.bool('quiet');
+    if (!quiet) {
+      const size = humanSize(source.archive.length).padStart(8);
+      await invocation.print(`Sending build context to Docker daemon ${size}\r\r\n`);
+    }
+    const response = await engine.request('POST', '/build', {
+      query: query(invocation, source.dockerfile),
+      headers: { 'X-Registry-Config': await allCredentials(invocation) },
+      body: source.archive,
+    });
+    let id = '';
+    let shown = '';
+    const output = {
+      isTTY: false,
+      write: async (data: Uint8Array | string) => {
+        const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+        shown += quiet ? text : '';
+        if (!quiet) await process.stdout.write(text);
+      },
+    };
+    try {
+      await displayJsonMessages(jsonValues(response.body) as AsyncIterable<JsonMessage>, {
+        output,
+        tty: undefined,
+        now: () => process.host.clock.now(),
+        onAux: ({ aux }) => {
+          id = (aux as { ID?: string }).ID ?? id;
+        },
+      });
+    } catch (error) {
+      // Quiet builds tell all that happened when they fail.
+      if (quiet) await invocation.warn(shown);
+      throw error;
+    }
+    if (quiet) {
+      await invocation.print(shown);
+      id = shown.trim();
+    }
+    const file = given.string('iidfile');
+    if (file !== '') writeLocalFile(process, file, new TextEncoder().encode(id));
+    return 0;
+  },
+};
+
+interface Source {
+  archive: Uint8Array<ArrayBuffer>;
+  /** The Dockerfile's path in the archive. */
+  dockerfile: string;
+}
+
+const unable = (reason: string): CommandError => new CommandError(`unable to prepare context: ${reason}`);
+
+/** Puts together what the builder is sent. @throws CommandError */
+async function findContext(invocation: Invocation, context: string, file: string): Promise<Source> {
+  const { process } = invocation;
+  if (context === '-') {
+    if (file === '-')
+      throw new CommandError("invalid argument: can't use stdin for both build context and dockerfile");
+    const { tree, dockerfile } = await stdinContext(invocation, file);
+    return { archive: packContext(tree), dockerfile };
+  }
+  const folder = resolvePath(process.cwd, context);
+  if (!process.files.exists(folder)) throw unable(`path ${JSON.stringify(context)} not found`);
+  if (!process.files.isDirectory(folder)) throw unable(`context must be a directory: ${folder}`);
+  let root = directoryAt(process, context);
+  let dockerfile = file === '-' ? '' : dockerfilePath(process, folder, file);
+  const ignoreFile = textIn(root, '.dockerignore');
+  if (dockerfile === '' || dockerfile.startsWith('../')) {
+    // A Dockerfile from elsewhere travels along under a name of its own.
+    const bytes =
+      file === '-' ? await readStdin(invocation) : process.files.read(resolvePath(process.cwd, file));
+    const hidden = `.dockerfile.${process.host.random.hex(20)}`;
+    const node = { type: 'file' as const, content: bytes, mode: 0o600, uid: 0, gid: 0, mtime: 0 };
+    root = withFiles(withoutIgnored(root, ignoreFile, ['.dockerignore']), hidden, [['Dockerfile', node]]);
+    dockerfile = `${hidden}/Dockerfile`;
+  } else root = withoutIgnored(root, ignoreFile, ['.dockerignore', dockerfile]);
+  return { archive: packContext(root), dockerfile };
+}
+
+/** Where the Dockerfile is, seen from the build context. @throws CommandError when it is not there */
+function dockerfilePath(process: Process, folder: string, file: string): string {
+  const { files, cwd } = process;
+  let path = file === '' ? `${folder}/Dockerfile` : resolvePath(cwd, file);
+  if (file === '' && !files.exists(path) && files.exists(`${folder}/dockerfile`))
+    path = `${folder}/dockerfile`;
+  try {
+    path = files.realpath(path);
+  } catch (error) {
+    const reason = error instanceof FileError ? error.message.toLowerCase() : String(error);
+    throw unable(`unable to evaluate symlinks in Dockerfile path: lstat ${path}: ${reason}`);
+  }
+  const base = files.realpath(folder);
+  const prefix = base === '/' ? '/' : `${base}/`;
+  return path.startsWith(prefix) ? cleanPath(path.slice(prefix.length)) : `../${path}`;
+}
+
+function query(
+  { flags: given, process }: Invocation,
+  dockerfile: string,
+): Record<string, string | boolean | readonly string[] | undefined> {
+  const number = (name: string): string | undefined =>
+    given.changed(name) && given.string(name) !== '0' ? given.string(name) : undefined;
+  const all = (name: string): readonly string[] | undefined =>
+    given.list(name).length > 0 ? given.list(name) : undefined;
+  return {
+    buildargs: JSON.stringify(buildArgs(process, given.list('build-arg'), null)),
+    cachefrom: JSON.stringify(given.list('cache-from')),
+    cgroupparent: given.string('cgroup-parent'),
+    cpuperiod: number('cpu-period') ?? '0',
+    cpuquota: number('cpu-quota') ?? '0',
+    cpusetcpus: given.string('cpuset-cpus'),
+    cpusetmems: given.string('cpuset-mems'),
+    cpushares: number('cpu-shares') ?? '0',
+    dockerfile,
+    extrahosts: all('add-host'),
+    forcerm: given.bool('force-rm') ? '1' : undefined,
+    labels: JSON.stringify(labels(given.list('label'))),
+    memory: number('memory') ?? '0',
+    memswap: number('memory-swap') ?? '0',
+    networkmode: given.string('network'),
+    nocache: given.bool('no-cache') ? '1' : undefined,
+    platform: given.string('platform').toLowerCase() || undefined,
+    pull: given.bool('pull') ? '1' : undefined,
+    q: given.bool('quiet') ? '1' : undefined,
+    rm: given.bool('rm') ? '1' : '0',
+    securityopt: all('security-opt'),
+    shmsize: number('shm-size') ?? '0',
+    t: all('tag'),
+    target: given.string('target'),
+    ulimits: 'null',
+    version: '1',
+  };
+}

@@ -1,0 +1,38 @@
+import { type DirectoryNode, directory } from '../../common/files.ts';
+import { concat, gunzip, isGzip } from '../../common/gzip.ts';
+import { unpackTar } from '../../common/tar-reader.ts';
+import { extractEntry, TreeBuilder } from '../../common/tree.ts';
+import type { Invocation } from '../framework/invocation.ts';
+
+/** All of standard input. */
+export async function readStdin({ process, signal }: Invocation): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  for (let bytes = await process.stdin.read(signal); bytes; bytes = await process.stdin.read(signal)) {
+    chunks.push(bytes);
+  }
+  return concat(chunks);
+}
+
+/** `docker build -`: standard input is an archive, or a Dockerfile without any files. */
+export async function stdinContext(
+  invocation: Invocation,
+  file: string,
+): Promise<{ tree: DirectoryNode; dockerfile: string }> {
+  let bytes = await readStdin(invocation);
+  if (isGzip(bytes)) {
+    const chunks: Uint8Array[] = [];
+    await gunzip(bytes, (chunk) => chunks.push(chunk));
+    bytes = concat(chunks);
+  }
+  if (isTar(bytes)) {
+    const tree = new TreeBuilder();
+    for (const entry of unpackTar(bytes)) extractEntry(tree, entry);
+    return { tree: tree.root, dockerfile: file || 'Dockerfile' };
+  }
+  const node = { type: 'file' as const, content: bytes, mode: 0o600, uid: 0, gid: 0, mtime: 0 };
+  return { tree: directory([['Dockerfile', node]]), dockerfile: 'Dockerfile' };
+}
+
+function isTar(bytes: Uint8Array): boolean {
+  return bytes.length >= 512 && new TextDecoder('latin1').decode(bytes.subarray(257, 262)) === 'ustar';
+}

@@ -1,0 +1,105 @@
+import { type DirectoryNode, directory, type Node, resolvePath } from '../../common/files.ts';
+import { cleanPath } from '../../common/ignore.ts';
+import type { Process } from '../../common/process.ts';
+import {
+  directoryAt,
+  nodeIn,
+  packContext,
+  textIn,
+  withFiles,
+  withoutIgnored,
+} from '../builder/context-files.ts';
+import { readStdin, stdinContext } from '../builder/stdin-context.ts';
+import { CommandError } from '../framework/errors.ts';
+import type { Invocation } from '../framework/invocation.ts';
+
+export interface Inputs {
+  archive: Uint8Array<ArrayBuffer>;
+  /** The Dockerfile's path in the archive. */
+  dockerfile: string;
+  /** Names the client's files to the builder's cache. */
+  sharedKey: string;
+  /** The Dockerfile as the user sees it. */
+  shownName: string;
+}
+
+/** Puts together what the builder is sent. @throws CommandError */
+export async function loadInputs(invocation: Invocation, context: string, file: string): Promise<Inputs> {
+  const { process } = invocation;
+  if (context === '') {
+    throw new CommandError('please specify build context (e.g. "." for the current directory)');
+  }
+  if (context === '-') {
+    if (file === '-')
+      throw new CommandError("invalid argument: can't use stdin for both build context and dockerfile");
+    const { tree, dockerfile } = await stdinContext(invocation, file);
+    return { archive: packContext(tree), dockerfile, sharedKey: 'stdin', shownName: 'Dockerfile' };
+  }
+  const folder = resolvePath(process.cwd, context);
+  if (!process.files.isDirectory(folder)) {
+    if (/^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(context)) {
+      throw new CommandError(`building from ${context} is not simulated: use a folder`);
+    }
+    throw new CommandError(`unable to prepare context: path ${JSON.stringify(context)} not found`);
+  }
+  const root = directoryAt(process, context);
+  const sharedKey = folder.slice(folder.lastIndexOf('/') + 1);
+  const shownName =
+    file === '' ? `${context === '.' ? '' : `${context.replace(/\/$/, '')}/`}Dockerfile` : file;
+  if (file === '-') {
+    const bytes = await readStdin(invocation);
+    const found = outside(process, root, [['Dockerfile', fileNode(bytes)]], 'Dockerfile');
+    return { ...found, sharedKey, shownName: 'stdin' };
+  }
+  const found = await locate(process, root, folder, file);
+  return { ...found, sharedKey, shownName };
+}
+
+async function locate(
+  process: Process,
+  root: DirectoryNode,
+  folder: string,
+  file: string,
+): Promise<Pick<Inputs, 'archive' | 'dockerfile'>> {
+  const path = file === '' ? `${folder}/Dockerfile` : resolvePath(process.cwd, file);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const home = path.slice(0, path.lastIndexOf('/')) || '/';
+  if (!process.files.isDirectory(home)) {
+    const shown = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.';
+    throw new CommandError(`resolve ${shown}: lstat ${shown}: no such file or directory`);
+  }
+  const base = process.files.realpath(folder);
+  const real = process.files.realpath(home);
+  const prefix = base === '/' ? '/' : `${base}/`;
+  if (`${real}/`.startsWith(prefix)) {
+    const inside = cleanPath(`${real}/${name}`.slice(prefix.length));
+    const lowercase = name === 'Dockerfile' ? inside.replace(/Dockerfile$/, 'dockerfile') : inside;
+    const own = `${inside}.dockerignore`;
+    const ignoreFile = textIn(root, own) ?? textIn(root, '.dockerignore');
+    const keep = ['.dockerignore', inside, lowercase, own];
+    return { archive: packContext(withoutIgnored(root, ignoreFile, keep)), dockerfile: inside };
+  }
+  const other = directoryAt(process, home);
+  const files = [name, `${name}.dockerignore`].flatMap((child): [string, Node][] => {
+    const node = nodeIn(other, child);
+    return node ? [[child, node]] : [];
+  });
+  return outside(process, root, files, name);
+}
+
+/** A Dockerfile from elsewhere travels in a folder of its own, which the builder takes out again. */
+function outside(
+  process: Process,
+  root: DirectoryNode,
+  files: [string, Node][],
+  name: string,
+): Pick<Inputs, 'archive' | 'dockerfile'> {
+  const hidden = `.dockerfile.${process.host.random.hex(20)}`;
+  const ignoreFile = textIn(directory(files), `${name}.dockerignore`) ?? textIn(root, '.dockerignore');
+  const tree = withFiles(withoutIgnored(root, ignoreFile, ['.dockerignore']), hidden, files);
+  return { archive: packContext(tree), dockerfile: `${hidden}/${name}` };
+}
+
+function fileNode(content: Uint8Array): Node {
+  return { type: 'file', content, mode: 0o600, uid: 0, gid: 0, mtime: 0 };
+}

@@ -1,0 +1,63 @@
+import { FileError, resolvePath } from '../../common/files.ts';
+import { parseReference, referenceString, repositoryName, withDefaultTag } from '../../common/reference.ts';
+import { CommandError } from '../framework/errors.ts';
+import type { Invocation } from '../framework/invocation.ts';
+import { imagePath } from '../image/reference.ts';
+import type { BuildResult } from './build.ts';
+
+const REFERENCE_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** `--iidfile` and `--metadata-file`. @throws CommandError */
+export async function writeMetadata(
+  invocation: Invocation,
+  result: BuildResult,
+  names: readonly string[],
+): Promise<void> {
+  const { flags } = invocation;
+  const idFile = flags.string('iidfile');
+  if (idFile !== '') write(invocation, idFile, result.imageId, 'writing image ID file: ');
+  const file = flags.string('metadata-file');
+  if (file === '') return;
+  const data: Record<string, string> = {};
+  if (result.imageId !== '') {
+    data['buildx.build.ref'] = `default/default/${newReference(invocation)}`;
+    data['containerimage.config.digest'] = result.imageId;
+    data['containerimage.digest'] = (await pushedDigest(invocation, names)) ?? result.imageId;
+    if (names.length > 0) {
+      data['image.name'] = names.map((name) => referenceString(parseReference(name))).join(',');
+    }
+  }
+  write(invocation, file, JSON.stringify(data, null, 2), '');
+}
+
+function write({ process }: Invocation, file: string, text: string, prefix: string): void {
+  try {
+    process.files.write(resolvePath(process.cwd, file), text);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new CommandError(`${prefix}open ${file}: ${error.message.toLowerCase()}`);
+  }
+}
+
+function newReference({ process }: Invocation): string {
+  return Array.from({ length: 25 }, () => process.host.random.pick([...REFERENCE_LETTERS])).join('');
+}
+
+/** The digest under which the registry has the image, when it was pushed. */
+async function pushedDigest(
+  { flags, engine }: Invocation,
+  names: readonly string[],
+): Promise<string | undefined> {
+  const [name] = names;
+  if (!flags.bool('push') || name === undefined) return undefined;
+  const reference = withDefaultTag(parseReference(name));
+  const image = await engine.json<{ RepoDigests?: string[] | null }>(
+    'GET',
+    imagePath(referenceString(reference), 'json'),
+  );
+  const digest = image.RepoDigests?.find((entry) => {
+    const [repository = ''] = entry.split('@');
+    return repositoryName(parseReference(repository)) === repositoryName(reference);
+  });
+  return digest?.slice(digest.indexOf('@') + 1);
+}

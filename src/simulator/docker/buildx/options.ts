@@ -1,0 +1,166 @@
+import { resolvePath } from '../../common/files.ts';
+import type { Process } from '../../common/process.ts';
+import { parseReference } from '../../common/reference.ts';
+import { CommandError } from '../framework/errors.ts';
+import type { FlagSet } from '../framework/flags.ts';
+import { splitCommas } from '../framework/values.ts';
+
+/** What a build's options come to, checked in the order and words of buildx. */
+
+export interface Output {
+  type: string;
+  attributes: Record<string, string>;
+  /** Where files go: a folder, a file, or `-` for standard output. */
+  destination: string;
+}
+
+const notSupported = (feature: string, page: string): CommandError =>
+  new CommandError(
+    `${feature} is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/${page}/`,
+  );
+
+/** `KEY=value` options; a bare key takes its value from the environment. @throws CommandError */
+export function keyValues(
+  process: Process,
+  options: readonly string[],
+  fromEnv: boolean,
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const option of options) {
+    const equals = option.indexOf('=');
+    const key = equals === -1 ? option : option.slice(0, equals);
+    if (key === '') throw new CommandError(`invalid key-value pair ${JSON.stringify(option)}: empty key`);
+    if (equals !== -1) values[key] = option.slice(equals + 1);
+    else if (!fromEnv) values[key] = '';
+    else if (process.env[key] !== undefined) values[key] = process.env[key];
+  }
+  return values;
+}
+
+/** `--output`: `type=local,dest=out`, or a path alone. @throws CommandError */
+export function parseOutput(text: string): Output {
+  const output: Output = { type: '', attributes: {}, destination: '' };
+  const fields = splitCommas(text);
+  if (fields.length === 1 && fields[0] === text && !text.startsWith('type=')) {
+    return { ...output, type: text === '-' ? 'tar' : 'local', destination: text };
+  }
+  for (const field of fields) {
+    const equals = field.indexOf('=');
+    if (equals === -1) throw new CommandError(`invalid value ${field}`);
+    const key = field.slice(0, equals).trim().toLowerCase();
+    const value = field.slice(equals + 1);
+    if (key === 'type') output.type = value;
+    else if (key === 'dest') output.destination = value;
+    else output.attributes[key] = value;
+  }
+  if (output.type === '') throw new CommandError('type is required for output');
+  if (output.type === 'registry') {
+    return { ...output, type: 'image', attributes: { ...output.attributes, push: 'true' } };
+  }
+  if ((output.type === 'local' || output.type === 'tar') && output.destination === '') {
+    throw new CommandError(`dest is required for ${output.type} exporter`);
+  }
+  return output;
+}
+
+/** The one output of a build. @throws CommandError */
+export function chooseOutput(flags: FlagSet): Output {
+  const outputs = flags.list('output').map(parseOutput);
+  const chosen = outputs[0] ?? { type: 'image', attributes: {}, destination: '' };
+  if (flags.bool('push')) {
+    if (outputs.length > 0 && chosen.type !== 'image') {
+      throw new CommandError(`push and ${chosen.type} output can't be used together`);
+    }
+    chosen.attributes.push = 'true';
+  }
+  if (flags.bool('load') && chosen.type !== 'image' && chosen.type !== 'docker') {
+    throw new CommandError(`load and ${chosen.type} output can't be used together`);
+  }
+  if (chosen.type === 'oci') throw notSupported('OCI exporter', 'build-exporters');
+  if (chosen.type === 'docker' && chosen.destination !== '')
+    throw notSupported('Docker exporter', 'build-exporters');
+  return chosen;
+}
+
+/** Names for the image. @throws CommandError `invalid tag "X": …` */
+export function checkTags(tags: readonly string[]): void {
+  for (const tag of tags) {
+    try {
+      parseReference(tag);
+    } catch (error) {
+      const isCase = (error as Error).message.includes('must be lowercase');
+      const reason = isCase ? 'repository name must be lowercase' : 'invalid reference format';
+      throw new CommandError(`invalid tag ${JSON.stringify(tag)}: ${reason}`);
+    }
+  }
+}
+
+/** Refuses what only other builders can do. @throws CommandError */
+export function refuseUnsupported(flags: FlagSet): void {
+  const caches = flags.list('cache-to').filter((text) => !/^type=inline\b/.test(text));
+  if (caches.length > 0) throw notSupported('Cache export', 'build-cache-backends');
+  const attestations = [...flags.list('attest'), flags.string('sbom'), flags.string('provenance')];
+  if (attestations.some((text) => text !== '' && !/^(false|0|.*disabled=true.*)$/.test(text))) {
+    throw notSupported('Attestation', 'attestations');
+  }
+}
+
+/** The one platform to build for. @throws CommandError */
+export function choosePlatform(process: Process, flags: FlagSet): string {
+  const given =
+    flags.list('platform').length > 0 ? flags.list('platform') : [process.env.DOCKER_DEFAULT_PLATFORM ?? ''];
+  const platforms = given.flatMap((text) => text.split(',')).filter((text) => text !== '');
+  if (new Set(platforms).size > 1) throw notSupported('Multi-platform build', 'build-multi-platform');
+  const [platform = ''] = platforms;
+  return platform === 'local' ? '' : platform;
+}
+
+/** @throws CommandError */
+export function checkNetwork(mode: string): void {
+  if (['', 'default', 'host', 'none'].includes(mode)) return;
+  throw new CommandError(
+    `network mode ${JSON.stringify(mode)} not supported by buildkit - you can define a custom network for your builder using the network driver-opt in buildx create`,
+  );
+}
+
+/** The contents of `--secret id=NAME,src=FILE` and `--secret id=NAME,env=VARIABLE`. @throws CommandError */
+export function readSecrets(process: Process, options: readonly string[]): Record<string, string> {
+  const secrets: Record<string, string> = {};
+  for (const option of options) {
+    const secret = { id: '', type: '', source: '', env: '' };
+    for (const field of splitCommas(option)) {
+      const equals = field.indexOf('=');
+      if (equals === -1) throw new CommandError(`invalid field '${field}' must be a key=value pair`);
+      const key = field.slice(0, equals).toLowerCase();
+      const value = field.slice(equals + 1);
+      if (key === 'id' || key === 'env' || key === 'type') secret[key] = value;
+      else if (key === 'src' || key === 'source') secret.source = value;
+      else throw new CommandError(`unexpected key '${key}' in '${field}'`);
+    }
+    if (secret.type !== '' && secret.type !== 'file' && secret.type !== 'env') {
+      throw new CommandError(`unsupported secret type ${JSON.stringify(secret.type)}`);
+    }
+    secrets[secret.id] = btoa(binary(readSecret(process, secret)));
+  }
+  return secrets;
+}
+
+function readSecret(
+  process: Process,
+  secret: { id: string; type: string; source: string; env: string },
+): Uint8Array {
+  const { files, cwd, env } = process;
+  const variable = secret.env || (secret.type === 'env' ? secret.source || secret.id : '');
+  const fromEnv = variable || (secret.source === '' && secret.type !== 'file' ? secret.id : '');
+  if (fromEnv !== '' && (variable !== '' || env[fromEnv] !== undefined)) {
+    return new TextEncoder().encode(env[fromEnv] ?? '');
+  }
+  const path = secret.source || secret.id;
+  try {
+    return files.read(resolvePath(cwd, path));
+  } catch (error) {
+    throw new CommandError(`failed to stat ${path}: stat ${path}: ${(error as Error).message.toLowerCase()}`);
+  }
+}
+
+const binary = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
