@@ -1,3 +1,29 @@
+import { attach } from './container/attach.ts';
+import { commit } from './container/commit.ts';
+import { cp } from './container/cp.ts';
+import { create } from './container/create.ts';
+import { diff } from './container/diff.ts';
+import { exec } from './container/exec.ts';
+import { exportContainer } from './container/export.ts';
+import { container } from './container/group.ts';
+import { inspect as inspectContainers } from './container/inspect.ts';
+import { kill } from './container/kill.ts';
+import { logs } from './container/logs.ts';
+import { ls as containerLs } from './container/ls.ts';
+import { pause } from './container/pause.ts';
+import { port } from './container/port.ts';
+import { prune as containerPrune } from './container/prune.ts';
+import { rename } from './container/rename.ts';
+import { restart } from './container/restart.ts';
+import { rm as containerRm } from './container/rm.ts';
+import { run } from './container/run.ts';
+import { start } from './container/start.ts';
+import { stats } from './container/stats.ts';
+import { stop } from './container/stop.ts';
+import { top } from './container/top.ts';
+import { unpause } from './container/unpause.ts';
+import { update } from './container/update.ts';
+import { wait } from './container/wait.ts';
 import { context } from './context/group.ts';
 import { inspect as inspectContexts } from './context/inspect.ts';
 import { ls as contextLs } from './context/ls.ts';
@@ -18,13 +44,61 @@ import { rm as imageRm } from './image/rm.ts';
 import { save } from './image/save.ts';
 import { tag } from './image/tag.ts';
 import { inspect } from './inspect/inspect.ts';
+import { connect } from './network/connect.ts';
+import { create as createNetwork } from './network/create.ts';
+import { disconnect } from './network/disconnect.ts';
+import { network } from './network/group.ts';
+import { inspect as inspectNetworks } from './network/inspect.ts';
+import { ls as networkLs } from './network/ls.ts';
+import { prune as networkPrune } from './network/prune.ts';
+import { rm as networkRm } from './network/rm.ts';
 import { login } from './registry/login.ts';
 import { logout } from './registry/logout.ts';
 import { search } from './registry/search.ts';
+import { df } from './system/df.ts';
+import { events } from './system/events.ts';
+import { system } from './system/group.ts';
+import { info } from './system/info.ts';
+import { prune as systemPrune } from './system/prune.ts';
+import { version } from './system/version.ts';
 import { unsimulated } from './unsimulated.ts';
+import { create as createVolume } from './volume/create.ts';
+import { volume } from './volume/group.ts';
+import { inspect as inspectVolumes } from './volume/inspect.ts';
+import { ls as volumeLs } from './volume/ls.ts';
+import { prune as volumePrune } from './volume/prune.ts';
+import { rm as volumeRm } from './volume/rm.ts';
+import { update as updateVolume } from './volume/update.ts';
 
 /** Every verb of the CLI, one line each: a new one is registered here. */
 export const commands: readonly Command[] = [
+  // container
+  container,
+  attach,
+  commit,
+  cp,
+  create,
+  diff,
+  exec,
+  exportContainer,
+  inspectContainers,
+  kill,
+  logs,
+  containerLs,
+  pause,
+  port,
+  containerPrune,
+  rename,
+  restart,
+  containerRm,
+  run,
+  start,
+  stats,
+  stop,
+  top,
+  unpause,
+  update,
+  wait,
   // image
   image,
   history,
@@ -48,6 +122,30 @@ export const commands: readonly Command[] = [
   contextShow,
   contextUse,
   inspectContexts,
+  // network
+  network,
+  connect,
+  createNetwork,
+  disconnect,
+  inspectNetworks,
+  networkLs,
+  networkPrune,
+  networkRm,
+  // volume
+  volume,
+  createVolume,
+  inspectVolumes,
+  volumeLs,
+  volumePrune,
+  volumeRm,
+  updateVolume,
+  // system
+  system,
+  df,
+  events,
+  info,
+  systemPrune,
+  version,
   // the rest
   inspect,
   help,

@@ -1,5 +1,6 @@
 import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
+import type { Engine } from '../framework/engine.ts';
 import { filtersQuery } from '../framework/filters.ts';
 import { confirm } from '../framework/prompt.ts';
 import { humanSize } from '../render/size.ts';
@@ -33,7 +34,7 @@ export const prune: Command = {
 
 /** Removes the stopped containers and says which those were. */
 export async function pruneContainers(
-  engine: Parameters<NonNullable<Command['run']>>[0]['engine'],
+  engine: Engine,
   filters: readonly string[],
 ): Promise<{ text: string; space: number }> {
   const report = await engine.json<{ ContainersDeleted: string[] | null; SpaceReclaimed: number }>(

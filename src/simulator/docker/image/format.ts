@@ -62,6 +62,14 @@ export function isDangling({ RepoTags, RepoDigests }: ImageSummary): boolean {
   );
 }
 
+/** An image under the first of its names, as `docker system df -v` lists it. */
+export function imageRow(image: ImageSummary): Row {
+  const reference = isDangling(image) ? undefined : image.RepoTags?.[0];
+  const { tag, ...named } = reference ? parseReference(reference) : { tag: undefined };
+  const repository = 'domain' in named && tag ? familiarName(named) : NONE;
+  return { image, repository, tag: tag ?? NONE, digest: '' };
+}
+
 function rowsOf(image: ImageSummary, ownRows: boolean, needDigests: boolean): Row[] {
   if (isDangling(image)) return [{ image, repository: NONE, tag: NONE, digest: NONE }];
   const tags = byRepository(image.RepoTags ?? [], 'tag');

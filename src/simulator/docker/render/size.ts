@@ -23,3 +23,16 @@ export function humanSize(bytes: number, precision = 4): string {
   }
   return `${formatG(size, precision)}${DECIMAL[unit]}`;
 }
+
+const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB'];
+
+/** go-units' `BytesSize`: binary units, `7.776GiB`. */
+export function binarySize(bytes: number): string {
+  let size = bytes;
+  let unit = 0;
+  while (size >= 1024 && unit < BINARY.length - 1) {
+    size /= 1024;
+    unit++;
+  }
+  return `${formatG(size, 4)}${BINARY[unit]}`;
+}

@@ -60,3 +60,24 @@ export function isMacAddress(text: string): boolean {
 export function isLoopback(text: string): boolean {
   return parseIpv4(text)?.[0] === 127 || normalIp(text) === '::1';
 }
+
+/** An address with the length of its network's prefix: `172.20.0.0/16`. */
+interface Cidr {
+  value: bigint;
+  prefix: number;
+  /** Bits of the address: 32 or 128. */
+  width: number;
+}
+
+/** `net.ParseCIDR`; `undefined` when it is none. */
+export function parseCidr(text: string): Cidr | undefined {
+  const [address = '', length = ''] = text.split('/');
+  const v4 = parseIpv4(address);
+  const parts = v4 ?? parseIpv6(address);
+  if (!parts || !/^\d{1,3}$/.test(length)) return undefined;
+  const width = v4 ? 32 : 128;
+  const prefix = Number(length);
+  if (prefix > width) return undefined;
+  const bits = v4 ? 8n : 16n;
+  return { value: parts.reduce((sum, part) => (sum << bits) | BigInt(part), 0n), prefix, width };
+}

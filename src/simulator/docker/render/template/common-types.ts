@@ -22,7 +22,7 @@ export const TIME: GoType = {
 };
 
 /** `2026-11-23T07:57:57.5Z` as `2026-11-23 07:57:57.5 +0000 UTC`. */
-function timeText(text: string): string {
+export function timeText(text: string): string {
   const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(text);
   if (!match) return text;
   const [, date, time, fraction = '', zone = 'Z'] = match;

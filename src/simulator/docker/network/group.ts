@@ -1,0 +1,4 @@
+import type { Command } from '../framework/command.ts';
+
+/** `docker network` */
+export const network: Command = { paths: ['network'], short: 'Look after networks' };
