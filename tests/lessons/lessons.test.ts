@@ -1,30 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { Exercise, type Lesson, lessonSchema } from '../../src/exercise/index.ts';
+import { Exercise } from '../../src/exercise/index.ts';
+import { lessonFiles, readLesson } from '../../src/node/lessons.ts';
 import { readWorld } from '../../src/node/worlds.ts';
 import { packWorld } from '../../src/simulator/world/archive.ts';
 import type { BuiltWorld } from '../../src/simulator/world/build.ts';
 import { Player } from './play.ts';
 
-const FOLDER = join(import.meta.dirname, '../../content/docs/lessons');
-
-function lessons(): { file: string; lesson: Lesson }[] {
-  const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.mdx'),
-  );
-  return files.flatMap((file) => {
-    const text = readFileSync(join(FOLDER, file), 'utf8');
-    const frontmatter = parse(/^---\n(.*?)\n---\n/s.exec(text)?.[1] ?? '');
-    // Pages of the lessons' folder without steps are not lessons.
-    if (!frontmatter?.steps) return [];
-    return [{ file: relative(FOLDER, join(FOLDER, file)), lesson: lessonSchema.parse(frontmatter) }];
-  });
-}
+const lessons = [...lessonFiles().keys()].map((address) => ({ address, lesson: readLesson(address) }));
 
 /** The proof of a lesson: see "What is a lesson" in the design. */
-describe.each(lessons())('$file', ({ lesson }) => {
+describe.each(lessons)('$address', ({ lesson }) => {
   let start: BuiltWorld;
   beforeAll(async () => {
     start = await readWorld(lesson.world);

@@ -1,6 +1,6 @@
 import type { Host, Input, Output, Tty, User } from '../common/process.ts';
 import { Killed } from '../common/process.ts';
-import { killedStatus, runProgramText } from './evaluate/run.ts';
+import { type AfterCommand, killedStatus, runProgramText } from './evaluate/run.ts';
 import { OpenFile } from './io/open-file.ts';
 import { identityOf } from './process/identity.ts';
 import { importEnvironment, loginEnvironment } from './setup.ts';
@@ -21,6 +21,8 @@ export interface ScriptOptions {
   cwd?: string;
   /** `$0`; what begins the shell's messages. */
   name?: string;
+  /** Called after each of the script's own commands, with its text; the next one waits for it. */
+  onCommand?: AfterCommand;
   /** Ends the script. */
   signal?: AbortSignal;
 }
@@ -61,7 +63,7 @@ export async function runScript(host: Host, script: string, options: ScriptOptio
   const end = () => shell.group.kill('SIGTERM');
   options.signal?.addEventListener('abort', end, { once: true });
   try {
-    return await runProgramText(shell, script);
+    return await runProgramText(shell, script, '', options.onCommand);
   } catch (error) {
     if (error instanceof Killed) return killedStatus(error);
     throw error;

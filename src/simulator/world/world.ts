@@ -41,6 +41,12 @@ export interface OpenSessionOptions {
   onCommand?(command: CommandRecord): void;
 }
 
+/** How a script is run; see the shell's own options. */
+export interface RunOptions extends Pick<ScriptOptions, 'stdin' | 'stdout' | 'stderr' | 'args' | 'name'> {
+  /** Called after each command, when it stands in the log; the next one waits. */
+  onCommand?(command: CommandRecord): Promise<void> | void;
+}
+
 /**
  * Machines, registries, the network between them, accounts and a clock. Plain data plus code: {@link snapshot} and
  * {@link restore} are undo, reset, resume and fork in one.
@@ -148,9 +154,38 @@ export class World {
     return session;
   }
 
-  /** Runs a script on a machine as its user, without a terminal, and gives all it printed. */
-  async run(name: string, script: string): Promise<{ status: number; output: string }> {
-    const machine = this.machine(name);
+  /**
+   * Runs a bash script on a machine as its user and gives its exit status. Each command of it is added to the log.
+   */
+  async script(name: string, text: string, options: RunOptions): Promise<number> {
+    const { host, user, env } = this.machine(name);
+    const { onCommand, ...rest } = options;
+    const decoder = new TextDecoder();
+    let printed = '';
+    const listen = (output: Output): Output => ({
+      isTTY: output.isTTY,
+      write: (data) => {
+        printed = (printed + (typeof data === 'string' ? data : decoder.decode(data))).slice(-LONGEST_OUTPUT);
+        return output.write(data);
+      },
+    });
+    return runScript(host, text, {
+      user,
+      env,
+      ...rest,
+      stdout: listen(options.stdout),
+      stderr: listen(options.stderr),
+      onCommand: async (line, status) => {
+        const command = { machine: name, line, status, output: plainText(printed) };
+        printed = '';
+        this.log = [...this.log, command].slice(-LONGEST_LOG);
+        await onCommand?.(command);
+      },
+    });
+  }
+
+  /** Runs a script without input and gives all it printed. */
+  async run(name: string, text: string): Promise<{ status: number; output: string }> {
     const decoder = new TextDecoder();
     let output = '';
     const sink: Output = {
@@ -160,15 +195,7 @@ export class World {
       },
     };
     const stdin: Input = { isTTY: false, read: async () => undefined };
-    const { user, env } = machine;
-    const status = await runScript(machine.host, script, {
-      stdin,
-      stdout: sink,
-      stderr: sink,
-      user,
-      env,
-      cwd: user.home,
-    });
+    const status = await this.script(name, text, { stdin, stdout: sink, stderr: sink });
     return { status, output };
   }
 

@@ -10,27 +10,43 @@ import { lineAt, parseScript } from '../syntax/parse.ts';
 import { startJob } from './job.ts';
 import { runNode } from './node.ts';
 
+/** Called after a command of a script's own, with its text. */
+export type AfterCommand = (line: string, status: number) => Promise<void> | void;
+
 /** Runs commands in order; gives the last one's status. */
-export async function runStatements(shell: Shell, statements: readonly Statement[]): Promise<number> {
+export async function runStatements(
+  shell: Shell,
+  statements: readonly Statement[],
+  after?: (statement: Statement) => Promise<void> | void,
+): Promise<number> {
   for (const statement of statements) {
     await shell.checkpoint();
     if (shell.pendingTraps.length > 0) await runPendingTraps(shell);
     if (statement.background) await startJob(shell, statement);
     else await runNode(shell, statement.command);
+    await after?.(statement);
   }
   if (shell.pendingTraps.length > 0) await runPendingTraps(shell);
   return shell.status;
 }
 
 /** Parses and runs a text in this shell: a script, `eval`, `source`, a trap. */
-export async function runText(shell: Shell, source: string, firstLine = 1, label = ''): Promise<number> {
+export async function runText(
+  shell: Shell,
+  source: string,
+  firstLine = 1,
+  label = '',
+  after?: AfterCommand,
+): Promise<number> {
   const before = shell.unit;
   shell.unit = { source, firstLine };
   try {
     const parsed = parseScript(source);
     if (shell.option('noexec')) return shell.status;
     if (parsed.commands.length === 0 && !parsed.problem) shell.status = 0;
-    await runStatements(shell, parsed.commands);
+    await runStatements(shell, parsed.commands, ({ pos, end }) =>
+      after?.(source.slice(pos, end), shell.status),
+    );
     if (parsed.problem) {
       await complainAboutSyntax(shell, source, parsed.problem, label);
       shell.status = 2;
@@ -113,10 +129,15 @@ export async function readAll(input: Input, signal: AbortSignal): Promise<Uint8A
 export const killedStatus = (error: Killed): number => 128 + signalNumber(error.signalName);
 
 /** Runs a whole script as a shell of its own, with its EXIT trap; gives the exit status. */
-export async function runProgramText(shell: Shell, source: string, label = ''): Promise<number> {
+export async function runProgramText(
+  shell: Shell,
+  source: string,
+  label = '',
+  after?: AfterCommand,
+): Promise<number> {
   try {
     try {
-      await runText(shell, source, 1, label);
+      await runText(shell, source, 1, label, after);
     } catch (error) {
       if (error instanceof Exit) shell.status = error.status;
       else if (error instanceof Fatal) {
