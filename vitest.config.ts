@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -15,7 +16,6 @@ export default defineConfig({
           include: ['tests/browser/*.test.ts'],
           globalSetup: ['tests/browser/setup.ts'],
           testTimeout: 180_000,
-          hookTimeout: 60_000,
           // One Chromium after another: several at once only slow each other down.
           fileParallelism: false,
         },
