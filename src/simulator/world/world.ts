@@ -6,6 +6,7 @@ import {
   createContainerRunner,
   createSession,
   runScript,
+  type ScriptOptions,
   type Session,
   type SessionOptions,
 } from '../shell/index.ts';
