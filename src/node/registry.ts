@@ -15,7 +15,8 @@ const USAGE = `Usage: npm run -s registry -- [--port PORT] [--host HOST] [--vend
 
   --port PORT     port to listen on; 0 takes any (default 5000)
   --host HOST     address to listen on (default 127.0.0.1, this machine alone)
-  --vendor NAME   the product to be: plain (default), docker-hub, ghcr, ecr
+  --vendor NAME   the product to be: plain (default), docker-hub, ghcr, ecr,
+                  gitlab, artifact-registry, acr
   --world NAME    begin with what the product holds in content/worlds/NAME.yaml
 
 Everything is kept in memory and gone when the server stops.`;
@@ -37,6 +38,19 @@ const SAMPLES: Record<VendorDefinition['vendor'], unknown> = {
     tokens: [{ token: 'ecr-token-1', user: 'learner' }],
     repositories: [{ name: 'my-app' }],
   },
+  gitlab: {
+    vendor: 'gitlab',
+    accounts: [{ name: 'learner', password: 's3cret' }],
+    projects: [{ path: 'learner/app' }],
+  },
+  'artifact-registry': {
+    vendor: 'artifact-registry',
+    project: 'my-project',
+    accounts: [{ name: 'learner@example.com', role: 'writer' }],
+    tokens: [{ token: 'ya29.token', account: 'learner@example.com' }],
+    repositories: [{ name: 'images' }],
+  },
+  acr: { vendor: 'acr', name: 'learner', 'admin-password': 's3cret' },
 };
 
 function fail(message: string): never {

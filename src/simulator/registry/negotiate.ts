@@ -32,8 +32,10 @@ export function negotiate(
   digest: string,
   accept: string | null,
 ): string {
-  const types = accepted(accept);
   const mediaType = repository.manifest(digest)?.mediaType ?? '';
+  // Nearly always the type is simply named.
+  if (accept?.includes(mediaType) && !accept.includes('q=0')) return digest;
+  const types = accepted(accept);
   if (!types || types.has(mediaType.toLowerCase())) return digest;
   if (mediaType === MEDIA_TYPES.dockerList && types.has(MEDIA_TYPES.dockerManifest)) {
     const bytes = store.manifest(digest);

@@ -3,6 +3,7 @@ import { type Access, createRegistry, RegistryError } from '../registry/index.ts
 import { basicCredentials } from '../registry/token.ts';
 import { text } from './respond.ts';
 import { accountName, repositoryName, time } from './schema.ts';
+import { snapshots } from './state.ts';
 import type { Vendor, VendorContext } from './vendor.ts';
 
 /** An IAM action, perhaps with wildcards: `ecr:*`, `ecr:Batch*`. */
@@ -186,10 +187,12 @@ export function createEcr(definition: EcrDefinition, { clock, random, blobs }: V
     turn(knobs) {
       state.knobs = ecrSchema.shape.knobs.parse({ ...state.knobs, ...knobs });
     },
-    snapshot: () => ({ registry: registry.snapshot(), product: structuredClone(state) }),
-    restore(saved) {
-      registry.restore(saved.registry);
-      state = structuredClone(saved.product as EcrState);
-    },
+    ...snapshots(
+      registry,
+      () => state,
+      (saved) => {
+        state = saved;
+      },
+    ),
   };
 }

@@ -9,6 +9,7 @@ import {
 } from '../registry/token.ts';
 import { json, text } from './respond.ts';
 import { accountName, allows, organization, repositoryName, role, time, visibility } from './schema.ts';
+import { snapshots } from './state.ts';
 import { type Vendor, type VendorContext, type Visibility, WORLD_SECRET } from './vendor.ts';
 
 /** Scopes of a classic token that packages know (docs.github.com, "Permissions for GitHub Packages"). */
@@ -272,11 +273,13 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
     turn(knobs) {
       state.knobs = ghcrSchema.shape.knobs.parse({ ...state.knobs, ...knobs });
     },
-    snapshot: () => ({ registry: registry.snapshot(), product: structuredClone(state) }),
-    restore(saved) {
-      registry.restore(saved.registry);
-      state = structuredClone(saved.product as GhcrState);
-    },
+    ...snapshots(
+      registry,
+      () => state,
+      (saved) => {
+        state = saved;
+      },
+    ),
   };
 }
 

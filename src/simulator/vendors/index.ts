@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { acrSchema, createAcr } from './acr.ts';
+import { artifactRegistrySchema, createArtifactRegistry } from './artifact-registry.ts';
 import { dockerHubSchema } from './docker-hub/definition.ts';
 import { createDockerHub } from './docker-hub/index.ts';
 import { createEcr, ecrSchema } from './ecr.ts';
 import { createGhcr, ghcrSchema } from './ghcr.ts';
+import { createGitlab, gitlabSchema } from './gitlab.ts';
 import { createPlain, plainSchema } from './plain.ts';
 import type { Vendor, VendorContext } from './vendor.ts';
 
@@ -17,6 +20,9 @@ export const vendorDefinition = z.discriminatedUnion('vendor', [
   dockerHubSchema,
   ghcrSchema,
   ecrSchema,
+  gitlabSchema,
+  artifactRegistrySchema,
+  acrSchema,
   plainSchema,
 ]);
 
@@ -35,6 +41,12 @@ export function createVendor(definition: VendorDefinition, context: VendorContex
       return createGhcr(definition, context);
     case 'ecr':
       return createEcr(definition, context);
+    case 'gitlab':
+      return createGitlab(definition, context);
+    case 'artifact-registry':
+      return createArtifactRegistry(definition, context);
+    case 'acr':
+      return createAcr(definition, context);
     case 'plain':
       return createPlain(definition, context);
   }

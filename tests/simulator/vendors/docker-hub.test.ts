@@ -59,7 +59,7 @@ describe('logging in', () => {
   test.each([
     ['learner', 'wrong', 'incorrect username or password'],
     ['nobody', 's3cret', 'incorrect username or password'],
-    ['learner', 'dckr_pat_old', 'incorrect username or password'],
+    ['learner', 'dckr_pat_old', 'personal access token is expired'],
     ['otheruser', 'hunter2', 'please use personal access token to login'],
   ])('%s with %s is refused: %s', async (user, password, details) => {
     expect(await login(user, password)).toEqual([401, { details }]);

@@ -102,7 +102,8 @@ export class Client {
     if (scope) for (const one of scope.split(' ')) query.append('scope', one);
     const token = await this.raw(`${parameters.realm}?${query}`, { authorization: this.credentials });
     if (!token.ok) return token;
-    const { token: value } = (await token.json()) as { token: string };
+    const tokens = (await token.json()) as { token?: string; access_token?: string };
+    const value = tokens.token ?? tokens.access_token;
     return this.raw(url, { ...call, authorization: `Bearer ${value}` });
   }
 

@@ -14,6 +14,7 @@ export interface Identity {
 const REFUSALS = {
   wrong: 'incorrect username or password',
   twoFactor: 'please use personal access token to login',
+  expired: 'personal access token is expired',
   scope: 'access token has insufficient scopes',
 } as const;
 
@@ -39,8 +40,9 @@ export class HubAccounts {
     const token = [...account.tokens, ...(this.state().issued.get(account.name) ?? [])].find(
       (candidate) => candidate.token === password,
     );
-    if (token && (token.expires === undefined || token.expires > this.now())) {
-      return { account, access: token.access };
+    if (token) {
+      const over = token.expires !== undefined && token.expires <= this.now();
+      return over ? { refused: REFUSALS.expired } : { account, access: token.access };
     }
     if (account.password !== password) return { refused: REFUSALS.wrong };
     return account['two-factor'] ? { refused: REFUSALS.twoFactor } : { account, access: 'read-write-delete' };

@@ -3,12 +3,13 @@ import { bearerToken, type Claims, TokenAuthority } from '../../registry/token.t
 import { mayPull, requireToken } from '../bearer.ts';
 import { type Allowance, rateHeaders, remaining, spend } from '../rate-limit.ts';
 import { json, text, withHeaders } from '../respond.ts';
+import { snapshots } from '../state.ts';
 import { type Vendor, type VendorContext, WORLD_SECRET } from '../vendor.ts';
 import { HubAccounts } from './accounts.ts';
 import { type DockerHubDefinition, dockerHubSchema, HUB_FACTS } from './definition.ts';
 import { deviceLogin, generateToken } from './login.ts';
 import { search } from './search.ts';
-import { type HubState, initialState } from './state.ts';
+import { initialState } from './state.ts';
 import { issueToken } from './token.ts';
 
 const SERVICE = 'registry.docker.io';
@@ -159,11 +160,13 @@ export function createDockerHub(definition: DockerHubDefinition, context: Vendor
     turn(knobs) {
       state.knobs = dockerHubSchema.shape.knobs.parse({ ...state.knobs, ...knobs });
     },
-    snapshot: () => ({ registry: registry.snapshot(), product: structuredClone(state) }),
-    restore(saved) {
-      registry.restore(saved.registry);
-      state = structuredClone(saved.product as HubState);
-    },
+    ...snapshots(
+      registry,
+      () => state,
+      (saved) => {
+        state = saved;
+      },
+    ),
   };
 }
 
