@@ -14,7 +14,7 @@ import { parseRoute, type Route, splitUrl } from './route.ts';
 import { type BlobStore, type RegistryState, Store } from './store.ts';
 import { Uploads } from './uploads.ts';
 
-export { type ErrorCode, RegistryError } from './errors.ts';
+export { RegistryError } from './errors.ts';
 export type { Repository } from './repository.ts';
 export type { Route } from './route.ts';
 export type { BlobStore, RegistryState } from './store.ts';

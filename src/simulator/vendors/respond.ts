@@ -16,13 +16,3 @@ export function withHeaders(response: Response, headers: Record<string, string>)
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
 }
-
-/** The JSON object in a request's body; an empty one when there is none. */
-export async function readJson(request: Request): Promise<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(await request.text());
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
