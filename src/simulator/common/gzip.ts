@@ -1,5 +1,7 @@
 import { Deflate, deflateSync } from 'fflate';
+import { crcOfBytes, crcOfZeros } from './crc32.ts';
 import type { Content } from './files.ts';
+import { EMPTY_STORED, FINAL_EMPTY_BLOCK, zeroBlock } from './zero-block.ts';
 
 /**
  * Gzip of byte sequences in which long runs of zeros are held as a length. The cost of packing grows with the bytes
@@ -57,10 +59,6 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   }
   return whole;
 }
-
-const FINAL_EMPTY_BLOCK = Uint8Array.from([1, 0, 0, 0xff, 0xff]);
-/** The rest of a non-final stored block of no bytes, after its three header bits: aligns to a byte. */
-const EMPTY_STORED = [0, 0, 0xff, 0xff];
 
 /**
  * A byte-aligned part of a deflate stream that further parts may follow. The compressor is made to end with a final
@@ -148,90 +146,4 @@ function splitRuns(bytes: Uint8Array): Piece[] {
   if (end > from) parts.push({ bytes: bytes.subarray(from, end) });
   if (bytes.length > end) parts.push({ zeros: bytes.length - end });
   return parts;
-}
-
-/**
- * A deflate block (RFC 1951, 3.2.7) of nothing but zeros, whose codes are chosen so that 258 zeros take two zero bits:
- * `0` the length 258, `10` a literal zero, `11` the end; `0` the distance 1.
- */
-function zeroBlock(zeros: number): Uint8Array {
-  const matches = Math.floor((zeros - 1) / 258);
-  const literals = zeros - 1 - matches * 258;
-  const bits = new BitWriter(Math.ceil((matches * 2 + literals * 2) / 8) + 64);
-  bits.number(0, 1).number(2, 2).number(29, 5).number(0, 5).number(14, 4);
-  // Lengths of the code-length codes in the order of the RFC: 18 → 1 bit, 2 → 2 bits, 1 → 2 bits.
-  for (const length of [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 2]) bits.number(length, 3);
-  const repeatZero = (count: number) => bits.code('0').number(count - 11, 7);
-  bits.code('11'); // symbol 0: two bits
-  repeatZero(138);
-  repeatZero(117);
-  bits.code('11'); // symbol 256: two bits
-  repeatZero(28);
-  bits.code('10').code('10'); // symbol 285 and distance 1: one bit each
-  bits.code('10').skip(matches * 2);
-  for (let i = 0; i < literals; i++) bits.code('10');
-  bits.code('11').number(0, 3);
-  return concat([bits.bytes(), Uint8Array.from(EMPTY_STORED)]);
-}
-
-class BitWriter {
-  private readonly buffer: Uint8Array;
-  private at = 0;
-  constructor(capacity: number) {
-    this.buffer = new Uint8Array(capacity);
-  }
-  private bit(one: boolean): void {
-    if (one) this.buffer[this.at >> 3]! |= 1 << (this.at & 7);
-    this.at++;
-  }
-  /** A number, least significant bit first. */
-  number(value: number, bits: number): this {
-    for (let i = 0; i < bits; i++) this.bit(((value >> i) & 1) === 1);
-    return this;
-  }
-  /** A Huffman code, first bit first. */
-  code(code: string): this {
-    for (const bit of code) this.bit(bit === '1');
-    return this;
-  }
-  /** Zero bits. */
-  skip(bits: number): this {
-    this.at += bits;
-    return this;
-  }
-  bytes(): Uint8Array {
-    return this.buffer.subarray(0, (this.at + 7) >> 3);
-  }
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crcOfBytes(crc: number, bytes: Uint8Array): number {
-  let c = ~crc;
-  for (let i = 0; i < bytes.length; i++) c = CRC_TABLE[(c ^ bytes[i]!) & 0xff]! ^ (c >>> 8);
-  return ~c >>> 0;
-}
-
-/** Feeding zeros is a linear map on the register over GF(2): squared, it feeds twice as many. */
-function crcOfZeros(crc: number, count: number): number {
-  let c = ~crc >>> 0;
-  let step = Uint32Array.from({ length: 32 }, (_, bit) => {
-    const v = 2 ** bit;
-    return CRC_TABLE[v & 0xff]! ^ (v >>> 8);
-  });
-  for (let left = count; left > 0; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) c = apply(step, c);
-    step = step.map((column) => apply(step, column));
-  }
-  return ~c >>> 0;
-}
-
-function apply(matrix: Uint32Array, vector: number): number {
-  let sum = 0;
-  for (let bit = 0, v = vector; v !== 0; bit++, v >>>= 1) if (v & 1) sum ^= matrix[bit]!;
-  return sum >>> 0;
 }

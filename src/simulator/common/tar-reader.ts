@@ -14,6 +14,7 @@ const TYPES: Record<string, TarType> = {
 };
 /** Zeros at a file's end beyond this many are kept as a length. */
 const WORTH_SPARING = 4096;
+const ZEROS = new Uint8Array(65_536);
 const decoder = new TextDecoder();
 
 /** The messages are those of Go's `archive/tar`. */
@@ -27,7 +28,7 @@ export class TarError extends Error {
 /** Reads a whole archive that is at hand. */
 export function unpackTar(archive: Content | readonly Content[]): TarEntry[] {
   const reader = new TarReader();
-  for (const chunk of Array.isArray(archive) ? archive : [archive]) reader.write(contentBytes(chunk));
+  for (const chunk of Array.isArray(archive) ? archive : [archive]) reader.write(chunk);
   return reader.end();
 }
 
@@ -48,7 +49,15 @@ export class TarReader {
   private next: Record<string, string> = {};
   private global: Record<string, string> = {};
 
-  write(data: Uint8Array): void {
+  write(data: Content): void {
+    if (data instanceof Uint8Array) this.writeBytes(data);
+    else {
+      this.writeBytes(data.head.subarray(0, data.size));
+      this.writeZeros(data.size - data.head.length);
+    }
+  }
+
+  private writeBytes(data: Uint8Array): void {
     let at = 0;
     while (at < data.length && this.emptyBlocks < 2) {
       if (this.body) at += this.readBody(this.body, data.subarray(at));
@@ -65,6 +74,21 @@ export class TarReader {
     }
   }
 
+  private writeZeros(count: number): void {
+    let left = count;
+    if (this.body && this.body.left > 0) {
+      const part = Math.min(left, this.body.left);
+      this.body.content.addZeros(part);
+      this.advance(this.body, part);
+      left -= part;
+    }
+    while (left > 0 && this.emptyBlocks < 2) {
+      const part = Math.min(left, ZEROS.length);
+      this.writeBytes(ZEROS.subarray(0, part));
+      left -= part;
+    }
+  }
+
   /** All entries, once the archive has ended. An archive may lack its two empty blocks, as for Go. */
   end(): TarEntry[] {
     if (this.body || this.filled > 0) throw new TarError('unexpected EOF');
@@ -75,15 +99,20 @@ export class TarReader {
     if (body.left > 0) {
       const part = data.subarray(0, body.left);
       body.content.add(part);
-      body.left -= part.length;
-      if (body.left === 0) body.done(body.content.end());
-      if (body.left === 0 && body.padding === 0) this.body = undefined;
+      this.advance(body, part.length);
       return part.length;
     }
     const skipped = Math.min(body.padding, data.length);
     body.padding -= skipped;
     if (body.padding === 0) this.body = undefined;
     return skipped;
+  }
+
+  private advance(body: NonNullable<TarReader['body']>, count: number): void {
+    body.left -= count;
+    if (body.left > 0) return;
+    body.done(body.content.end());
+    if (body.padding === 0) this.body = undefined;
   }
 
   private expect(size: number, done: (content: Content) => void): void {
@@ -177,6 +206,10 @@ class ContentBuilder {
       this.zeros = 0;
     }
     this.zeros += part.length - end;
+  }
+
+  addZeros(count: number): void {
+    this.zeros += count;
   }
 
   private reserve(length: number): void {

@@ -1,7 +1,8 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Content, contentBytes } from '../../../src/simulator/common/files.ts';
+import { gunzipRuns } from '../../../src/simulator/common/gunzip-runs.ts';
 import { concat, gunzip, gzip } from '../../../src/simulator/common/gzip.ts';
 import { Random } from '../../../src/simulator/common/random.ts';
 
@@ -29,6 +30,7 @@ describe('gzip', () => {
     const parts: Uint8Array[] = [];
     await gunzip(packed, (chunk) => parts.push(chunk));
     expect(Buffer.compare(concat(parts), whole)).toBe(0);
+    expect(Buffer.compare(concat((await gunzipRuns(packed)).map(contentBytes)), whole)).toBe(0);
   });
 
   test('a large run of zeros costs next to nothing', () => {
@@ -58,10 +60,27 @@ describe('gzip', () => {
     );
   });
 
+  test('unpacks runs as lengths, and what merely looks like one as it is', async () => {
+    const pieces = await gunzipRuns(
+      gzip([noise(100, 1), { head: noise(10, 2), size: 2_000_000_000 }, noise(9, 3)]),
+    );
+    expect(
+      pieces.reduce((sum, piece) => sum + (piece instanceof Uint8Array ? piece.length : piece.size), 0),
+    ).toBe(2_000_000_109);
+    expect(pieces.reduce((sum, piece) => sum + (piece instanceof Uint8Array ? piece.length : 0), 0)).toBe(
+      119,
+    );
+    // A stored block, so that the bytes of a run's block stand in the data themselves.
+    const decoy = gzip([{ head: new Uint8Array(), size: 100_000 }]);
+    const stored = new Uint8Array(gzipSync(decoy, { level: 0 }));
+    expect(Buffer.compare(concat((await gunzipRuns(stored)).map(contentBytes)), decoy)).toBe(0);
+  });
+
   test('damaged data is refused', async () => {
     const packed = gzip([noise(5000, 1)]);
     await expect(gunzip(packed.subarray(0, 900), () => {})).rejects.toThrow();
     packed[packed.length - 6]! ^= 1;
     await expect(gunzip(packed, () => {})).rejects.toThrow();
+    await expect(gunzipRuns(packed)).rejects.toThrow();
   });
 });
