@@ -245,10 +245,7 @@ function sessionsOf(snapshot: WorldSnapshot): World['sessionStates'] {
   return Object.fromEntries(Object.entries(snapshot.machines).map(([name, { session }]) => [name, session]));
 }
 
-/** Terminal output as lines of text: control sequences dropped, carriage returns folded. */
+/** Terminal output as lines of text, control sequences dropped. A line that was drawn anew is there each time. */
 function plainText(output: string): string {
-  return output
-    .replace(/\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x1b[=>]/g, '')
-    .replace(/\r+\n/g, '\n')
-    .replace(/^.*\r/gm, '');
+  return output.replace(/\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x1b[=>]/g, '').replace(/\r+\n?/g, '\n');
 }
