@@ -1,3 +1,14 @@
+import { bake } from './builder/bake.ts';
+import { build as legacyBuild } from './builder/build.ts';
+import { builder } from './builder/group.ts';
+import { prune as builderPrune } from './builder/prune.ts';
+import { build } from './buildx/build.ts';
+import { du } from './buildx/du.ts';
+import { buildx } from './buildx/group.ts';
+import { inspect as inspectBuilders } from './buildx/inspect.ts';
+import { ls as builderLs } from './buildx/ls.ts';
+import { prune as buildxPrune } from './buildx/prune.ts';
+import { version as buildxVersion } from './buildx/version.ts';
 import { attach } from './container/attach.ts';
 import { commit } from './container/commit.ts';
 import { cp } from './container/cp.ts';
@@ -146,8 +157,26 @@ export const commands: readonly Command[] = [
   info,
   systemPrune,
   version,
+  // builder
+  bake,
+  builder,
+  builderPrune,
+  legacyBuild,
+  // buildx
+  build,
+  builderLs,
+  buildx,
+  buildxPrune,
+  buildxVersion,
+  du,
+  inspectBuilders,
   // the rest
   inspect,
   help,
   ...unsimulated,
 ];
+
+/** The verbs where the plugin buildx is not installed. */
+export const commandsWithoutBuildx: readonly Command[] = commands
+  .filter(({ paths }) => paths[0]!.split(' ')[0] !== 'buildx')
+  .map((command) => (command === bake ? { ...bake, hidden: true } : command));

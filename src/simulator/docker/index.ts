@@ -1,5 +1,6 @@
 import type { Program } from '../common/process.ts';
-import { commands } from './commands.ts';
+import { hasBuildx } from './builder/choice.ts';
+import { commands, commandsWithoutBuildx } from './commands.ts';
 import type { Command } from './framework/command.ts';
 import { runCommandLine } from './framework/run.ts';
 import { PROFILE } from './profile.ts';
@@ -14,4 +15,5 @@ const root: Command = {
 };
 
 /** The docker CLI. */
-export const docker: Program = (process) => runCommandLine(process, root, commands);
+export const docker: Program = (process) =>
+  runCommandLine(process, root, hasBuildx(process) ? commands : commandsWithoutBuildx);

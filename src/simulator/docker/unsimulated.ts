@@ -19,6 +19,44 @@ const NOUNS: readonly Noun[] = [
     verbs: [],
   },
   {
+    what: 'bake files',
+    verbs: [['buildx bake,buildx f', '[OPTIONS] [TARGET...]', 'Build what a file describes']],
+  },
+  {
+    what: 'builders besides the one in the engine',
+    verbs: [
+      ['buildx create', '[OPTIONS] [CONTEXT|ENDPOINT]', 'Make a builder'],
+      ['buildx dial-stdio', '', 'Hand the connection to a builder to stdin and stdout'],
+      ['buildx install', '', "Make 'docker builder' lead to buildx"],
+      ['buildx rm', '[OPTIONS] [NAME...]', 'Remove builders'],
+      ['buildx stop', '[NAME]', 'Stop a builder'],
+      ['buildx uninstall', '', "Make 'docker builder' lead to buildx no more"],
+      ['buildx use', '[OPTIONS] NAME', 'Choose the builder to use'],
+    ],
+  },
+  {
+    what: 'records of past builds',
+    group: { paths: ['buildx history'], short: 'Look after the records of builds' },
+    verbs: [
+      ['buildx history export', '[OPTIONS] [REF...]', 'Write records into a bundle for Docker Desktop'],
+      ['buildx history import', '[OPTIONS] -', 'Take records into Docker Desktop'],
+      ['buildx history inspect', '[OPTIONS] [REF]', 'Show all there is to know of a build'],
+      ['buildx history logs', '[OPTIONS] [REF]', 'Show what a build printed'],
+      ['buildx history ls', '[OPTIONS]', 'List the records'],
+      ['buildx history open', '[OPTIONS] [REF]', 'Show a build in Docker Desktop'],
+      ['buildx history rm', '[OPTIONS] [REF...]', 'Remove records'],
+      ['buildx history trace', '[OPTIONS] [REF]', 'Show the trace of a build'],
+    ],
+  },
+  {
+    what: 'images that are put together in the registry',
+    group: { paths: ['buildx imagetools'], short: 'Look after images where they are: in the registry' },
+    verbs: [
+      ['buildx imagetools create', '[OPTIONS] [SOURCE...]', 'Make an image out of others'],
+      ['buildx imagetools inspect', '[OPTIONS] NAME', 'Show an image in a registry'],
+    ],
+  },
+  {
     what: 'checkpoints',
     group: { paths: ['checkpoint'], short: 'Look after checkpoints', requires: { experimental: true } },
     verbs: [

@@ -74,7 +74,7 @@ export const build: Command = {
   short: 'Build an image from a Dockerfile',
   aliases: 'docker image build, docker build, docker builder build',
   usage: '[OPTIONS] PATH | URL | -',
-  common: 3,
+  common: 4,
   args: exactArgs(1),
   flags,
   redirect: (process) => (usesBuildx(process) ? 'buildx build' : undefined),

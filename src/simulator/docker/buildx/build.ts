@@ -5,6 +5,7 @@ import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { jsonValues } from '../framework/json-stream.ts';
+import { noteActivity, requireBuilder } from './builders.ts';
 import { printLint } from './check.ts';
 import { ProgressPrinter, progressMode } from './display.ts';
 import { writeExport } from './export.ts';
@@ -52,8 +53,10 @@ export const build: Command = {
     const labels = keyValues(process, flags.list('label'), false);
     const output = chooseOutput(flags);
     const secrets = readSecrets(process, flags.list('secret'));
+    const builder = requireBuilder(invocation, flags.string('builder'));
     const mode = progressMode(flags.string('progress'), flags.bool('quiet'));
     const printer = new ProgressPrinter(process, mode, globals.debug || flags.bool('debug'));
+    noteActivity(invocation, builder);
     let result: BuildResult;
     let inputs: Inputs;
     try {

@@ -1,0 +1,15 @@
+import { exactArgs } from '../framework/args.ts';
+import type { Command } from '../framework/command.ts';
+import { PROFILE } from '../profile.ts';
+
+/** `docker buildx version` */
+export const version: Command = {
+  paths: ['buildx version'],
+  short: 'Show which version of buildx this is',
+  usage: '',
+  args: exactArgs(0),
+  run: async ({ print }) => {
+    await print(`github.com/docker/buildx ${PROFILE.buildx.version} ${PROFILE.buildx.revision}\n`);
+    return 0;
+  },
+};
