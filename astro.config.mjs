@@ -1,5 +1,6 @@
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { worldFiles } from './src/node/world-files.ts';
 
 export default defineConfig({
   vite: {
@@ -7,6 +8,7 @@ export default defineConfig({
     worker: { format: 'es' },
   },
   integrations: [
+    worldFiles(),
     starlight({
       title: 'Tagboat',
       description:

@@ -109,6 +109,7 @@ export class Sandbox {
       if (!this.begun) this.keep();
       this.begun = true;
       this.look();
+      this.enqueue(() => this.world.preload());
     });
   }
 

@@ -235,6 +235,14 @@ export class World {
     for (const [name, state] of Object.entries(snapshot.machines)) this.machines.get(name)?.restore(state);
   }
 
+  /** Loads all code that is otherwise loaded when it is first used: after that nothing needs the network any more. */
+  async preload(): Promise<void> {
+    const { docker, ...others } = tools;
+    const engine = () => import('../engine/index.ts');
+    const vendors = () => import('../vendors/index.ts');
+    for (const load of [docker, engine, vendors, ...Object.values(others)]) await load?.();
+  }
+
   /** Drops the bytes that none of these snapshots needs. */
   collectGarbage(needed: ReadonlySet<string>): void {
     for (const digest of this.blobs.keys()) if (!needed.has(digest)) this.blobs.delete(digest);
