@@ -4,7 +4,8 @@ import { artifactRegistrySchema, createArtifactRegistry } from './artifact-regis
 import { dockerHubSchema } from './docker-hub/definition.ts';
 import { createDockerHub } from './docker-hub/index.ts';
 import { createEcr, ecrSchema } from './ecr.ts';
-import { createGhcr, ghcrSchema } from './ghcr.ts';
+import { ghcrSchema } from './ghcr/definition.ts';
+import { createGhcr } from './ghcr/index.ts';
 import { createGitlab, gitlabSchema } from './gitlab.ts';
 import { createPlain, plainSchema } from './plain.ts';
 import type { Vendor, VendorContext } from './vendor.ts';

@@ -1,71 +1,16 @@
-import { z } from 'zod';
-import { type Access, createRegistry, RegistryError } from '../registry/index.ts';
+import { type Access, createRegistry, RegistryError } from '../../registry/index.ts';
 import {
   bearerChallenge,
   bearerToken,
   readTokenRequest,
   type Scope,
   TokenAuthority,
-} from '../registry/token.ts';
-import { json, text } from './respond.ts';
-import { accountName, allows, organization, repositoryName, role, time, visibility } from './schema.ts';
-import { snapshots } from './state.ts';
-import { type Vendor, type VendorContext, type Visibility, WORLD_SECRET } from './vendor.ts';
-
-/** Scopes of a classic token that packages know (docs.github.com, "Permissions for GitHub Packages"). */
-const packageScope = z.enum(['read:packages', 'write:packages', 'delete:packages', 'repo']);
-
-/** A personal access token (classic): what its scopes say, wherever its owner may. */
-const classic = z.strictObject({
-  token: z.string().min(1),
-  scopes: z.array(packageScope).default([]),
-  expires: time.optional(),
-});
-
-/** `GITHUB_TOKEN` of a workflow run: bound to one repository on GitHub. */
-const workflow = z.strictObject({
-  token: z.string().min(1),
-  /** The GitHub repository whose workflow runs, `owner/name`. */
-  repository: z.string().regex(/^[^/]+\/[^/]+$/, 'owner/name'),
-  /** The job's permission `packages:`. */
-  packages: z.enum(['none', 'read', 'write']).default('read'),
-  expires: time.optional(),
-});
-
-/** GitHub Container Registry. */
-export const ghcrSchema = z.strictObject({
-  vendor: z.literal('ghcr'),
-  accounts: z.array(z.strictObject({ name: accountName, tokens: z.array(classic).default([]) })).default([]),
-  organizations: z.array(organization).default([]),
-  /** Tokens of workflow runs. */
-  workflows: z.array(workflow).default([]),
-  /** Packages that are there from the start; one that a push creates is private. */
-  repositories: z
-    .array(
-      z.strictObject({
-        name: repositoryName,
-        visibility: visibility.default('private'),
-        /** Who else was given a role on it. */
-        access: z.record(accountName, role).default({}),
-        /** GitHub repositories whose workflows may use it ("Manage Actions access"). */
-        actions: z.array(z.string()).default([]),
-      }),
-    )
-    .default([]),
-  knobs: z
-    .strictObject({
-      /**
-       * What the token service says to a client without credentials that asks for a package it may not see: nothing
-       * yet (`200`), or a refusal.
-       */
-      anonymous: z.enum(['200', '401', '403']).default('401'),
-      /** Answers 503 to everything. */
-      unavailable: z.boolean().default(false),
-    })
-    .prefault({}),
-});
-
-type GhcrDefinition = z.output<typeof ghcrSchema>;
+} from '../../registry/token.ts';
+import { json, text } from '../respond.ts';
+import { allows } from '../schema.ts';
+import { snapshots } from '../state.ts';
+import { type Vendor, type VendorContext, type Visibility, WORLD_SECRET } from '../vendor.ts';
+import { type GhcrDefinition, ghcrSchema, type PackageScope } from './definition.ts';
 
 interface Package {
   visibility: Visibility;
@@ -80,7 +25,7 @@ interface GhcrState {
 
 type Client =
   | { kind: 'anonymous' }
-  | { kind: 'account'; name: string; scopes: z.output<typeof packageScope>[] }
+  | { kind: 'account'; name: string; scopes: PackageScope[] }
   | { kind: 'workflow'; repository: string; packages: 'none' | 'read' | 'write' };
 
 const SERVICE = 'ghcr.io';
@@ -283,7 +228,7 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
   };
 }
 
-function canRead({ scopes }: { scopes: z.output<typeof packageScope>[] }): boolean {
+function canRead({ scopes }: { scopes: PackageScope[] }): boolean {
   return scopes.includes('read:packages') || scopes.includes('write:packages');
 }
 
