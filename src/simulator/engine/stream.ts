@@ -7,16 +7,17 @@ export type MessageWriter = (message: object) => void;
 /**
  * Answers with a stream of JSON messages, as pull, push, load, import and build do. What `run` throws before its first
  * message is thrown on, and becomes the response's status; later it becomes the stream's last message.
- * With `refuseInStream` it always is a message.
+ * With `refuseInStream` it always is a message. A client that stops reading aborts `run`'s signal.
  */
 export function jsonStream(
-  run: (write: MessageWriter) => Promise<void>,
+  run: (write: MessageWriter, signal: AbortSignal) => Promise<void>,
   { refuseInStream = false } = {},
 ): Promise<Response> {
   const encoder = new TextEncoder();
   return new Promise((resolve, reject) => {
     let open: ReadableStreamDefaultController<Uint8Array> | undefined;
     let cancelled = false;
+    const gone = new AbortController();
     const write: MessageWriter = (message) => {
       if (!open) {
         const body = new ReadableStream<Uint8Array>({
@@ -25,6 +26,7 @@ export function jsonStream(
           },
           cancel: () => {
             cancelled = true;
+            gone.abort();
           },
         });
         resolve(new Response(body, { headers: { 'Content-Type': 'application/json' } }));
@@ -35,7 +37,7 @@ export function jsonStream(
       if (!open) resolve(new Response(null, { headers: { 'Content-Type': 'application/json' } }));
       else if (!cancelled) open.close();
     };
-    run(write).then(close, (error: unknown) => {
+    run(write, gone.signal).then(close, (error: unknown) => {
       if (!open && !refuseInStream) return reject(error);
       const message = messageOf(error);
       write({ errorDetail: { message }, error: message });

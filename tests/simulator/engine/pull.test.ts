@@ -242,4 +242,31 @@ describe('pull', () => {
     expect(retries[4]).toBe(`${short(digest)}: Retrying in 1 second`);
     expect(lines.at(-1)).toBe('Status: Downloaded newer image for busybox:1.37');
   });
+
+  test('ends when nobody listens any more, and leaves its place to others', async () => {
+    let asked = 0;
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    hosts['registry-1.docker.io'] = async (request) => {
+      if (!request.url.includes('/blobs/')) return registry.fetch(request);
+      asked++;
+      arrive();
+      return new Response(new ReadableStream());
+    };
+    for (let i = 0; i < 4; i++) {
+      const url = 'http://docker/images/create?fromImage=busybox&tag=1.37';
+      const response = await engine.fetch(new Request(url, { method: 'POST' }));
+      await arrived;
+      await response.body?.cancel();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = asked;
+    hosts['registry-1.docker.io'] = registry.fetch;
+    expect((await pull('fromImage=busybox&tag=1.37')).at(-1)).toBe(
+      'Status: Downloaded newer image for busybox:1.37',
+    );
+    expect(asked).toBe(before);
+  });
 });

@@ -160,11 +160,19 @@ async function readBody(
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const part of response.body ?? []) {
-    signal?.throwIfAborted();
-    parts.push(part);
-    onBytes(part.length);
+  const reader = response.body?.getReader();
+  // A read that waits for ever ends too when the pull does.
+  const stop = () => void reader?.cancel().catch(() => {});
+  signal?.addEventListener('abort', stop);
+  try {
+    for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
+      parts.push(read.value);
+      onBytes(read.value.length);
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
+  signal?.throwIfAborted();
   const expected = response.headers.get('content-length');
   const whole = parts.length === 1 ? parts[0]! : concat(parts);
   if (expected !== null && whole.length < Number(expected)) throw new Error('unexpected EOF');

@@ -31,8 +31,8 @@ function pull(context: EngineContext, c: Context, platform: Platform | undefined
   }
   refuseReserved(name);
   const credentials = decodeAuth(c.req.header('x-registry-auth'));
-  const signal = c.req.raw.signal;
-  return jsonStream(async (write) => {
+  return jsonStream(async (write, gone) => {
+    const signal = AbortSignal.any([c.req.raw.signal, gone]);
     const progress = new ProgressOutput(write, context.clock);
     await pullImage({ context, reference, credentials, progress, signal, platform });
     if (!platform) return;

@@ -114,8 +114,8 @@ export function imageRoutes(context: EngineContext): Hono {
       const mismatch = platformMismatch(context, tag ? `${name}:${tag}` : name, image, platform);
       if (mismatch) throw new ApiError(404, mismatch);
     }
-    const signal = c.req.raw.signal;
-    return jsonStream((write) => {
+    return jsonStream((write, gone) => {
+      const signal = AbortSignal.any([c.req.raw.signal, gone]);
       const progress = new ProgressOutput(write, context.clock);
       return pushImage({ context, reference, credentials: auth(c), progress, signal });
     });
