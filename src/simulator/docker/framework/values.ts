@@ -114,14 +114,25 @@ export function parseDuration(text: string): number {
 
 const BINARY = 'bkmgtp';
 
-/** `units.RAMInBytes`: `512m`, `1.5g`, `2 GiB`. */
+/**
+ * `units.RAMInBytes`: `512m`, `1.5g`, `2 GiB`.
+ * @throws Error `invalid size: 'x'`, `invalid suffix: 'zb'`
+ */
 export function parseBytes(text: string): number {
-  const match = /^(\d+(?:\.\d+)*) ?([kKmMgGtTpP])?([iI])?([bB])?$/.exec(text);
-  if (!match || (match[3] && !match[2])) throw new Error(`invalid size: '${text}'`);
-  const number = Number(match[1]);
-  if (Number.isNaN(number))
-    throw new Error(`strconv.ParseFloat: parsing ${goQuote(match[1]!)}: invalid syntax`);
-  return Math.trunc(number * 1024 ** BINARY.indexOf((match[2] ?? 'b').toLowerCase()));
+  const match = /^(.*[0-9. ])([^0-9. ]*)$/s.exec(text);
+  if (!match) throw new Error(`invalid size: '${text}'`);
+  const digits = match[1]!.replace(/ $/, '');
+  const suffix = match[2]!.toLowerCase();
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(digits)) {
+    throw new Error(`strconv.ParseFloat: parsing ${goQuote(digits)}: invalid syntax`);
+  }
+  const number = Number(digits);
+  if (number < 0) throw new Error(`invalid size: '${text}'`);
+  if (suffix === '' || suffix === 'b') return Math.trunc(number);
+  if (!/^[kmgtp](b|ib)?$/.test(suffix)) {
+    throw new Error(`invalid suffix: '${suffix.length > 3 ? match[2] : suffix}'`);
+  }
+  return Math.trunc(number * 1024 ** BINARY.indexOf(suffix[0]!));
 }
 
 /** `name=value`, the name in lower case, both trimmed. */

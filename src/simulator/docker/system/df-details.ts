@@ -3,9 +3,9 @@ import { CommandError } from '../framework/errors.ts';
 import { imageFormat, imageList, imageRow } from '../image/format.ts';
 import { humanSize } from '../render/size.ts';
 import { type ListType, listItem, renderList } from '../render/table.ts';
-import { parseTemplate, TemplateError } from '../render/template/index.ts';
+import { parseTemplate, type Template, TemplateError } from '../render/template/index.ts';
 import { encodeJson } from '../render/template/json.ts';
-import { ANY, GoValue, slice, struct } from '../render/template/types.ts';
+import { ANY, GoValue, pointer, slice, struct } from '../render/template/types.ts';
 import { volumeFormat, volumeList } from '../volume/format.ts';
 import { cacheList, compareCache } from './build-cache.ts';
 import { cacheSize, type DiskUsage } from './df.ts';
@@ -52,12 +52,14 @@ export function usageDetails(usage: DiskUsage, format: string, now: number): str
   });
 }
 
-const ALL = struct('formatter.diskUsageContext', {
-  Images: slice(ANY),
-  Containers: slice(ANY),
-  Volumes: slice(ANY),
-  BuildCache: slice(ANY),
-});
+const ALL = pointer(
+  struct('formatter.diskUsageContext', {
+    Images: slice(ANY),
+    Containers: slice(ANY),
+    Volumes: slice(ANY),
+    BuildCache: slice(ANY),
+  }),
+);
 
 function renderAll(format: string, data: Record<string, GoValue[]>): string {
   const value = new GoValue(ALL, data);
@@ -67,7 +69,17 @@ function renderAll(format: string, data: Record<string, GoValue[]>): string {
     .replaceAll('\\t', '\t')
     .replaceAll('\\n', '\n');
   try {
-    return parseTemplate(text).execute(value);
+    return templateFrom(text).execute(value);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    // Unlike elsewhere, what fails while it runs has no prefix.
+    throw new CommandError(error.message);
+  }
+}
+
+function templateFrom(text: string): Template {
+  try {
+    return parseTemplate(text);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw new CommandError(`template parsing error: ${error.message}`);

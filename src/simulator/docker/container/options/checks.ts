@@ -23,7 +23,7 @@ export function env(value: string): string {
 export function label(value: string): string {
   const key = value.split('=')[0]!.replace(/^[ \t]+/, '');
   if (key === '') throw new Error(`invalid label '${value}': empty name`);
-  if (/[ \t]/.test(key)) throw new Error(`label '${value}' contains whitespaces`);
+  if (/[ \t]/.test(key)) throw new Error(`label '${key}' contains whitespaces`);
   return value;
 }
 

@@ -41,8 +41,9 @@ function openFile(process: Process, name: string): string {
     return process.files.readText(resolvePath(process.cwd, name));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    const verb = error.code === 'EISDIR' ? 'read' : 'open';
-    throw new Error(`${verb} ${name}: ${error.message.toLowerCase()}`);
+    const reason = error.message.toLowerCase();
+    if (error.code === 'EISDIR') throw new Error(`invalid env file (${name}): read ${name}: ${reason}`);
+    throw new Error(`open ${name}: ${reason}`);
   }
 }
 

@@ -14,6 +14,7 @@ export interface DeviceRequest {
  * @throws Error with the reason
  */
 export function parseGpus(value: string): DeviceRequest {
+  if (value === '') throw new Error('EOF');
   const request: DeviceRequest = {
     Driver: '',
     Count: 0,

@@ -1,5 +1,6 @@
 import { FileError, resolvePath } from '../../../common/files.ts';
 import type { Process } from '../../../common/process.ts';
+import { parseGoJson } from '../../config/go-json.ts';
 import type { FlagSet } from '../../framework/flags.ts';
 
 /** `RestartPolicy` of the Engine API. */
@@ -109,10 +110,8 @@ function readProfile(process: Process, name: string): string {
     throw new Error(`opening seccomp profile (${name}) failed: open ${name}: ${error.message.toLowerCase()}`);
   }
   try {
-    return JSON.stringify(JSON.parse(text));
-  } catch {
-    throw new Error(
-      `compacting json for seccomp profile (${name}) failed: invalid character looking for beginning of value`,
-    );
+    return JSON.stringify(parseGoJson(text));
+  } catch (error) {
+    throw new Error(`compacting json for seccomp profile (${name}) failed: ${(error as Error).message}`);
   }
 }

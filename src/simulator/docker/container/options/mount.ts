@@ -29,6 +29,7 @@ export interface Mount {
  * @throws Error with the reason
  */
 export function parseMount(value: string, cwd: string): Mount {
+  if (value === '') throw new Error('EOF');
   const mount: Mount = { Type: 'volume' };
   for (const field of splitCommas(value)) {
     const at = field.indexOf('=');
