@@ -1,0 +1,541 @@
+import type {
+  ClassNode,
+  Expression,
+  FunctionNode,
+  Parameter,
+  Pattern,
+  Property,
+  Statement,
+} from './syntax.ts';
+import { SyntaxFault, type Token, tokenize } from './tokens.ts';
+
+/** Binary operators by how tightly they bind. */
+const PRECEDENCE: Record<string, number> = {
+  '??': 1,
+  '||': 2,
+  '&&': 3,
+  '|': 4,
+  '^': 5,
+  '&': 6,
+  '==': 7,
+  '!=': 7,
+  '===': 7,
+  '!==': 7,
+  '<': 8,
+  '>': 8,
+  '<=': 8,
+  '>=': 8,
+  in: 8,
+  instanceof: 8,
+  '<<': 9,
+  '>>': 9,
+  '>>>': 9,
+  '+': 10,
+  '-': 10,
+  '*': 11,
+  '/': 11,
+  '%': 11,
+  '**': 12,
+};
+const ASSIGNMENTS = [
+  '=',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '%=',
+  '**=',
+  '<<=',
+  '>>=',
+  '>>>=',
+  '&=',
+  '|=',
+  '^=',
+  '&&=',
+  '||=',
+  '??=',
+];
+const UNARY = ['!', '-', '+', '~', 'typeof', 'void', 'delete'];
+/** Keywords that are names where no statement could begin with them. */
+const NAME_KEYWORDS = ['of', 'async', 'static', 'await', 'yield', 'let'];
+
+type Member = Expression & { type: 'Member' };
+
+/** Reads expressions; statements within functions are left to {@link block}. */
+export abstract class ExpressionParser {
+  private readonly tokens: readonly Token[];
+  private at = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens;
+  }
+
+  abstract block(): Statement[];
+
+  protected mark(): number {
+    return this.at;
+  }
+
+  protected reset(mark: number): void {
+    this.at = mark;
+  }
+
+  protected peek(ahead = 0): Token {
+    return this.tokens[Math.min(this.at + ahead, this.tokens.length - 1)]!;
+  }
+
+  protected next(): Token & { value?: unknown } {
+    const token = this.peek();
+    if (token.type !== 'end') this.at++;
+    return token;
+  }
+
+  protected is(text: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return (
+      (token.type === 'punctuator' || token.type === 'keyword' || token.type === 'name') &&
+      token.value === text
+    );
+  }
+
+  protected follows(text: string): boolean {
+    return this.is(text, 1);
+  }
+
+  protected take(text: string): boolean {
+    if (!this.is(text)) return false;
+    this.at++;
+    return true;
+  }
+
+  protected expect(text: string): void {
+    if (!this.take(text)) throw this.fault();
+  }
+
+  protected fault(message?: string): SyntaxFault {
+    const token = this.peek();
+    if (message) return new SyntaxFault(message, token.line);
+    if (token.type === 'end') return new SyntaxFault('Unexpected end of input', token.line);
+    const what =
+      token.type === 'punctuator' || token.type === 'keyword'
+        ? `token '${token.value}'`
+        : token.type === 'name'
+          ? `identifier '${token.value}'`
+          : token.type === 'template'
+            ? 'template string'
+            : token.type;
+    return new SyntaxFault(`Unexpected ${what}`, token.line);
+  }
+
+  protected semicolon(): void {
+    if (this.take(';') || this.peek().newline || this.is('}') || this.peek().type === 'end') return;
+    throw this.fault();
+  }
+
+  protected name(): string {
+    const token = this.peek();
+    if (token.type === 'name' || (token.type === 'keyword' && NAME_KEYWORDS.includes(token.value))) {
+      this.at++;
+      return token.value;
+    }
+    throw this.fault();
+  }
+
+  protected expression(): Expression {
+    const { line } = this.peek();
+    const first = this.assignment();
+    if (!this.is(',')) return first;
+    const expressions = [first];
+    while (this.take(',')) expressions.push(this.assignment());
+    return { type: 'Sequence', expressions, line };
+  }
+
+  protected assignment(): Expression {
+    const arrow = this.arrowFunction();
+    if (arrow) return arrow;
+    const { line } = this.peek();
+    const start = this.at;
+    const left = this.conditional();
+    const token = this.peek();
+    if (token.type !== 'punctuator' || !ASSIGNMENTS.includes(token.value)) return left;
+    const end = this.at;
+    this.at = start;
+    const target = this.maybePattern();
+    if (!target || this.at !== end) throw this.fault('Invalid left-hand side in assignment');
+    this.at++;
+    return { type: 'Assign', operator: token.value, target, value: this.assignment(), line };
+  }
+
+  /** A pattern to assign to, if there is one here. */
+  protected maybePattern(): Pattern | undefined {
+    const start = this.at;
+    const { line } = this.peek();
+    try {
+      if (this.is('{') || this.is('[')) {
+        const pattern = this.pattern();
+        if (this.is('=') || this.is('of') || this.is('in')) return pattern;
+        this.at = start;
+      }
+      const expression = this.unary();
+      if (expression.type === 'Identifier') return { type: 'Identifier', name: expression.name, line };
+      return expression.type === 'Member' ? { type: 'MemberPattern', member: expression, line } : undefined;
+    } catch (error) {
+      if (!(error instanceof SyntaxFault)) throw error;
+      return undefined;
+    }
+  }
+
+  private arrowFunction(): FunctionNode | undefined {
+    const start = this.at;
+    const { line } = this.peek();
+    const isAsync = this.is('async') && !this.peek(1).newline && (this.is('(', 1) || this.is('=>', 2));
+    if (isAsync) this.at++;
+    let parameters: Parameter[] | undefined;
+    if (this.is('=>', 1)) {
+      const token = this.peek();
+      if (token.type !== 'name' && token.type !== 'keyword') return undefined;
+      parameters = [{ pattern: this.pattern(), rest: false }];
+    } else if (this.is('(') && this.closesBeforeArrow()) parameters = this.parameters();
+    if (!parameters) {
+      this.at = start;
+      return undefined;
+    }
+    this.expect('=>');
+    const common = { type: 'Function' as const, name: '', parameters, arrow: true, async: isAsync, line };
+    if (this.is('{')) return { ...common, body: this.block() };
+    return { ...common, body: [], expression: this.assignment() };
+  }
+
+  /** Whether the parenthesis here closes right before `=>`. */
+  private closesBeforeArrow(): boolean {
+    for (let depth = 0, i = 0; ; i++) {
+      const token = this.peek(i);
+      if (token.type === 'end') return false;
+      if (token.type !== 'punctuator') continue;
+      if ('([{'.includes(token.value) && token.value.length === 1) depth++;
+      if (')]}'.includes(token.value) && token.value.length === 1 && --depth === 0)
+        return this.is('=>', i + 1);
+    }
+  }
+
+  private parameters(): Parameter[] {
+    this.expect('(');
+    const parameters: Parameter[] = [];
+    while (!this.take(')')) {
+      const rest = this.take('...');
+      const pattern = this.pattern();
+      parameters.push({ pattern, rest, ...(this.take('=') ? { fallback: this.assignment() } : {}) });
+      if (!this.is(')')) this.expect(',');
+    }
+    return parameters;
+  }
+
+  protected pattern(): Pattern {
+    const { line } = this.peek();
+    if (this.take('[')) return this.arrayPattern(line);
+    if (this.take('{')) return this.objectPattern(line);
+    return { type: 'Identifier', name: this.name(), line };
+  }
+
+  private arrayPattern(line: number): Pattern {
+    const pattern: Pattern & { type: 'ArrayPattern' } = { type: 'ArrayPattern', elements: [], line };
+    while (!this.take(']')) {
+      if (this.take('...')) pattern.rest = this.pattern();
+      else if (this.is(',')) pattern.elements.push(undefined);
+      else {
+        const value = this.pattern();
+        pattern.elements.push({ value, ...(this.take('=') ? { fallback: this.assignment() } : {}) });
+      }
+      if (!this.is(']')) this.expect(',');
+    }
+    return pattern;
+  }
+
+  private objectPattern(line: number): Pattern {
+    const pattern: Pattern & { type: 'ObjectPattern' } = { type: 'ObjectPattern', properties: [], line };
+    while (!this.take('}')) {
+      if (this.take('...')) pattern.rest = this.pattern();
+      else {
+        const token = this.next();
+        if (!('value' in token) || token.type === 'punctuator') throw this.fault();
+        const key = String(token.value);
+        const value: Pattern = this.take(':') ? this.pattern() : { type: 'Identifier', name: key, line };
+        pattern.properties.push({ key, value, ...(this.take('=') ? { fallback: this.assignment() } : {}) });
+      }
+      if (!this.is('}')) this.expect(',');
+    }
+    return pattern;
+  }
+
+  private conditional(): Expression {
+    const { line } = this.peek();
+    const test = this.binary(0);
+    if (!this.take('?')) return test;
+    const yes = this.assignment();
+    this.expect(':');
+    return { type: 'Conditional', test, yes, no: this.assignment(), line };
+  }
+
+  private binary(least: number): Expression {
+    let left = this.unary();
+    for (;;) {
+      const token = this.peek();
+      const operator = token.type === 'punctuator' || token.type === 'keyword' ? token.value : '';
+      const precedence = PRECEDENCE[operator];
+      if (precedence === undefined || precedence <= least) return left;
+      this.at++;
+      const right = this.binary(operator === '**' ? precedence - 1 : precedence);
+      const type = ['&&', '||', '??'].includes(operator) ? 'Logical' : 'Binary';
+      left = { type, operator, left, right, line: token.line };
+    }
+  }
+
+  private unary(): Expression {
+    const token = this.peek();
+    const { line } = token;
+    const operator = token.type === 'punctuator' || token.type === 'keyword' ? token.value : '';
+    if (UNARY.includes(operator)) {
+      this.at++;
+      return { type: 'Unary', operator, argument: this.unary(), line };
+    }
+    if (operator === '++' || operator === '--') {
+      this.at++;
+      return { type: 'Update', operator, prefix: true, argument: this.assignable(this.unary()), line };
+    }
+    if (operator === 'await' && !this.is('=>', 1)) {
+      this.at++;
+      return { type: 'Await', argument: this.unary(), line };
+    }
+    const argument = this.chain();
+    const after = this.peek();
+    if ((this.is('++') || this.is('--')) && !after.newline && after.type === 'punctuator') {
+      this.at++;
+      return {
+        type: 'Update',
+        operator: after.value,
+        prefix: false,
+        argument: this.assignable(argument),
+        line,
+      };
+    }
+    return argument;
+  }
+
+  private assignable(expression: Expression): Pattern {
+    if (expression.type === 'Identifier')
+      return { type: 'Identifier', name: expression.name, line: expression.line };
+    if (expression.type === 'Member')
+      return { type: 'MemberPattern', member: expression, line: expression.line };
+    throw this.fault('Invalid left-hand side expression in postfix operation');
+  }
+
+  /** A value with its members and calls. */
+  private chain(): Expression {
+    let value = this.is('new') ? this.newExpression() : this.primary();
+    let isOptional = false;
+    for (;;) {
+      const { line } = this.peek();
+      const optional = this.take('?.');
+      isOptional ||= optional;
+      if (optional && !this.is('(') && !this.is('[')) value = this.member(value, true);
+      else if (this.take('[')) {
+        const key = this.expression();
+        this.expect(']');
+        value = { type: 'Member', object: value, key, optional, line };
+      } else if (this.is('('))
+        value = { type: 'Call', callee: value, arguments: this.arguments(), optional, line };
+      else if (this.take('.')) value = this.member(value, false);
+      else if (this.peek().type === 'template')
+        throw this.fault('the model of node knows no tagged templates');
+      else return isOptional ? { type: 'Chain', expression: value, line } : value;
+    }
+  }
+
+  private member(object: Expression, optional: boolean): Member {
+    const { line } = this.peek();
+    this.take('#');
+    const token = this.next();
+    if (token.type !== 'name' && token.type !== 'keyword') throw this.fault();
+    return { type: 'Member', object, key: { type: 'Literal', value: token.value, line }, optional, line };
+  }
+
+  private newExpression(): Expression {
+    const { line } = this.next();
+    let callee = this.is('new') ? this.newExpression() : this.primary();
+    for (;;) {
+      if (this.take('.')) callee = this.member(callee, false);
+      else if (this.take('[')) {
+        callee = { type: 'Member', object: callee, key: this.expression(), optional: false, line };
+        this.expect(']');
+      } else break;
+    }
+    return { type: 'New', callee, arguments: this.is('(') ? this.arguments() : [], line };
+  }
+
+  private arguments(): { value: Expression; spread: boolean }[] {
+    this.expect('(');
+    const list: { value: Expression; spread: boolean }[] = [];
+    while (!this.take(')')) {
+      const spread = this.take('...');
+      list.push({ value: this.assignment(), spread });
+      if (!this.is(')')) this.expect(',');
+    }
+    return list;
+  }
+
+  protected primary(): Expression {
+    const token = this.peek();
+    const { line } = token;
+    if (token.type === 'number' || token.type === 'string') {
+      this.at++;
+      return { type: 'Literal', value: token.value, line };
+    }
+    if (token.type === 'regexp') {
+      this.at++;
+      return { type: 'RegExp', pattern: token.pattern, flags: token.flags, line };
+    }
+    if (token.type === 'template') {
+      this.at++;
+      return {
+        type: 'Template',
+        strings: token.strings,
+        values: token.sources.map((text) => this.embedded(text, line)),
+        line,
+      };
+    }
+    if (this.take('(')) {
+      const expression = this.expression();
+      this.expect(')');
+      return expression;
+    }
+    if (this.take('[')) return this.arrayLiteral(line);
+    if (this.take('{')) return this.objectLiteral(line);
+    if (token.type === 'keyword') return this.keyword(token.value, line);
+    return { type: 'Identifier', name: this.name(), line };
+  }
+
+  private embedded(source: string, line: number): Expression {
+    const inner = Object.create(Object.getPrototypeOf(this)) as this;
+    Object.assign(inner, { tokens: tokenize(source, line), at: 0 });
+    const expression = inner.expression();
+    if (inner.peek().type !== 'end') throw inner.fault();
+    return expression;
+  }
+
+  private keyword(keyword: string, line: number): Expression {
+    const literals: Record<string, boolean | null> = { true: true, false: false, null: null };
+    if (keyword in literals) {
+      this.at++;
+      return { type: 'Literal', value: literals[keyword]!, line };
+    }
+    if (this.take('this')) return { type: 'This', line };
+    if (this.take('super')) return { type: 'Super', line };
+    if (this.is('function') || (this.is('async') && this.is('function', 1))) {
+      const isAsync = this.take('async');
+      this.expect('function');
+      if (this.is('*')) throw this.fault('the model of node knows no generators');
+      const name = this.is('(') ? '' : this.name();
+      return this.functionRest(name, isAsync, line);
+    }
+    if (this.take('class')) return this.classExpression(line);
+    if (keyword === 'import') throw this.fault('the model of node knows no import() and import.meta');
+    return { type: 'Identifier', name: this.name(), line };
+  }
+
+  private functionRest(name: string, isAsync: boolean, line: number): FunctionNode {
+    const parameters = this.parameters();
+    return { type: 'Function', name, parameters, body: this.block(), arrow: false, async: isAsync, line };
+  }
+
+  private arrayLiteral(line: number): Expression {
+    const elements: ({ value: Expression; spread: boolean } | undefined)[] = [];
+    while (!this.take(']')) {
+      if (this.is(',')) elements.push(undefined);
+      else {
+        const spread = this.take('...');
+        elements.push({ value: this.assignment(), spread });
+      }
+      if (!this.is(']')) this.expect(',');
+    }
+    return { type: 'Array', elements, line };
+  }
+
+  private objectLiteral(line: number): Expression {
+    const properties: Property[] = [];
+    while (!this.take('}')) {
+      properties.push(this.property());
+      if (!this.is('}')) this.expect(',');
+    }
+    return { type: 'Object', properties, line };
+  }
+
+  private property(): Property {
+    const { line } = this.peek();
+    if (this.take('...')) return { kind: 'spread', value: this.assignment() };
+    const modifier = this.modifier();
+    const token = this.peek();
+    const key = this.propertyKey();
+    const name = key.type === 'Literal' ? String(key.value) : '';
+    if (modifier === 'get') return { kind: 'get', key, value: this.functionRest(name, false, line) };
+    if (this.is('('))
+      return { kind: 'value', key, value: this.functionRest(name, modifier === 'async', line) };
+    if (this.take(':')) return { kind: 'value', key, value: named(this.assignment(), name) };
+    if (token.type !== 'name' && token.type !== 'keyword') throw this.fault();
+    return { kind: 'value', key, value: { type: 'Identifier', name, line } };
+  }
+
+  /** `get`, `set`, `async` or `static` that is not itself the name. */
+  private modifier(): string {
+    const token = this.peek();
+    const isName = ['(', ',', ':', '}', '=', ';'].some((text) => this.is(text, 1));
+    if ((token.type !== 'name' && token.type !== 'keyword') || isName) return '';
+    if (!['get', 'set', 'async'].includes(token.value)) return '';
+    this.at++;
+    return token.value;
+  }
+
+  private propertyKey(): Expression {
+    const { line } = this.peek();
+    if (this.take('[')) {
+      const key = this.assignment();
+      this.expect(']');
+      return key;
+    }
+    this.take('#');
+    const token = this.next();
+    if (token.type === 'punctuator' || token.type === 'template' || !('value' in token)) throw this.fault();
+    return { type: 'Literal', value: String(token.value), line };
+  }
+
+  private classExpression(line: number): ClassNode {
+    const name = this.is('{') || this.is('extends') ? '' : this.name();
+    const parent = this.take('extends') ? this.unary() : undefined;
+    this.expect('{');
+    const members: ClassNode['members'] = [];
+    while (!this.take('}')) {
+      if (this.take(';')) continue;
+      members.push(this.classMember());
+    }
+    return { type: 'Class', name, ...(parent ? { parent } : {}), members, line };
+  }
+
+  private classMember(): ClassNode['members'][number] {
+    const { line } = this.peek();
+    const isStatic = this.is('static') && !this.is('(', 1) && this.take('static');
+    const modifier = this.modifier();
+    const key = this.propertyKey();
+    const name = key.type === 'Literal' ? String(key.value) : '';
+    if (this.is('(')) {
+      const kind = modifier === 'get' || modifier === 'set' ? modifier : 'method';
+      return { key, value: this.functionRest(name, modifier === 'async', line), kind, static: isStatic };
+    }
+    const value = this.take('=') ? this.assignment() : undefined;
+    this.semicolon();
+    return { key, value, kind: 'field', static: isStatic };
+  }
+}
+
+/** A function without a name takes that of what it is assigned to. */
+export function named(expression: Expression, name: string): Expression {
+  return expression.type === 'Function' && expression.name === '' ? { ...expression, name } : expression;
+}
