@@ -1,9 +1,9 @@
 import { digestOfBlob } from '../../common/digest.ts';
-import { concat } from '../../common/gzip.ts';
 import { type Reference, repositoryName } from '../../common/reference.ts';
 import { messageOf } from '../errors.ts';
 import type { Layer } from '../images/layers.ts';
 import { shortId } from '../images/names.ts';
+import { readBody } from './body.ts';
 import type { Transfer } from './context.ts';
 import { DoNotRetry, UnsupportedMediaType } from './errors.ts';
 import type { Descriptor, RemoteRepository } from './repository.ts';
@@ -151,30 +151,4 @@ async function fetchLayer(
   }
   progress.status(id, 'Download complete');
   return bytes;
-}
-
-/** A response's body, told of piece by piece. */
-async function readBody(
-  response: Response,
-  onBytes: (count: number) => void,
-  signal?: AbortSignal,
-): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  const reader = response.body?.getReader();
-  // A read that waits for ever ends too when the pull does.
-  const stop = () => void reader?.cancel().catch(() => {});
-  signal?.addEventListener('abort', stop);
-  try {
-    for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
-      parts.push(read.value);
-      onBytes(read.value.length);
-    }
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
-  signal?.throwIfAborted();
-  const expected = response.headers.get('content-length');
-  const whole = parts.length === 1 ? parts[0]! : concat(parts);
-  if (expected !== null && whole.length < Number(expected)) throw new Error('unexpected EOF');
-  return whole;
 }

@@ -17,6 +17,7 @@ import {
   maximumPlatform,
   type Platform,
 } from '../platform.ts';
+import { readBody } from './body.ts';
 import { type Transfer, tryEndpoints } from './context.ts';
 import { downloadLayers, requireImageType } from './download.ts';
 import { DoNotRetry, FallbackError, RegistryError, RegistryErrors } from './errors.ts';
@@ -241,7 +242,7 @@ async function pullConfig(
   for (let attempt = 1; ; attempt++, pause *= 2) {
     try {
       const response = await repository.openBlob(digest);
-      const bytes = new Uint8Array(await response.arrayBuffer());
+      const bytes = await readBody(response, () => {}, signal);
       if (digestOf(bytes) !== digest) throw new ConfigDamaged(digest);
       return bytes;
     } catch (error) {
