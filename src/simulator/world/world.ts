@@ -15,7 +15,7 @@ import { Machine } from './machine.ts';
 import { Internet } from './network.ts';
 import { Registry } from './registry.ts';
 import type { CommandRecord, Notes, WorldSnapshot } from './snapshot.ts';
-import { containerPrograms } from './tools.ts';
+import { tools } from './tools.ts';
 
 export interface WorldOptions {
   /** Milliseconds since the epoch. Without a wall clock the world's time moves only when somebody waits. */
@@ -92,7 +92,7 @@ export class World {
         this.network.serve(name, registry.fetch, { port: Number(port ?? 443), tls: registry.tls });
       }
     }
-    const runner = createContainerRunner({ clock, random, programs: containerPrograms });
+    const runner = createContainerRunner({ clock, random, programs: tools });
     this.machines = new Map(
       Object.entries(snapshot.machines).map(([name, state]) => {
         const network = this.network.connect(state.hostname);
@@ -237,7 +237,7 @@ export class World {
 
   /** Loads all code that is otherwise loaded when it is first used: after that nothing needs the network any more. */
   async preload(): Promise<void> {
-    const { docker, ...others } = containerPrograms;
+    const { docker, ...others } = tools;
     const engine = () => import('../engine/index.ts');
     const vendors = () => import('../vendors/index.ts');
     for (const load of [docker, engine, vendors, ...Object.values(others)]) await load?.();
