@@ -4,6 +4,7 @@ import type { EngineContext } from '../context.ts';
 import type { Descriptor } from '../distribution/repository.ts';
 import { chainIdOf } from '../images/layers.ts';
 import type { BaseImage, RemoteImage } from './base-image.ts';
+import { imageKey } from './cache-key.ts';
 import type { RegistryClient } from './registry-client.ts';
 import type { TracedVertex } from './trace.ts';
 
@@ -18,10 +19,15 @@ function layersPresent(context: EngineContext, diffIds: readonly string[]): numb
   return count;
 }
 
-/** Whether a base image's layers are all here. */
-export function isPresent(context: EngineContext, image: BaseImage): boolean {
-  const diffIds = image.config.rootfs.diff_ids ?? [];
-  return layersPresent(context, diffIds) === diffIds.length;
+/**
+ * Whether a base image need not be fetched: it is one of the engine's images, or a build has used it before. Layers
+ * that another image happened to bring are not enough.
+ */
+export function isPresent(context: EngineContext, { config, chainId, remote }: BaseImage): boolean {
+  const diffIds = config.rootfs.diff_ids ?? [];
+  if (layersPresent(context, diffIds) < diffIds.length) return false;
+  if (!remote || context.images.get(remote.config.digest)) return true;
+  return context.builds.find(imageKey(chainId)) !== undefined;
 }
 
 /** Fetches the layers of a base image that the engine lacks, and tells of it as BuildKit does. */
