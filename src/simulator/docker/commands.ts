@@ -55,6 +55,12 @@ import { rm as imageRm } from './image/rm.ts';
 import { save } from './image/save.ts';
 import { tag } from './image/tag.ts';
 import { inspect } from './inspect/inspect.ts';
+import { annotate as manifestAnnotate } from './manifest/annotate.ts';
+import { create as manifestCreate } from './manifest/create.ts';
+import { manifest } from './manifest/group.ts';
+import { inspect as inspectManifests } from './manifest/inspect.ts';
+import { push as manifestPush } from './manifest/push.ts';
+import { rm as manifestRm } from './manifest/rm.ts';
 import { connect } from './network/connect.ts';
 import { create as createNetwork } from './network/create.ts';
 import { disconnect } from './network/disconnect.ts';
@@ -127,6 +133,13 @@ export const commands: readonly Command[] = [
   login,
   logout,
   search,
+  // manifest
+  manifest,
+  inspectManifests,
+  manifestAnnotate,
+  manifestCreate,
+  manifestPush,
+  manifestRm,
   // context
   context,
   contextLs,

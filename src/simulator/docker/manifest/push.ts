@@ -1,0 +1,83 @@
+import { digestOf } from '../../common/digest.ts';
+import { parseReference, type Reference, repositoryName } from '../../common/reference.ts';
+import { exactArgs } from '../framework/args.ts';
+import type { Command } from '../framework/command.ts';
+import { CommandError } from '../framework/errors.ts';
+import type { Invocation } from '../framework/invocation.ts';
+import { RegistryClient } from '../registry/client.ts';
+import { registryErrors } from '../registry/errors.ts';
+import { ManifestStore, manifestReference, noSuchList } from './store.ts';
+import { fromBase64, type ImageManifest, listBytes } from './types.ts';
+
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
+
+/** `docker manifest push` */
+export const push: Command = {
+  paths: ['manifest push'],
+  short: 'Send a list of manifests to a repository',
+  usage: '[OPTIONS] MANIFEST_LIST',
+  experimental: true,
+  args: exactArgs(1),
+  flags: [
+    { name: 'insecure', type: 'bool', usage: 'Allow a registry that is not secured' },
+    { name: 'purge', short: 'p', type: 'bool', usage: 'Drop the local list when it is sent' },
+  ],
+  run: async (invocation) => {
+    const { flags, args } = invocation;
+    const list = manifestReference(args[0]!);
+    const store = new ManifestStore(invocation);
+    const manifests = store.list(list);
+    if (!manifests) throw noSuchList(list);
+    for (const { Ref } of manifests) {
+      const { domain } = parseReference(Ref);
+      if (domain === list.domain) continue;
+      throw new CommandError(
+        `cannot use source images from a different registry than the target image: ${domain} != ${list.domain}`,
+      );
+    }
+    const allowHttp = flags.bool('insecure') || LOOPBACK.test(list.domain);
+    const client = new RegistryClient(invocation, list, 'pull,push', allowHttp);
+    for (const manifest of manifests) await pushManifest(invocation, client, list, manifest);
+    const { text, mediaType } = listBytes(manifests);
+    await put(client, list.digest ?? list.tag!, mediaType, new TextEncoder().encode(text));
+    await invocation.print(`${digestOf(text)}\n`);
+    if (flags.bool('purge')) store.remove(list);
+    return 0;
+  },
+};
+
+/** Blobs of other repositories of the registry are mounted; then the manifest goes up by its digest. */
+async function pushManifest(
+  { print }: Invocation,
+  client: RegistryClient,
+  list: Reference,
+  manifest: ImageManifest,
+): Promise<void> {
+  const bytes = fromBase64(manifest.Raw);
+  const source = parseReference(manifest.Ref);
+  if (source.path !== list.path) {
+    const { config, layers } = JSON.parse(new TextDecoder().decode(bytes)) as {
+      config: { digest: string };
+      layers: { digest: string }[];
+    };
+    for (const { digest } of [config, ...layers]) {
+      const query = new URLSearchParams({ mount: digest, from: source.path });
+      const response = await client.request('POST', `/blobs/uploads/?${query}`);
+      if (!response.ok) throw await registryErrors(response);
+      if (response.status !== 201) {
+        throw new CommandError(`unable to mount blob ${digest} from ${repositoryName(source)}`);
+      }
+    }
+  }
+  const { digest, mediaType } = manifest.Descriptor;
+  await put(client, digest, mediaType, bytes);
+  await print(`Pushed ref ${repositoryName(list)}@${digest} with digest: ${digest}\n`);
+}
+
+async function put(client: RegistryClient, name: string, mediaType: string, body: Uint8Array): Promise<void> {
+  const response = await client.request('PUT', `/manifests/${name}`, {
+    headers: { 'Content-Type': mediaType },
+    body,
+  });
+  if (!response.ok) throw await registryErrors(response);
+}

@@ -1,0 +1,126 @@
+import { NetworkError } from '../../common/network.ts';
+import { DEFAULT_DOMAIN, type Reference } from '../../common/reference.ts';
+import { encodeAuth } from '../config/auth.ts';
+import { CommandError } from '../framework/errors.ts';
+import type { Invocation } from '../framework/invocation.ts';
+import { storedAuthorization } from './authorization.ts';
+import { type Challenge, parseChallenge, registryErrors } from './errors.ts';
+
+/** Where Docker Hub's registry answers. */
+const HUB = 'registry-1.docker.io';
+
+/** The registry speaks plain http, and the user has not allowed that. */
+export class PlainHttpRefused extends CommandError {}
+
+interface RegistryRequest {
+  headers?: Record<string, string>;
+  body?: Uint8Array | string;
+}
+
+/**
+ * Speaks the distribution API with one repository, as the few commands do that go to a registry without the engine.
+ * Follows the token flow of the Docker registry specification.
+ */
+export class RegistryClient {
+  private readonly invocation: Invocation;
+  private readonly reference: Reference;
+  private readonly actions: string;
+  private readonly allowHttp: boolean;
+  private base: Promise<string> | undefined;
+  private challenge: Challenge | undefined;
+  private authorization: string | undefined;
+
+  constructor(
+    invocation: Invocation,
+    reference: Reference,
+    actions: 'pull' | 'pull,push',
+    allowHttp: boolean,
+  ) {
+    this.invocation = invocation;
+    this.reference = reference;
+    this.actions = actions;
+    this.allowHttp = allowHttp;
+  }
+
+  /**
+   * Asks below `/v2/<repository>`; `path` such as `/manifests/latest`. Gives any answer, refusals too.
+   * @throws CommandError when the registry cannot be reached or gives no token
+   */
+  async request(
+    method: string,
+    path: string,
+    { headers = {}, body }: RegistryRequest = {},
+  ): Promise<Response> {
+    this.base ??= this.connect();
+    const url = `${await this.base}${this.reference.path}${path}`;
+    this.authorization ??= await this.authorize();
+    const all = this.authorization === '' ? headers : { ...headers, Authorization: this.authorization };
+    return this.fetch(
+      new Request(url, { method, headers: all, ...(body ? { body: body as BodyInit } : {}) }),
+    );
+  }
+
+  private fetch(request: Request): Promise<Response> {
+    return this.invocation.process.host.network.fetch(request);
+  }
+
+  /** Finds out whether it is https, and how to log in. */
+  private async connect(): Promise<string> {
+    const host = this.reference.domain === DEFAULT_DOMAIN ? HUB : this.reference.domain;
+    let url = `https://${host}/v2/`;
+    try {
+      await this.ping(url);
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      if (error.failure !== 'plain-http') throw unreachable(url, error);
+      if (!this.allowHttp) throw new PlainHttpRefused(`http://${host}`);
+      url = `http://${host}/v2/`;
+      await this.ping(url);
+    }
+    return url;
+  }
+
+  private async ping(url: string): Promise<void> {
+    const response = await this.fetch(new Request(url));
+    this.challenge =
+      response.status === 401 ? parseChallenge(response.headers.get('WWW-Authenticate')) : undefined;
+  }
+
+  private async authorize(): Promise<string> {
+    if (!this.challenge) return '';
+    const auth = await storedAuthorization(this.invocation, this.reference);
+    const basic = encodeAuth(auth);
+    if (this.challenge.scheme === 'basic') {
+      if (basic === '') throw new CommandError('no basic auth credentials');
+      return `Basic ${basic}`;
+    }
+    const { realm = '', service = '' } = this.challenge.parameters;
+    const query = new URLSearchParams({
+      scope: `repository:${this.reference.path}:${this.actions}`,
+      service,
+      ...(auth.username ? { account: auth.username } : {}),
+    });
+    const headers: Record<string, string> = basic === '' ? {} : { Authorization: `Basic ${basic}` };
+    const response = await this.fetch(new Request(`${realm}?${query}`, { headers }));
+    if (!response.ok) throw await registryErrors(response);
+    const { token, access_token: accessToken } = (await response.json()) as {
+      token?: string;
+      access_token?: string;
+    };
+    return `Bearer ${token ?? accessToken ?? ''}`;
+  }
+}
+
+function unreachable(url: string, error: NetworkError): CommandError {
+  const reasons: Record<NetworkError['failure'], string> = {
+    'no-such-host': `dial tcp: lookup ${error.host} on 127.0.0.53:53: no such host`,
+    refused: `dial tcp ${error.address}:${error.port}: connect: connection refused`,
+    timeout: `dial tcp ${error.address}:${error.port}: i/o timeout`,
+    'unknown-authority': 'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    'plain-http': 'http: server gave HTTP response to HTTPS client',
+    reset: 'EOF',
+  };
+  return new CommandError(
+    `failed to configure transport: error pinging v2 registry: Get "${url}": ${reasons[error.failure]}`,
+  );
+}
