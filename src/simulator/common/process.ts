@@ -106,6 +106,8 @@ export interface Process {
   stdout: Output;
   stderr: Output;
   tty?: Tty;
+  /** Nobody waits for it: a job started with `&`, a container. Its waits do not move the world's clock. */
+  background?: boolean;
   /** Aborts when the process is told to end; the reason is a {@link Killed}. */
   signal: AbortSignal;
   /** Takes a signal over from its default (ending the process). Returns what gives it back. */

@@ -1,13 +1,9 @@
 import type { ProgramTable } from '../common/process.ts';
-import { machinePrograms, programs } from '../programs/index.ts';
-import { models } from '../programs/models/index.ts';
+import { programs } from '../programs/index.ts';
+import { shellPrograms } from '../shell/index.ts';
 
 /** The model of every program of the world, each loaded when it is first run. */
-export const tools: ProgramTable = {
-  ...programs,
-  ...models,
-  docker: async () => (await import('../docker/index.ts')).docker,
-};
+export const tools: ProgramTable = { ...programs, ...shellPrograms };
 
 /** What is installed on a machine. */
-export const installed: readonly string[] = [...machinePrograms, 'docker'];
+export const installed: readonly string[] = Object.keys(tools).filter((name) => name !== 'busybox');

@@ -11,6 +11,7 @@ import type {
 } from '../../../src/simulator/common/process.ts';
 import { Random } from '../../../src/simulator/common/random.ts';
 import { programs } from '../../../src/simulator/programs/index.ts';
+import { WorldClock } from '../../../src/simulator/world/clock.ts';
 
 export const USER: User = {
   name: 'jsingh',
@@ -39,9 +40,9 @@ export function processTable(first = 100): ProcessTable {
 }
 
 /** A small machine to run shells on. */
-export function makeHost(extra: ProgramTable = {}): Host & { time: number } {
-  const host = { time: Date.UTC(2026, 10, 28, 12, 0, 0) } as Host & { time: number };
-  const files = new FileSystem(new Volume(), () => host.time);
+export function makeHost(extra: ProgramTable = {}): Host {
+  const clock = new WorldClock(Date.UTC(2026, 10, 28, 12, 0, 0));
+  const files = new FileSystem(new Volume(), () => clock.now());
   for (const path of ['/bin', '/usr/bin', '/dev', '/etc', '/root', '/home/jsingh'])
     files.mkdir(path, { parents: true });
   files.mkdir('/tmp');
@@ -54,7 +55,7 @@ export function makeHost(extra: ProgramTable = {}): Host & { time: number } {
   files.symlink('/usr/bin/bash', '/bin/bash');
   files.symlink('/usr/bin/dash', '/bin/sh');
   files.symlink('dash', '/usr/bin/sh');
-  Object.assign(host, {
+  return {
     hostname: 'laptop',
     architecture: 'amd64',
     files,
@@ -67,24 +68,13 @@ export function makeHost(extra: ProgramTable = {}): Host & { time: number } {
       },
       listen: () => () => {},
     },
-    clock: {
-      now: () => host.time,
-      pass: async (milliseconds: number, signal?: AbortSignal) => {
-        signal?.throwIfAborted();
-        await new Promise((resolve) => setTimeout(resolve, 1));
-        host.time += milliseconds;
-        signal?.throwIfAborted();
-      },
-      until: (_time: number, signal?: AbortSignal) =>
-        new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
-    },
+    clock,
     random: new Random(1),
     socket: () => undefined,
     users: [ROOT, USER],
     processes: processTable(),
     programs: { ...programs, ...extra },
-  } satisfies Host);
-  return host;
+  };
 }
 
 /** An output that keeps what was written. */

@@ -4,6 +4,21 @@ import type { Shell } from '../state/shell.ts';
 import { SIGNALS, signalNumber, signalOf } from '../state/signals.ts';
 import { type Builtin, badOption, parseOptions } from './support.ts';
 
+/** Waits for a job while the world's time goes on: nobody else moves it. */
+async function ended(shell: Shell, done: Promise<number>): Promise<number> {
+  const over = new AbortController();
+  const passing = async (): Promise<never> => {
+    for (;;) await shell.host.clock.pass(1000, over.signal);
+  };
+  const time = shell.group.background ? new Promise<never>(() => {}) : passing();
+  time.catch(() => {});
+  try {
+    return await orAborted(Promise.race([done, time]), shell.group.signal);
+  } finally {
+    over.abort();
+  }
+}
+
 export const jobs: Builtin = async (shell, words) => {
   const options = parseOptions(words, 'lnprsx');
   if (options.invalid)
@@ -44,7 +59,7 @@ export const foreground: Builtin = async (shell, words) => {
   // ^C goes to the job while it is in the foreground.
   const leave = shell.group.join((name) => job.group.kill(name));
   try {
-    return await job.done;
+    return await ended(shell, job.done);
   } finally {
     leave();
     shell.jobs.remove(job);
@@ -67,24 +82,19 @@ export const wait: Builtin = async (shell, words) => {
   if (options.invalid) return badOption(shell, words, options, 'wait [-fn] [-p var] [id ...]');
   const { flags, rest } = options;
   const finish = async (job: Job): Promise<number> => {
-    const status = await orAborted(job.done, shell.group.signal);
+    const status = await ended(shell, job.done);
     if (!shell.interactive) shell.jobs.remove(job);
     return status;
   };
   if (flags.has('n')) {
     const running = shell.jobs.list;
     if (running.length === 0) return 127;
-    return orAborted(
-      Promise.race(
-        running.map((job) =>
-          job.done.then((status) => {
-            shell.jobs.remove(job);
-            return status;
-          }),
-        ),
-      ),
-      shell.group.signal,
-    );
+    const each = running.map(async (job) => {
+      const status = await job.done;
+      shell.jobs.remove(job);
+      return status;
+    });
+    return ended(shell, Promise.race(each));
   }
   if (rest.length === 0) {
     for (const job of [...shell.jobs.list]) await finish(job);

@@ -10,7 +10,7 @@ import { subshell } from './subshell.ts';
 
 /** `command &`: a job of its own. */
 export async function startJob(shell: Shell, statement: Statement): Promise<void> {
-  const group = new Group();
+  const group = new Group(true);
   const child = shell.fork();
   child.group = group;
   child.traps.clear();

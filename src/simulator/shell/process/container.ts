@@ -38,7 +38,7 @@ export function createContainerRunner(options: ContainerRunnerOptions): Containe
     const user = userOf(host, spec);
     const files = host.files.as({ uid: spec.uid, gid: spec.gid });
     const path = findExecutable(spec, files);
-    const group = new Group();
+    const group = new Group(true);
     const known = new Set(spec.processes.list().map(({ pid }) => pid));
     // The entry is made here, so that its number is known at once; the program takes it over.
     const pid = spec.processes.add({

@@ -160,6 +160,7 @@ async function run(parentage: Parentage, image: Image, start: Start): Promise<En
     user,
     files: parentage.files,
     ...(parentage.tty && { tty: parentage.tty }),
+    ...(group.background && { background: true }),
     signal: controller.signal,
     onSignal(name, handler) {
       const list = handlers.get(name) ?? [];
@@ -252,7 +253,7 @@ async function spawn(
     return 127;
   }
   const { reserved: _, first: __, ...family } = parentage;
-  const group = new Group();
+  const group = new Group(parentage.group.background);
   const leave = parentage.group.join((signalName) => group.kill(signalName));
   const end = () => group.kill('SIGTERM');
   for (const signal of [process.signal, options.signal])

@@ -1,6 +1,6 @@
 import type { ProgramTable } from '../../common/process.ts';
 
-/** Programs that are parts of this room, or that it starts: shells, and the docker CLI. */
+/** The shells as programs, and the docker CLI: a machine has them beside those of the room `programs`. */
 export const shellPrograms: ProgramTable = {
   bash: async () => (await import('./shell-program.ts')).shellProgram('bash'),
   dash: async () => (await import('./shell-program.ts')).shellProgram('dash'),

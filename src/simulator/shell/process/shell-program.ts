@@ -7,6 +7,7 @@ import { Interactive, PROMPT } from '../interactive.ts';
 import { OpenFile } from '../io/open-file.ts';
 import { startUp } from '../session.ts';
 import { importEnvironment } from '../setup.ts';
+import { Group } from '../state/group.ts';
 import { Jobs } from '../state/jobs.ts';
 import { type Flavour, Shell } from '../state/shell.ts';
 import { searchPath } from './lookup.ts';
@@ -106,6 +107,7 @@ async function run(process: Process, flavour: Flavour, invocation: Invocation): 
     jobs: new Jobs(),
   });
   shell.cwd = process.cwd;
+  shell.group = new Group(process.background);
   shell.name = called;
   importEnvironment(shell, process.env);
   for (const name of invocation.options) setOption(shell, name, true);

@@ -12,6 +12,12 @@ export class Group {
 
   /** Whether ^C came. */
   interrupted = false;
+  /** Nobody waits for it. */
+  readonly background: boolean;
+
+  constructor(background = false) {
+    this.background = background;
+  }
 
   get signal(): AbortSignal {
     return this.controller.signal;

@@ -1,0 +1,183 @@
+import { FileError } from '../common/files.ts';
+import type { Process } from '../common/process.ts';
+import { edits, type Hunk, hunks } from './support/edits.ts';
+import { openInput, readAll } from './support/input.ts';
+import { formatTime } from './support/printf.ts';
+import { absolute, command, complain, Failure } from './support/program.ts';
+
+interface Side {
+  name: string;
+  lines: string[];
+  /** The last line lacks its newline. */
+  open: boolean;
+  time: string;
+}
+
+/** diff(1): normal and unified output. */
+export const diff = command(
+  {
+    short: 'uqrbBwiNsU:',
+    long: {
+      unified: 'u',
+      brief: 'q',
+      recursive: 'r',
+      'ignore-space-change': 'b',
+      'ignore-all-space': 'w',
+      'ignore-case': 'i',
+      'new-file': 'N',
+      'report-identical-files': 's',
+      'color?': 'color',
+      'label=': 'label',
+    },
+    usageStatus: 2,
+  },
+  async (process, options) => {
+    const [left, right, extra] = options.rest;
+    if (left === undefined || right === undefined) {
+      throw new Failure(
+        `missing operand${left === undefined ? '' : ` after '${left}'`}\n${process.argv[0]}: Try '${process.argv[0]} --help' for more information.`,
+        2,
+      );
+    }
+    if (extra !== undefined) throw new Failure(`extra operand '${extra}'`, 2);
+    const isFolder = (name: string) => name !== '-' && process.files.isDirectory(absolute(process, name));
+    const settings: Settings = {
+      unified: options.has('u') || options.has('U'),
+      context: Number(options.get('U') ?? 3),
+      brief: options.has('q'),
+      tellSame: options.has('s'),
+      labels: options.all('label'),
+      normalise: normaliser(options),
+    };
+    try {
+      if (isFolder(left) && isFolder(right))
+        return await folders(process, left, right, settings, options.has('r'));
+      const name = (path: string) => path.replace(/^.*\//, '');
+      const a = isFolder(left) ? `${left}/${name(right)}` : left;
+      const b = isFolder(right) ? `${right}/${name(left)}` : right;
+      return await compare(process, a, b, settings);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      const shown = [left, right].find((one) => absolute(process, one) === error.path) ?? error.path;
+      await complain(process, `${shown}: ${error.message}`);
+      return 2;
+    }
+  },
+);
+
+interface Settings {
+  unified: boolean;
+  context: number;
+  brief: boolean;
+  tellSame: boolean;
+  labels: string[];
+  normalise(line: string): string;
+}
+
+function normaliser(options: { has(name: string): boolean }): (line: string) => string {
+  return (line) => {
+    let text = line;
+    if (options.has('w')) text = text.replace(/\s+/g, '');
+    else if (options.has('b')) text = text.replace(/\s+/g, ' ').trimEnd();
+    return options.has('i') ? text.toLowerCase() : text;
+  };
+}
+
+async function read(process: Process, name: string): Promise<Side> {
+  const text = new TextDecoder().decode(await readAll(openInput(process, name), process.signal));
+  const lines = text.split('\n');
+  const open = lines.at(-1) !== '';
+  if (!open) lines.pop();
+  const mtime = name === '-' ? process.host.clock.now() : process.files.stat(absolute(process, name)).mtime;
+  return { name, lines, open, time: formatTime('%Y-%m-%d %H:%M:%S.%N %z', new Date(mtime)) };
+}
+
+async function compare(process: Process, left: string, right: string, settings: Settings): Promise<number> {
+  const a = await read(process, left);
+  const b = await read(process, right);
+  const changes = edits(a.lines.map(settings.normalise), b.lines.map(settings.normalise));
+  const sameEnd = a.open === b.open || a.lines.length === 0 || b.lines.length === 0;
+  if (changes.length === 0 && sameEnd) {
+    if (settings.tellSame) await process.stdout.write(`Files ${left} and ${right} are identical\n`);
+    return 0;
+  }
+  if (changes.length === 0)
+    changes.push({ a: a.lines.length - 1, aCount: 1, b: b.lines.length - 1, bCount: 1 });
+  if (settings.brief) {
+    await process.stdout.write(`Files ${left} and ${right} differ\n`);
+    return 1;
+  }
+  await process.stdout.write(
+    settings.unified
+      ? unified(a, b, hunks(changes, settings.context, a.lines.length), settings)
+      : normal(a, b, changes),
+  );
+  return 1;
+}
+
+const NO_NEWLINE = '\\ No newline at end of file\n';
+
+function line(side: Side, i: number, mark: string): string {
+  return `${mark}${side.lines[i]}\n${side.open && i === side.lines.length - 1 ? NO_NEWLINE : ''}`;
+}
+
+type Change = ReturnType<typeof edits>[number];
+
+function normal(a: Side, b: Side, changes: Change[]): string {
+  const range = (start: number, count: number) =>
+    count === 0 ? String(start) : count === 1 ? String(start + 1) : `${start + 1},${start + count}`;
+  let text = '';
+  for (const change of changes) {
+    const letter = change.aCount === 0 ? 'a' : change.bCount === 0 ? 'd' : 'c';
+    text += `${range(change.a, change.aCount)}${letter}${range(change.b, change.bCount)}\n`;
+    for (let i = 0; i < change.aCount; i++) text += line(a, change.a + i, '< ');
+    if (letter === 'c') text += '---\n';
+    for (let i = 0; i < change.bCount; i++) text += line(b, change.b + i, '> ');
+  }
+  return text;
+}
+
+function unified(a: Side, b: Side, groups: Hunk[], settings: Settings): string {
+  const head = (side: Side, i: number) => settings.labels[i] ?? `${side.name}\t${side.time}`;
+  let text = `--- ${head(a, 0)}\n+++ ${head(b, 1)}\n`;
+  for (const { changes, aStart, aEnd, bStart, bEnd } of groups) {
+    const range = (start: number, end: number) =>
+      end - start === 1 ? `${start + 1}` : `${end === start ? start : start + 1},${end - start}`;
+    text += `@@ -${range(aStart, aEnd)} +${range(bStart, bEnd)} @@\n`;
+    let at = aStart;
+    for (const change of changes) {
+      for (; at < change.a; at++) text += line(a, at, ' ');
+      for (let i = 0; i < change.aCount; i++) text += line(a, change.a + i, '-');
+      for (let i = 0; i < change.bCount; i++) text += line(b, change.b + i, '+');
+      at += change.aCount;
+    }
+    for (; at < aEnd; at++) text += line(a, at, ' ');
+  }
+  return text;
+}
+
+async function folders(
+  process: Process,
+  left: string,
+  right: string,
+  settings: Settings,
+  recursive: boolean,
+): Promise<number> {
+  const list = (folder: string) => process.files.list(absolute(process, folder));
+  const [a, b] = [list(left), list(right)];
+  let status = 0;
+  for (const name of [...new Set([...a, ...b])].sort()) {
+    const [x, y] = [`${left.replace(/\/$/, '')}/${name}`, `${right.replace(/\/$/, '')}/${name}`];
+    if (!a.includes(name) || !b.includes(name)) {
+      await process.stdout.write(`Only in ${a.includes(name) ? left : right}: ${name}\n`);
+      status = 1;
+      continue;
+    }
+    const both = [x, y].map((path) => process.files.isDirectory(absolute(process, path)));
+    if (both[0] && both[1]) {
+      if (recursive) status = Math.max(status, await folders(process, x, y, settings, true));
+      else await process.stdout.write(`Common subdirectories: ${x} and ${y}\n`);
+    } else status = Math.max(status, await compare(process, x, y, settings));
+  }
+  return status;
+}

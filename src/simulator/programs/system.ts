@@ -1,0 +1,231 @@
+import type { Program } from '../common/process.ts';
+import { formatTime } from './support/printf.ts';
+import { command, complain, Failure } from './support/program.ts';
+
+/** hostname(1). */
+export const hostname = command({ short: 'fsIi' }, async (process, options) => {
+  if (options.rest.length > 0) throw new Failure('you must be root to change the host name');
+  const { hostname: name } = process.host;
+  const address = options.has('I') || options.has('i');
+  await process.stdout.write(`${address ? '192.168.1.20 ' : options.has('s') ? name.split('.')[0] : name}\n`);
+  return 0;
+});
+
+/** uname(1). */
+export const uname = command(
+  {
+    short: 'asnrvmpio',
+    long: { all: 'a', 'kernel-name': 's', nodename: 'n', 'kernel-release': 'r', machine: 'm' },
+  },
+  async (process, options) => {
+    const machine = process.host.architecture === 'arm64' ? 'aarch64' : 'x86_64';
+    const fields: [string, string][] = [
+      ['s', 'Linux'],
+      ['n', process.host.hostname],
+      ['r', '6.1.0-28-amd64'.replace('amd64', process.host.architecture)],
+      ['v', '#1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 (2024-11-22)'],
+      ['m', machine],
+      ['o', 'GNU/Linux'],
+    ];
+    const wanted =
+      options.flags.size === 0
+        ? ['s']
+        : options.has('a')
+          ? ['s', 'n', 'r', 'v', 'm', 'o']
+          : [...options.flags.keys()];
+    await process.stdout.write(
+      `${fields
+        .filter(([key]) => wanted.includes(key))
+        .map(([, text]) => text)
+        .join(' ')}\n`,
+    );
+    return 0;
+  },
+);
+
+/** date(1), by the world's clock. */
+export const date = command(
+  {
+    short: 'uRd:r:I',
+    long: {
+      utc: 'u',
+      universal: 'u',
+      'date=': 'd',
+      'iso-8601?': 'I',
+      'rfc-email': 'R',
+      'reference=': 'r',
+      'rfc-3339=': 'rfc',
+    },
+  },
+  async (process, options) => {
+    let when = new Date(process.host.clock.now());
+    const text = options.get('d');
+    if (text !== undefined) {
+      const parsed = parseDate(text, process.host.clock.now());
+      if (!parsed) throw new Failure(`invalid date ‘${text}’`);
+      when = parsed;
+    }
+    const reference = options.get('r');
+    if (reference !== undefined) when = new Date(process.files.stat(reference).mtime);
+    const [format] = options.rest;
+    if (format !== undefined && !format.startsWith('+')) throw new Failure(`invalid date ‘${format}’`);
+    const iso = options.get('I');
+    const pattern =
+      format?.slice(1) ??
+      (options.has('R')
+        ? '%a, %d %b %Y %H:%M:%S %z'
+        : iso !== undefined
+          ? iso === 'seconds'
+            ? '%Y-%m-%dT%H:%M:%S+00:00'
+            : '%F'
+          : options.has('rfc')
+            ? '%Y-%m-%d %H:%M:%S+00:00'
+            : '%a %b %e %H:%M:%S %Z %Y');
+    await process.stdout.write(`${formatTime(pattern, when)}\n`);
+    return 0;
+  },
+);
+
+const UNITS: Record<string, number> = {
+  second: 1000,
+  sec: 1000,
+  minute: 60_000,
+  min: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+  month: 2_629_746_000,
+  year: 31_556_952_000,
+};
+
+function parseDate(text: string, now: number): Date | undefined {
+  const trimmed = text.trim().toLowerCase();
+  if (trimmed === 'now' || trimmed === '' || trimmed === 'today') return new Date(now);
+  if (trimmed === 'yesterday') return new Date(now - UNITS.day!);
+  if (trimmed === 'tomorrow') return new Date(now + UNITS.day!);
+  const seconds = /^@(-?\d+(?:\.\d+)?)$/.exec(trimmed);
+  if (seconds) return new Date(Number(seconds[1]) * 1000);
+  const relative = /^([-+]?\d+)\s*(second|sec|minute|min|hour|day|week|month|year)s?(\s+ago)?$/.exec(trimmed);
+  if (relative) return new Date(now + Number(relative[1]) * UNITS[relative[2]!]! * (relative[3] ? -1 : 1));
+  const plain = /^\d{4}-\d\d-\d\d([ t]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/.test(trimmed);
+  const parsed = new Date(
+    plain ? `${text.trim().replace(' ', 'T')}${/[t ]\d/.test(trimmed) ? 'Z' : ''}` : text,
+  );
+  return Number.isNaN(parsed.getTime()) ? undefined : parsed;
+}
+
+/** sleep(1): in the foreground the world's clock may jump. */
+export const sleep = command({ anywhere: false }, async (process, options) => {
+  if (options.rest.length === 0) {
+    await complain(process, 'missing operand');
+    await process.stderr.write("Try 'sleep --help' for more information.\n");
+    return 1;
+  }
+  let seconds = 0;
+  for (const operand of options.rest) {
+    const match = /^(\d*\.?\d+|infinity)([smhd]?)$/.exec(operand);
+    if (!match) {
+      await complain(process, `invalid time interval ‘${operand}’`);
+      await process.stderr.write("Try 'sleep --help' for more information.\n");
+      return 1;
+    }
+    seconds +=
+      (match[1] === 'infinity' ? 3.2e9 : Number(match[1])) *
+      { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }[match[2] as ''];
+  }
+  const { clock } = process.host;
+  if (process.background) await clock.until(clock.now() + seconds * 1000, process.signal);
+  else await clock.pass(seconds * 1000, process.signal);
+  return 0;
+});
+
+const status =
+  (value: number): Program =>
+  async () =>
+    value;
+
+export const yesTrue = status(0);
+export const noFalse = status(1);
+
+/** yes(1). */
+export const yes: Program = async (process) => {
+  const line = `${process.argv.slice(1).join(' ') || 'y'}\n`;
+  const block = line.repeat(Math.max(1, Math.floor(8192 / line.length)));
+  for (;;) {
+    process.signal.throwIfAborted();
+    await process.stdout.write(block);
+  }
+};
+
+/** seq(1). */
+export const seq: Program = async (process) => {
+  let args = process.argv.slice(1);
+  let separator = '\n';
+  let wide = false;
+  let format: string | undefined;
+  for (; args.length > 0 && /^-[a-z]/.test(args[0]!); args = args.slice(1)) {
+    const [option] = args;
+    if (option === '-w') wide = true;
+    else if (option === '-s' || option === '-f') {
+      if (option === '-s') separator = args[1] ?? '';
+      else format = args[1];
+      args = args.slice(1);
+    } else if (option!.startsWith('-s')) separator = option!.slice(2);
+    else {
+      await complain(process, `invalid option -- '${option![1]}'`);
+      return 1;
+    }
+  }
+  const numbers = args.map(Number);
+  const wrong = args.find((_, i) => Number.isNaN(numbers[i]!));
+  if (args.length === 0 || args.length > 3 || wrong !== undefined) {
+    await complain(
+      process,
+      wrong !== undefined
+        ? `invalid floating point argument: ‘${wrong}’`
+        : args.length === 0
+          ? 'missing operand'
+          : `extra operand ‘${args[3]}’`,
+    );
+    await process.stderr.write("Try 'seq --help' for more information.\n");
+    return 1;
+  }
+  const [first, step, last] =
+    numbers.length === 1
+      ? [1, 1, numbers[0]!]
+      : numbers.length === 2
+        ? [numbers[0]!, 1, numbers[1]!]
+        : (numbers as [number, number, number]);
+  if (step === 0) {
+    await complain(process, `invalid Zero increment value: ‘${args[1]}’`);
+    return 1;
+  }
+  const decimals = Math.max(...args.map((arg) => /\.(\d+)$/.exec(arg)?.[1]?.length ?? 0));
+  const show = (n: number) => {
+    const text = n.toFixed(decimals);
+    if (format !== undefined) return format.replace(/%[-+ 0#]*\d*(?:\.\d+)?[efg]/, text);
+    return wide
+      ? text.padStart(Math.max(first.toFixed(decimals).length, last.toFixed(decimals).length), '0')
+      : text;
+  };
+  let text = '';
+  let any = false;
+  for (let i = 0; ; i++) {
+    const n = first + i * step;
+    if (step > 0 ? n > last + 1e-9 : n < last - 1e-9) break;
+    text += (any ? separator : '') + show(n);
+    any = true;
+    if (text.length > 16_384) {
+      await process.stdout.write(text);
+      text = '';
+    }
+  }
+  await process.stdout.write(any ? `${text}\n` : '');
+  return 0;
+};
+
+/** clear(1). */
+export const clear: Program = async (process) => {
+  await process.stdout.write('\x1b[H\x1b[2J\x1b[3J');
+  return 0;
+};
