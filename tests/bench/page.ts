@@ -1,0 +1,113 @@
+/**
+ * From opening the lesson page to a prompt that takes keys, beside a bare page that only loads xterm: cold cache, CPU
+ * slowed four times, with no limit on the network and on a slow 4G line.
+ */
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { serveSite } from '../../src/node/site.ts';
+import { launchChromium } from '../browser/chromium.ts';
+
+const LESSON = 'lessons/start/push-your-first-image/';
+const ROUNDS = 7;
+const NETWORKS = {
+  'no limit': undefined,
+  'slow 4G': { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 },
+} as const;
+
+interface Measured {
+  milliseconds: number;
+  /** Paths of the scripts asked for until then. */
+  scripts: string[];
+}
+
+/** Measures both pages; gives the rows of a table. */
+export async function benchPage(dist: string): Promise<Record<string, string | number>[]> {
+  const site = await serveSite(dist, { port: 0 });
+  const bare = await serveSite(bareFolder(), { port: 0 });
+  const browser = await launchChromium();
+  try {
+    const rows: Record<string, string | number>[] = [];
+    for (const network of Object.keys(NETWORKS) as (keyof typeof NETWORKS)[]) {
+      const [ours, theirs]: [Measured[], Measured[]] = [[], []];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        theirs.push(await measure(browser, bare.url, network));
+        ours.push(await measure(browser, site.url + LESSON, network));
+      }
+      const [lesson, xterm] = [median(ours), median(theirs)];
+      rows.push({
+        network,
+        'bare xterm, ms': Math.round(xterm.milliseconds),
+        'lesson, ms': Math.round(lesson.milliseconds),
+        'times (at most 1.5)': (lesson.milliseconds / xterm.milliseconds).toFixed(2),
+        'JavaScript, KB (at most 260)': Math.round(gzipSize(dist, lesson.scripts) / 1000),
+      });
+    }
+    return rows;
+  } finally {
+    await browser.close();
+    await Promise.all([site.close(), bare.close()]);
+  }
+}
+
+/** A page with a terminal and nothing else. */
+function bareFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'bare-xterm-'));
+  const resolve = createRequire(import.meta.url).resolve;
+  const xterm = resolve('@xterm/xterm').replace(/xterm\.js$/, 'xterm.mjs');
+  writeFileSync(join(folder, 'xterm.js'), readFileSync(xterm));
+  writeFileSync(join(folder, 'xterm.css'), readFileSync(resolve('@xterm/xterm/css/xterm.css')));
+  writeFileSync(join(folder, '404.html'), '');
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><title>bare</title><link rel="stylesheet" href="/xterm.css"><div id="terminal"></div>
+<script type="module">
+import { Terminal } from '/xterm.js';
+const terminal = new Terminal();
+terminal.open(document.getElementById('terminal'));
+terminal.write('$ ', () => document.getElementById('terminal').setAttribute('data-ready', ''));
+</script>`,
+  );
+  return folder;
+}
+
+async function measure(browser: Browser, url: string, network: keyof typeof NETWORKS): Promise<Measured> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const limits = NETWORKS[network];
+  if (limits) await session.send('Network.emulateNetworkConditions', limits);
+  const scripts: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith('.js')) scripts.push(pathname);
+  });
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector('[data-ready]')) return;
+      observer.disconnect();
+      requestAnimationFrame(() => performance.mark('prompt'));
+    }).observe(document, { subtree: true, childList: true, attributeFilter: ['data-ready'] });
+  });
+  await page.goto(url, { waitUntil: 'commit' });
+  await page.waitForFunction(() => performance.getEntriesByName('prompt').length > 0, undefined, {
+    timeout: 60_000,
+  });
+  const loaded = [...scripts];
+  const milliseconds = await page.evaluate(() => performance.getEntriesByName('prompt')[0]!.startTime);
+  await context.close();
+  return { milliseconds, scripts: loaded };
+}
+
+/** The size of files as they travel; serving them has put a `.gz` beside each. */
+function gzipSize(folder: string, paths: string[]): number {
+  return paths.reduce((sum, path) => sum + statSync(join(folder, `${path}.gz`)).size, 0);
+}
+
+function median(list: Measured[]): Measured {
+  return list.toSorted((a, b) => a.milliseconds - b.milliseconds)[Math.floor(list.length / 2)]!;
+}
