@@ -1,2 +1,2 @@
-export { Exercise, type StepReport } from './exercise.ts';
+export { Exercise } from './exercise.ts';
 export { type Lesson, lessonSchema } from './lesson.ts';

@@ -1,2 +1,2 @@
 export { blobsOf, type CommandRecord, type WorldSnapshot } from './snapshot.ts';
-export { type OpenSessionOptions, World, type WorldOptions } from './world.ts';
+export { World } from './world.ts';
