@@ -20,7 +20,7 @@ export const ls: Command = {
   common: 7,
   args: maxArgs(1),
   flags: [
-    { name: 'all', short: 'a', type: 'bool', usage: 'Show the intermediate images too' },
+    { name: 'all', short: 'a', type: 'bool', usage: 'Show every image (default hides intermediate images)' },
     { name: 'digests', type: 'bool', usage: 'Show the digests' },
     FILTER,
     LIST_FORMAT,
