@@ -4,10 +4,16 @@ import type { Container } from '../containers/container.ts';
 import { failed, wrap } from '../containers/errors.ts';
 import { networkMode } from '../containers/model.ts';
 import type { ContainerStore } from '../containers/store.ts';
+import { breathe } from '../containers/streams.ts';
+import { millisecondsOf } from '../containers/time.ts';
 import { conflict } from '../errors.ts';
 import { clearOperational, joinNetwork, leaveNetwork } from './attach.ts';
 import { brokenConnection } from './ports.ts';
 import { Sandbox } from './sandbox.ts';
+
+/** How long a container counts as starting, and how many turns its program gets to listen while it does. */
+const STARTING = 3000;
+const TURNS = 50;
 
 /** The networking of one run of a container. */
 export interface RunNetwork {
@@ -81,7 +87,7 @@ function publish(
       exposed: Object.keys(data.config.ExposedPorts ?? {}),
       all: known ? false : data.hostConfig.PublishAllPorts,
       containerIp: endpoint.IPAddress,
-      forward: (port) => forward(container, sandbox, port),
+      forward: (port) => forward(store, container, sandbox, port),
     });
     data.ports = ports;
     return release;
@@ -104,13 +110,29 @@ function withoutDoubles(ports: PortMap): PortMap {
 }
 
 /** A request to a published port reaches the container, if something listens there; a paused one keeps it waiting. */
-function forward(container: Container, sandbox: Sandbox, port: number): Handler {
+function forward(store: ContainerStore, container: Container, sandbox: Sandbox, port: number): Handler {
   return async (request) => {
     await container.gate.passed();
-    const handler = sandbox.listener(port);
+    const handler = sandbox.listener(port) ?? (await justStarted(store, container, sandbox, port));
     if (!handler) throw brokenConnection(Number(new URL(request.url).port) || 80);
     return handler(request);
   };
+}
+
+/** What was started a moment ago may be about to listen: programs here are not slower than real ones. */
+async function justStarted(
+  store: ContainerStore,
+  container: Container,
+  sandbox: Sandbox,
+  port: number,
+): Promise<Handler | undefined> {
+  const age = store.context.clock.now() - millisecondsOf(container.data.state.startedAt);
+  for (let turn = 0; age < STARTING && turn < TURNS && container.running; turn++) {
+    await breathe(turn < 20 ? 0 : 10);
+    const handler = sandbox.listener(port);
+    if (handler) return handler;
+  }
+  return undefined;
 }
 
 function joinContainer(store: ContainerStore, container: Container): Network {
