@@ -3,6 +3,7 @@ import { exactArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
+import { bodyBytes, copyBody, inputBody } from '../framework/streams.ts';
 import {
   archiveBytes,
   checkDestination,
@@ -78,11 +79,8 @@ async function copyOut(invocation: Invocation, { container, path }: Place, to: s
   const response = await engine.request('GET', containerPath(container, 'archive'), {
     query: { path: from.path },
   });
-  const archive = new Uint8Array(await response.arrayBuffer());
-  if (to === '-') {
-    await process.stdout.write(archive);
-    return;
-  }
+  if (to === '-') return copyBody(response.body, process.stdout);
+  const archive = await bodyBytes(response);
   await showProgress(process.stderr, isQuiet(invocation), 'from', async () => {
     const source: CopyInfo = { ...from, exists: true, isDirectory: isDirectory(statOf(response)) };
     let entries = unpackTar(archive);
@@ -107,7 +105,7 @@ async function copyIn(invocation: Invocation, from: string, { container, path }:
     if (!destination.isDirectory) {
       throw new CommandError(`destination "${container}:${path}" must be a directory`);
     }
-    await upload(invocation, container, destination.path, await readInput(invocation));
+    await upload(invocation, container, destination.path, inputBody(process.stdin, invocation.signal));
     return;
   }
   const source = sourceInfo(files, absolute(process.cwd, from), flags.bool('follow-link'));
@@ -131,17 +129,10 @@ async function upload(
   { engine, flags }: Invocation,
   container: string,
   path: string,
-  body: Uint8Array,
+  body: Uint8Array | ReadableStream<Uint8Array>,
 ): Promise<void> {
   await engine.request('PUT', containerPath(container, 'archive'), {
     query: { path, noOverwriteDirNonDir: 'true', ...(flags.bool('archive') ? { copyUIDGID: 'true' } : {}) },
     body,
   });
-}
-
-async function readInput({ process, signal }: Invocation): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for (let part = await process.stdin.read(signal); part; part = await process.stdin.read(signal))
-    parts.push(part);
-  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
 }

@@ -1,7 +1,8 @@
-import { FileError, resolvePath } from '../../common/files.ts';
 import { exactArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
+import { checkOutputPath, writeLocalFile } from '../framework/local-file.ts';
+import { bodyBytes, copyBody } from '../framework/streams.ts';
 import { containerPath } from './names.ts';
 
 /** `docker export` */
@@ -16,20 +17,16 @@ export const exportContainer: Command = {
     if (output === '' && process.stdout.isTTY) {
       throw new CommandError('cowardly refusing to save to a terminal. Use the -o flag or redirect');
     }
-    const path = resolvePath(process.cwd, output);
-    if (output !== '')
-      refuseUnwritable(path, output, process.files.isDirectory(path.replace(/\/[^/]*$/, '') || '/'));
+    if (output !== '') {
+      try {
+        checkOutputPath(process, output);
+      } catch (error) {
+        throw new CommandError(`failed to export container: ${(error as Error).message}`);
+      }
+    }
     const response = await engine.request('GET', containerPath(args[0]!, 'export'));
-    const archive = new Uint8Array(await response.arrayBuffer());
-    if (output === '') await process.stdout.write(archive);
-    else process.files.write(path, archive, 0o600);
+    if (output === '') await copyBody(response.body, process.stdout);
+    else writeLocalFile(process, output, await bodyBytes(response));
     return 0;
   },
 };
-
-function refuseUnwritable(path: string, name: string, hasDirectory: boolean): void {
-  if (hasDirectory) return;
-  const directory = name.includes('/') ? path.replace(/\/[^/]*$/, '') : '.';
-  const reason = new FileError('ENOENT', path).message.toLowerCase();
-  throw new CommandError(`failed to export container: invalid output path: stat ${directory}: ${reason}`);
-}

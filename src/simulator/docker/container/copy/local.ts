@@ -73,8 +73,7 @@ export function destinationInfo(files: FileSystem, path: string): CopyInfo {
  * @throws CommandError
  */
 export function checkDestination(files: FileSystem, path: string): void {
-  const { directory } = splitEntry(path);
-  const parent = directory === '/' ? '/' : directory.slice(0, -1);
+  const { directory: parent } = splitEntry(path);
   if (!files.exists(parent)) {
     throw new CommandError(`invalid output path: directory ${JSON.stringify(parent)} does not exist`);
   }

@@ -21,12 +21,12 @@ export function absolute(cwd: string, path: string): string {
   return path.endsWith('/') && clean !== '/' ? `${clean}/` : clean;
 }
 
-/** The directory, with its slash, and the last name; `x/.` ends in the name `.`. */
+/** The directory and the last name; `x/.` ends in the name `.`. */
 export function splitEntry(path: string): { directory: string; base: string } {
   const clean = resolvePath('/', path);
   const full = path === '.' || path.endsWith('/.') ? `${clean === '/' ? '' : clean}/.` : clean;
   const at = full.lastIndexOf('/');
-  return { directory: full.slice(0, at + 1), base: full.slice(at + 1) };
+  return { directory: full.slice(0, at) || '/', base: full.slice(at + 1) };
 }
 
 /** Where an archive is unpacked, and which first name of its entries becomes which. */
