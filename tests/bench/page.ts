@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { serveSite } from '../../src/node/site.ts';
 import { launchChromium } from '../browser/chromium.ts';
+import { builtSite } from './built-site.ts';
+import { table } from './table.ts';
 
 const LESSON = 'lessons/start/push-your-first-image/';
 const ROUNDS = 7;
@@ -23,29 +25,30 @@ interface Measured {
   scripts: string[];
 }
 
-/** Measures both pages; gives the rows of a table. */
-export async function benchPage(dist: string): Promise<Record<string, string | number>[]> {
+/** Measures both pages. */
+export async function bench(): Promise<void> {
+  const dist = builtSite();
   const site = await serveSite(dist, { port: 0 });
   const bare = await serveSite(bareFolder(), { port: 0 });
   const browser = await launchChromium();
   try {
-    const rows: Record<string, string | number>[] = [];
+    const rows: string[][] = [];
     for (const network of Object.keys(NETWORKS) as (keyof typeof NETWORKS)[]) {
       const [ours, theirs]: [Measured[], Measured[]] = [[], []];
       for (let round = 0; round < ROUNDS; round += 1) {
         theirs.push(await measure(browser, bare.url, network));
         ours.push(await measure(browser, site.url + LESSON, network));
       }
-      const [lesson, xterm] = [median(ours), median(theirs)];
-      rows.push({
+      const [lesson, xterm] = [middle(ours), middle(theirs)];
+      rows.push([
         network,
-        'bare xterm, ms': Math.round(xterm.milliseconds),
-        'lesson, ms': Math.round(lesson.milliseconds),
-        'times (at most 1.5)': (lesson.milliseconds / xterm.milliseconds).toFixed(2),
-        'JavaScript, KB (at most 260)': Math.round(gzipSize(dist, lesson.scripts) / 1000),
-      });
+        xterm.milliseconds.toFixed(0),
+        lesson.milliseconds.toFixed(0),
+        (lesson.milliseconds / xterm.milliseconds).toFixed(2),
+        (gzipSize(dist, lesson.scripts) / 1000).toFixed(0),
+      ]);
     }
-    return rows;
+    table(['network', 'bare xterm, ms', 'lesson, ms', 'times (at most 1.5)', 'JS, KB (at most 260)'], rows);
   } finally {
     await browser.close();
     await Promise.all([site.close(), bare.close()]);
@@ -108,6 +111,6 @@ function gzipSize(folder: string, paths: string[]): number {
   return paths.reduce((sum, path) => sum + statSync(join(folder, `${path}.gz`)).size, 0);
 }
 
-function median(list: Measured[]): Measured {
+function middle(list: Measured[]): Measured {
   return list.toSorted((a, b) => a.milliseconds - b.milliseconds)[Math.floor(list.length / 2)]!;
 }

@@ -1,5 +1,7 @@
 /** `npm run bench [-- NAME …]`: figures as tables, each beside a floor or a peer measured in the same run. */
 const BENCHES: Record<string, () => Promise<{ bench(): Promise<void> }>> = {
+  page: () => import('./page.ts'),
+  command: () => import('./command.ts'),
   registry: () => import('./registry.ts'),
   snapshot: () => import('./snapshot.ts'),
 };

@@ -78,7 +78,7 @@ describe.skipIf(!site)('the first lesson, typed with a keyboard in Chromium', ()
       expect(await lab.screen()).toBe(before.screen);
       await page.locator('.xterm-helper-textarea').focus();
       await page.keyboard.press('ArrowUp');
-      await lab.shows(step.solution.slice(-20));
+      expect(await lab.screen()).toContain(step.solution.slice(-20));
       await page.keyboard.press('Control+u');
     }
     expect(await lab.stepsDone()).toEqual(steps.map(({ id }) => id));

@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 /** The lab of a lesson page, used as a learner uses it: by keyboard and by what can be seen. */
 export class Lab {
@@ -53,18 +52,34 @@ export class Lab {
   }
 
   /** Waits until the terminal shows a text. */
-  async shows(text: string | RegExp): Promise<void> {
-    await expect.poll(() => this.screen(), { timeout: 20_000 }).toMatch(text);
+  async shows(text: RegExp): Promise<void> {
+    await until(
+      async () => text.test(await this.screen()),
+      () => this.screen(),
+    );
   }
 
   /** Waits until a step is done. */
   async done(id: string): Promise<void> {
-    await expect.poll(() => this.step(id).getAttribute('data-state'), { timeout: 20_000 }).toBe('done');
+    const state = () => this.step(id).getAttribute('data-state');
+    await until(
+      async () => (await state()) === 'done',
+      () => this.screen(),
+    );
   }
 
   /** Ids of the steps that are done, in order. */
   async stepsDone(): Promise<string[]> {
     const cards = this.page.locator('[data-step][data-state="done"]');
     return cards.evaluateAll((list) => list.map((card) => (card as HTMLElement).dataset.step ?? ''));
+  }
+}
+
+/** Waits for something to become true; a failure shows what the terminal showed. */
+async function until(met: () => Promise<boolean>, screen: () => Promise<string>): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!(await met())) {
+    if (Date.now() > end) throw new Error(`it did not come true; the terminal shows:\n${await screen()}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
   }
 }
