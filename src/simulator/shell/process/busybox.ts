@@ -5,6 +5,7 @@ import { shellProgram } from './shell-program.ts';
 const MODELS: Record<string, string> = {
   egrep: 'grep',
   fgrep: 'grep',
+  httpd: 'busybox-httpd',
   more: 'less',
   '[': 'test',
   '[[': 'test',
