@@ -1,3 +1,4 @@
+import { TIME } from '../render/template/common-types.ts';
 import {
   BOOL,
   EMPTY_STRUCT,
@@ -76,6 +77,8 @@ export const IMAGE_INSPECT: GoType = struct('image.InspectResponse', {
   Parent: STRING,
   Comment: STRING,
   Created: [STRING, { omit: 'empty' }],
+  Container: [STRING, { omit: 'empty' }],
+  ContainerConfig: [pointer(struct('container.Config', {})), { omit: 'empty' }],
   DockerVersion: STRING,
   Author: STRING,
   Config: pointer(CONFIG),
@@ -87,6 +90,7 @@ export const IMAGE_INSPECT: GoType = struct('image.InspectResponse', {
   VirtualSize: [INT64, { omit: 'empty' }],
   GraphDriver: struct('storage.DriverData', { Data: STRING_MAP, Name: STRING }),
   RootFS: struct('image.RootFS', { Type: [STRING, { omit: 'empty' }], Layers: [STRINGS, { omit: 'empty' }] }),
-  Metadata: struct('image.Metadata', { LastTagTime: [STRING, { omit: 'zero' }] }),
+  Metadata: struct('image.Metadata', { LastTagTime: [TIME, { omit: 'zero' }] }),
   Descriptor: [pointer(DESCRIPTOR), { omit: 'empty' }],
+  Manifests: [slice(struct('image.ManifestSummary', {})), { omit: 'empty' }],
 });
