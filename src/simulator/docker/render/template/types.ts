@@ -81,7 +81,6 @@ export const UINT16 = basic('uint', 'uint16', { bits: 16 });
 export const UINT64 = basic('uint', 'uint64', { bits: 64 });
 export const FLOAT64 = basic('float', 'float64', { bits: 64 });
 export const BYTE = basic('uint', 'uint8', { bits: 8 });
-export const RUNE = basic('int', 'int32', { bits: 32 });
 /** How JSON decoded with `UseNumber` keeps numbers: as their text. */
 export const JSON_NUMBER = basic('string', 'json.Number', {
   methods: {
@@ -132,8 +131,6 @@ export function struct(
 
 export const STRINGS = slice(STRING);
 export const STRING_MAP = mapOf(STRING, STRING);
-export const ANY_SLICE = slice(ANY);
-export const ANY_MAP = mapOf(STRING, ANY);
 
 /** The value of JSON that has no type: what `interface {}` holds after decoding. */
 export function untyped(data: unknown, numbers: 'number' | 'float64' = 'number'): GoValue | undefined {
