@@ -83,7 +83,7 @@ async function findObject(invocation: Invocation, name: string, type: string): P
       throw error;
     }
     if (invocation.flags.bool('size') && !kind.sized) {
-      await invocation.warn(`WARNING: --size ignored for ${kind.name}s\n`);
+      await invocation.warn(`WARNING: --size ignored for ${kind.name}\n`);
     }
     return found;
   }
