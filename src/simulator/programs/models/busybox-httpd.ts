@@ -14,12 +14,12 @@ const DEFAULT_PORT = 80;
 /** The web server among busybox's applets: `httpd [-f] [-p [IP:]PORT] [-h HOME]`. */
 export const busyboxHttpd: Program = async (process) => {
   const args = process.argv.slice(1);
-  const valueOf = (option: string) => {
-    const at = args.findIndex((arg) => arg.startsWith(option));
-    return at === -1 ? undefined : args[at] === option ? args[at + 1] : args[at]!.slice(option.length);
+  const option = (letter: string) => {
+    const at = args.findIndex((arg) => arg.startsWith(letter));
+    return at === -1 ? undefined : args[at] === letter ? args[at + 1] : args[at]!.slice(letter.length);
   };
-  const port = Number(valueOf('-p')?.split(':').at(-1) ?? DEFAULT_PORT);
-  const home = resolvePath(process.cwd, valueOf('-h') ?? '.');
+  const port = Number(option('-p')?.split(':').at(-1) ?? DEFAULT_PORT);
+  const home = resolvePath(process.cwd, option('-h') ?? '.');
   if (!process.files.isDirectory(home)) {
     await process.stderr.write(`httpd: can't change directory to '${home}': No such file or directory\n`);
     return 1;
