@@ -1,6 +1,5 @@
 import { ApiError, messageOf } from '../errors.ts';
 
-export const forbidden = (message: string): ApiError => new ApiError(403, message);
 export const failed = (message: string): ApiError => new ApiError(500, message);
 
 /** The same refusal with its text changed, as Go code wraps errors on their way up. */
