@@ -41,6 +41,8 @@ async function open(): Promise<{
 }
 
 const { world, machine, lesson, script } = await open().catch(refuse);
+// A world's own timers do not keep the program alive, so that it can end; while it is open, this does.
+setInterval(() => {}, 60_000);
 const exercise = lesson && new Exercise(lesson, world);
 const status = process.stdin.isTTY && script.length === 0 ? await interact() : await run();
 if (exercise) await report(exercise);

@@ -14,7 +14,9 @@ const CLOSING = /^(?:Run 'docker|For more help)/;
 export function withoutDescriptions(text: string): string {
   const lines = text.split('\n');
   const start = lines.findIndex((line) => line.startsWith('Usage:  docker'));
-  if (start === -1 || !lines.some((line) => HEADING.test(line))) return text;
+  if (start === -1) return text;
+  // A refusal shows the usage line too, and every word of it counts.
+  if (!lines.some((line) => HEADING.test(line)) && lines.some((line) => CLOSING.test(line))) return text;
   const kept = lines.slice(0, start + 1);
   let heading = '';
   let flag: string | undefined;

@@ -48,31 +48,26 @@ export async function* replayGroup(group: Group): AsyncGenerator<Replayed> {
 const isPreparation = (line: string): boolean => line.startsWith('(prep) ');
 
 async function prepare(world: World, line: string): Promise<void> {
-  await finish(world, (signal) => runOn(world, line, { signal }));
+  await finish(world, () => runOn(world, line));
   // The recorded machine knew its registries by /etc/hosts alone.
   const hosts = world.machine(MACHINE).host.files.readText('/etc/hosts');
   for (const name of world.network.names) if (!hosts.includes(name)) world.network.remove(name);
 }
 
 interface RunOptions {
-  signal: AbortSignal;
   step?: Recording;
   terminal?: ScriptedTerminal;
   collect?: { stdout(text: string): void; stderr(text: string): void };
 }
 
-function runOn(
-  world: World,
-  script: string,
-  { signal, step, terminal, collect }: RunOptions,
-): Promise<number> {
+function runOn(world: World, script: string, { step, terminal, collect }: RunOptions = {}): Promise<number> {
   const { host, user } = world.machine(MACHINE);
   const env: Record<string, string> = { ...ENVIRONMENT };
   for (const [name, value] of Object.entries(step?.env ?? {})) {
     if (value === null) delete env[name];
     else env[name] = value;
   }
-  const common = { user, env, cwd: step?.cwd ?? ENVIRONMENT.HOME, signal };
+  const common = { user, env, cwd: step?.cwd ?? ENVIRONMENT.HOME };
   if (terminal) {
     const { input: stdin, output: stdout } = terminal;
     return runScript(host, script, { ...common, stdin, stdout, stderr: stdout, tty: terminal });
@@ -106,7 +101,7 @@ async function play(world: World, step: Recording): Promise<Outcome> {
         stderr += text;
       },
     };
-    const exit = await finish(world, (signal) => runOn(world, step.cmd, { signal, step, collect }));
+    const exit = await finish(world, () => runOn(world, step.cmd, { step, collect }));
     return { stdout, stderr, screen: '', exit };
   }
   const [columns = 100, rows = 30] = (step.size ?? '').split('x').map(Number);
@@ -114,7 +109,7 @@ async function play(world: World, step: Recording): Promise<Outcome> {
   const terminal = new ScriptedTerminal(columns, rows, step.stdin ?? '', (name) => {
     processes.list().at(0)?.signal(name);
   });
-  const exit = await finish(world, (signal) => runOn(world, step.cmd, { signal, step, terminal }), terminal);
+  const exit = await finish(world, () => runOn(world, step.cmd, { step, terminal }), terminal);
   return { stdout, stderr, screen: await terminal.screen(), exit };
 }
 
@@ -124,12 +119,11 @@ async function play(world: World, step: Recording): Promise<Outcome> {
  */
 async function finish(
   world: World,
-  start: (signal: AbortSignal) => Promise<number>,
+  start: () => Promise<number>,
   terminal?: ScriptedTerminal,
 ): Promise<Outcome['exit']> {
-  const stop = new AbortController();
   let exit: Outcome['exit'] | undefined;
-  const running = start(stop.signal).then((status) => {
+  const running = start().then((status) => {
     exit ??= status;
   });
   const end = world.clock.now() + PATIENCE;
@@ -142,7 +136,8 @@ async function finish(
     if (next !== undefined && next <= end) await world.clock.advance(next - world.clock.now());
     else if (++idle > STANDSTILL) {
       exit = 'timeout';
-      stop.abort();
+      // As the recorder did it: nobody can print any more.
+      for (const { signal } of world.machine(MACHINE).host.processes.list()) signal('SIGKILL');
     }
   }
   await Promise.race([running, new Promise((resolve) => setTimeout(resolve, GLANCE))]);

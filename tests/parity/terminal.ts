@@ -2,9 +2,6 @@ import xterm from '@xterm/headless';
 import type { Input, Output, SignalName, Tty } from '../../src/simulator/common/process.ts';
 import { Terminal } from '../../src/simulator/shell/tty/terminal.ts';
 
-/** Time for what a program printed to arrive before an answer is typed, in milliseconds. */
-const THINKING = 5;
-
 /** A terminal at which somebody types what was recorded, each time when a program waits for it. */
 export class ScriptedTerminal implements Tty {
   readonly input: Input;
@@ -21,8 +18,7 @@ export class ScriptedTerminal implements Tty {
     this.output = this.line.output;
     this.input = {
       isTTY: true,
-      read: async (signal) => {
-        await new Promise((resolve) => setTimeout(resolve, THINKING));
+      read: (signal) => {
         this.typeNext();
         return this.line.input.read(signal);
       },
