@@ -34,7 +34,10 @@ let first = true;
 /** The lines of a solution still to be typed, each after the one before has ended. */
 let typing: { machine: string; lines: string[] } | undefined;
 
-const link = new Link(tagboat, receive, () => tell('restarted'));
+const link = new Link(tagboat, receive, () => {
+  terminal.pause();
+  tell('restarted');
+});
 terminal.connect({
   open: (machine, columns, rows) => link.send({ type: 'open', machine, columns, rows }),
   input: (machine, data) => link.send({ type: 'input', machine, data }),

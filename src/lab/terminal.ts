@@ -15,6 +15,8 @@ export class LabTerminal extends HTMLElement {
   private readonly ready = new Set<string>();
   private readonly opened = new Set<string>();
   private readonly drawn = new Map<string, number>();
+  /** Keys typed before the prompt was there. */
+  private readonly early = new Map<string, string>();
 
   connectedCallback(): void {
     this.addEventListener('click', (event) => this.clicked(event));
@@ -53,11 +55,16 @@ export class LabTerminal extends HTMLElement {
     this.open(machine);
   }
 
-  /** The world is loaded, for the first time or anew: sessions must be opened. */
-  reopen(): void {
+  /** The world is gone: until another is there, keys are held back. */
+  pause(): void {
     this.opened.clear();
     this.ready.clear();
     this.removeAttribute('data-ready');
+  }
+
+  /** The world is loaded, for the first time or anew: sessions must be opened. */
+  reopen(): void {
+    this.pause();
     this.open(this.machine);
   }
 
@@ -65,6 +72,9 @@ export class LabTerminal extends HTMLElement {
     // Ready means seen: only after what the shell wrote before it has been drawn.
     this.screen(machine).write('', () => {
       this.ready.add(machine);
+      const early = this.early.get(machine);
+      this.early.delete(machine);
+      if (early) this.events?.input(machine, early);
       if (machine !== this.machine) return;
       this.toggleAttribute('data-ready', true);
       this.current.showCursor();
@@ -117,7 +127,10 @@ export class LabTerminal extends HTMLElement {
     const known = this.screens.get(machine);
     if (known) return known;
     const screen = new MachineScreen(machine, {
-      input: (data) => this.events?.input(machine, data),
+      input: (data) => {
+        if (this.ready.has(machine)) this.events?.input(machine, data);
+        else this.early.set(machine, (this.early.get(machine) ?? '') + data);
+      },
       resize: (columns, rows) => {
         if (this.opened.has(machine)) this.events?.resize(machine, columns, rows);
       },
