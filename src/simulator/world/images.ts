@@ -6,7 +6,7 @@ import type { Content } from '../common/files.ts';
 import { concat, gzip } from '../common/gzip.ts';
 import { Random } from '../common/random.ts';
 import { packTar, type TarEntry } from '../common/tar.ts';
-import type { FileRecipe, FilesRecipe, ImageRecipe, Recipes } from './recipes.ts';
+import type { FileRecipe, FilesRecipe, ImageRecipe, IndexRecipe, Recipes } from './recipes.ts';
 
 /** When the files of every image were written: layers must be the same bytes each time. */
 const FILE_TIME = Date.UTC(2024, 10, 12, 8, 26, 40);
@@ -60,7 +60,7 @@ export class ImageBuilder {
     const known = this.images.get(name);
     if (known) return known;
     const recipe = this.recipe(name);
-    const image = 'platforms' in recipe ? this.index(recipe.platforms, recipe.oci) : this.image(recipe);
+    const image = 'platforms' in recipe ? this.index(recipe) : this.image(recipe);
     this.images.set(name, image);
     return image;
   }
@@ -72,9 +72,12 @@ export class ImageBuilder {
     return recipe;
   }
 
-  private index(platforms: string[], oci: boolean): BuiltImage {
-    const children = platforms.map((name) => this.build(name));
-    const manifests = children.map(({ mediaType, manifest, digest, architecture, variant }) => ({
+  private index({ platforms, oci }: IndexRecipe): BuiltImage {
+    const entries = platforms.map((platform) => {
+      if (typeof platform === 'string') return this.build(platform);
+      return { ...this.build(platform.image), variant: platform.variant };
+    });
+    const manifests = entries.map(({ mediaType, manifest, digest, architecture, variant }) => ({
       mediaType,
       size: manifest.length,
       digest,
@@ -87,7 +90,7 @@ export class ImageBuilder {
       mediaType,
       digest: digestOf(manifest),
       blobs: new Map(),
-      children,
+      children: entries,
       architecture: '',
       variant: undefined,
     };

@@ -64,10 +64,12 @@ export type ImageRecipe = z.infer<typeof imageRecipe>;
 
 /** Several platforms under one digest. */
 const indexRecipe = z.strictObject({
-  platforms: z.array(z.string()),
+  /** Images by name; with a variant where only the index tells it. */
+  platforms: z.array(z.union([z.string(), z.strictObject({ image: z.string(), variant: z.string() })])),
   oci: z.boolean().default(true),
 });
 
 /** Images by name. */
 export const recipes = z.record(z.string(), z.union([indexRecipe, imageRecipe]));
+export type IndexRecipe = z.infer<typeof indexRecipe>;
 export type Recipes = z.infer<typeof recipes>;
