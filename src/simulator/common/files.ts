@@ -185,16 +185,18 @@ export class FileSystem {
     this.identity = identity;
   }
 
-  /** The same files with a user's permissions; uid 0 may do everything. */
-  as(identity: Identity): FileSystem {
+  /** The same files with a user's permissions; uid 0 may do everything. `umask` takes bits from what is created. */
+  as(identity: Identity, umask = 0): FileSystem {
     const user = identity.uid === 0 ? undefined : identity;
     const view = new FileSystem(this.mounts[0]!.volume, this.now, this.mounts, user);
     view.owner = identity;
+    view.umask = umask;
     return view;
   }
 
   /** Who owns what this view creates. */
   private owner: Identity = { uid: 0, gid: 0 };
+  private umask = 0;
 
   /** Mounts a volume, or a node inside it, over an existing path; the mounts are shared by all views of it. */
   mount(path: string, volume: Volume, options: { from?: string; readonly?: boolean } = {}): void {
@@ -416,7 +418,7 @@ export class FileSystem {
   }
 
   private attributes(mode: number): Attributes {
-    return { mode, uid: this.owner.uid, gid: this.owner.gid, mtime: this.now() };
+    return { mode: mode & ~this.umask, uid: this.owner.uid, gid: this.owner.gid, mtime: this.now() };
   }
 
   private typeOf(path: string): Node['type'] | undefined {

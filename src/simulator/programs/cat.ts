@@ -3,13 +3,17 @@ import { command, forEach } from './support/program.ts';
 
 /** cat(1). */
 export const cat = command(
-  { short: 'nbsAEuevtT', long: { number: 'n', 'show-ends': 'E', 'show-tabs': 'T', 'show-all': 'A' } },
+  {
+    short: 'nbsAEuevtT',
+    long: { number: 'n', 'show-ends': 'E', 'show-tabs': 'T', 'show-all': 'A', 'show-nonprinting': 'v' },
+  },
   async (process, options) => {
     const all = options.has('A');
     const ends = all || options.has('E') || options.has('e');
     const tabs = all || options.has('T') || options.has('t');
+    const visible = all || options.has('v') || options.has('e') || options.has('t');
     const numbers = options.has('n') || options.has('b');
-    const plain = !ends && !tabs && !numbers && !options.has('s');
+    const plain = !visible && !ends && !tabs && !numbers && !options.has('s');
     const decoder = new TextDecoder();
     let line = 1;
     let atStart = true;
@@ -21,6 +25,7 @@ export const cat = command(
         if (options.has('s') && isBlank && blank) continue;
         if (atStart && numbers && !(options.has('b') && isBlank)) out += `${String(line++).padStart(6)}\t`;
         let shown = piece;
+        if (visible) shown = nonPrinting(shown);
         if (tabs) shown = shown.replaceAll('\t', '^I');
         if (ends) shown = shown.replace(/\n$/, '$\n');
         out += shown;
@@ -37,3 +42,10 @@ export const cat = command(
     });
   },
 );
+
+/** `^[` for escape, `M-` for bytes beyond ASCII. */
+function nonPrinting(text: string): string {
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, (c) =>
+    c === '\x7f' ? '^?' : `^${String.fromCharCode(c.charCodeAt(0) + 64)}`,
+  );
+}

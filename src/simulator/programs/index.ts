@@ -56,7 +56,6 @@ export const programs: ProgramTable = {
   nl: async () => (await import('./text.ts')).nl,
   nohup: async () => (await import('./wrappers.ts')).nohup,
   nproc: async () => (await import('./wrappers.ts')).nproc,
-  od: lent('od'),
   paste: lent('paste'),
   pgrep: async () => (await import('./processes.ts')).pgrep,
   pkill: async () => (await import('./processes.ts')).pgrep,

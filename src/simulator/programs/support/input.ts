@@ -9,6 +9,9 @@ export function openInput(process: Process, name: string): Input {
   if (name === '-' || name === '/dev/stdin') return process.stdin;
   if (name === '/dev/tty' && process.tty) return process.tty.input;
   const path = absolute(process, name);
+  // Where `/dev` was never filled, the well-known ones are there all the same.
+  const known = /^\/dev\/(null|zero|full|random|urandom|tty)$/.exec(path)?.[1];
+  if (known && !process.files.exists(path)) return deviceInput(process, known);
   const stat = process.files.stat(path);
   if (stat.type === 'directory') throw new FileError('EISDIR', name);
   if (stat.type === 'device') return deviceInput(process, stat.device ?? '');

@@ -102,8 +102,9 @@ function formatOnce(
     }
     DIRECTIVE.lastIndex = i;
     const match = DIRECTIVE.exec(format);
-    if (!match) {
-      problems.push(`\`${format.slice(i, i + 2)}': invalid format character`);
+    if (!match || /^[hlLjzt]$/.test(match[5] ?? '')) {
+      const wrong = /^%[-+ #0']*[\d*]*(?:\.[-\d*]*)?(?:hh|ll|[hlLqjzt])?([\s\S]?)/.exec(format.slice(i))?.[1];
+      problems.push(wrong ? `\`${wrong}': invalid format character` : `\`%': missing format character`);
       return { text, rest: [], stop: true };
     }
     i = DIRECTIVE.lastIndex;

@@ -81,7 +81,7 @@ export const evaluate: Builtin = async (shell, words) => {
   const { rest } = parseOptions(words, '');
   const text = rest.join(' ');
   if (text.trim() === '') return 0;
-  return runText(shell, text, shell.line, 'eval');
+  return runText(shell, text, { firstLine: shell.line, label: 'eval' });
 };
 
 export const source: Builtin = async (shell, words) => {

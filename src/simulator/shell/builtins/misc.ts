@@ -1,3 +1,4 @@
+import { identityOf } from '../process/identity.ts';
 import type { Builtin } from './support.ts';
 import { parseOptions } from './support.ts';
 
@@ -22,6 +23,7 @@ export const umask: Builtin = async (shell, words) => {
     return 1;
   }
   shell.umask = Number.parseInt(mode, 8) & 0o777;
+  shell.files = shell.host.files.as(identityOf(shell.host, shell.user), shell.umask);
   return 0;
 };
 

@@ -1,4 +1,5 @@
 import { assignDeclared } from '../evaluate/assign.ts';
+import { trace } from '../evaluate/trace.ts';
 import { declaration } from '../expand/operations.ts';
 import { quoteIfNeeded } from '../expand/quote.ts';
 import { assignElement } from '../expand/values.ts';
@@ -88,6 +89,7 @@ async function declareOne(
   }
   if ((flags.has('a') || flags.has('A') || pair.index !== undefined) && !variable.elements) {
     variable.elements = new Map(variable.value === undefined ? [] : [['0', variable.value]]);
+    variable.unset = true;
     delete variable.value;
   }
   if (flags.has('A')) variable.associative = true;
@@ -199,7 +201,10 @@ export const mark: Builtin = async (shell, words) => {
       variable.associative = true;
     }
     try {
-      if (pair.value !== undefined) await assignDeclared(shell, variable, pair.name, pair.value, pair.append);
+      if (pair.value !== undefined) {
+        await assignDeclared(shell, variable, pair.name, pair.value, pair.append);
+        await trace(shell, `${pair.name}=${quoteIfNeeded(pair.value)}`);
+      }
     } catch (error) {
       if (!(error instanceof VariableError)) throw error;
       await shell.complain(`${error.message}`);

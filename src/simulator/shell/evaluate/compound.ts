@@ -8,6 +8,7 @@ import type { Shell } from '../state/shell.ts';
 import { NAME } from '../state/variables.ts';
 import { setLine, tested } from './node.ts';
 import { runStatements } from './run.ts';
+import { trace } from './trace.ts';
 
 export async function runIf(shell: Shell, node: If): Promise<void> {
   for (const branch of [node, ...node.elif]) {
@@ -74,19 +75,24 @@ export async function runLoop(shell: Shell, node: While): Promise<void> {
 export async function runFor(shell: Shell, node: For): Promise<void> {
   setLine(shell, node.pos);
   if (!NAME.test(node.name.text)) {
-    throw new Fatal(`\`${node.name.text}': not a valid identifier`, 1, false);
+    throw new Fatal(`\`${node.name.text}': not a valid identifier`);
   }
   const values = node.wordlist ? await expandWords(shell, node.wordlist) : [...shell.positional];
   shell.status = 0;
+  const head = `for ${node.name.text}${node.wordlist ? ` in ${node.wordlist.map(({ text }) => text).join(' ')}` : ''}`;
   for (const value of values) {
+    await trace(shell, head);
     assignScalar(shell, node.name.text, value);
     if (!(await once(shell, node.body))) break;
   }
 }
 
 export async function runArithmeticFor(shell: Shell, node: ArithmeticFor): Promise<void> {
-  const evaluate = async (expression: ArithmeticExpression | undefined): Promise<bigint> =>
-    expression ? evaluateArithmetic(shell, shell.unit.source.slice(expression.pos, expression.end)) : 1n;
+  const evaluate = async (expression: ArithmeticExpression | undefined): Promise<bigint> => {
+    const text = expression ? shell.unit.source.slice(expression.pos, expression.end) : '1';
+    await trace(shell, `(( ${text} ))`);
+    return evaluateArithmetic(shell, text);
+  };
   await evaluate(node.initialize);
   shell.status = 0;
   while ((await evaluate(node.test)) !== 0n) {
@@ -97,6 +103,7 @@ export async function runArithmeticFor(shell: Shell, node: ArithmeticFor): Promi
 
 export async function runCase(shell: Shell, node: Case): Promise<void> {
   const subject = await expandString(shell, node.word);
+  await trace(shell, `case ${node.word.text} in`);
   shell.status = 0;
   let falling = false;
   for (const item of node.items) {

@@ -1,9 +1,11 @@
 import type { TestExpression } from 'unbash';
 import { compareFiles, unaryTest } from '../builtins/file-tests.ts';
 import { compilePattern } from '../expand/pattern.ts';
+import { quoteIfNeeded } from '../expand/quote.ts';
 import { evaluateArithmetic, expandPattern, expandString } from '../expand/word.ts';
 import { Fatal } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
+import { trace } from './trace.ts';
 
 /** `[[ … ]]`. */
 export async function testExpression(shell: Shell, node: TestExpression): Promise<boolean> {
@@ -18,8 +20,11 @@ export async function testExpression(shell: Shell, node: TestExpression): Promis
       return (await testExpression(shell, node.operand)) === (node.negations.length % 2 === 0);
     case 'TestGroup':
       return testExpression(shell, node.expression);
-    case 'TestUnary':
-      return unaryTest(shell, node.operator, await expandString(shell, node.operand));
+    case 'TestUnary': {
+      const operand = await expandString(shell, node.operand);
+      await trace(shell, `[[ ${node.operator} ${quoteIfNeeded(operand)} ]]`);
+      return unaryTest(shell, node.operator, operand);
+    }
     case 'TestBinary':
       return binary(shell, node);
   }
@@ -28,6 +33,7 @@ export async function testExpression(shell: Shell, node: TestExpression): Promis
 async function binary(shell: Shell, node: Extract<TestExpression, { type: 'TestBinary' }>): Promise<boolean> {
   const { operator } = node;
   const left = await expandString(shell, node.left);
+  await trace(shell, `[[ ${quoteIfNeeded(left)} ${operator} ${node.right.text} ]]`);
   switch (operator) {
     case '=':
     case '==':

@@ -53,5 +53,5 @@ function endedText(status: number): string | undefined {
 }
 
 export function startCoprocess(_shell: Shell): never {
-  throw new Fatal('coproc: not simulated', 1, false);
+  throw new Fatal('coproc: not simulated');
 }

@@ -1,4 +1,4 @@
-import type { AndOr, CommandNode, CompoundCommand, PipelineNode, Redirected } from 'unbash';
+import type { AndOr, CommandNode, CompoundCommand, PipelineNode, Redirected, TestCommand } from 'unbash';
 import { evaluateArithmetic } from '../expand/word.ts';
 import { Exit, Fatal } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
@@ -12,6 +12,7 @@ import { withRedirects } from './redirect.ts';
 import { runStatements, runTrap } from './run.ts';
 import { runSimple } from './simple.ts';
 import { subshell } from './subshell.ts';
+import { trace } from './trace.ts';
 
 type AnyNode = PipelineNode | AndOr | CommandNode | CompoundCommand;
 
@@ -53,19 +54,13 @@ export function setLine(shell: Shell, at: number): void {
   if (line !== before) shell.line = line;
 }
 
-/** An expansion or assignment error inside a command: told, and where bash goes on it goes on. */
+/** A refused assignment drops the rest of the line, as an expansion error does. */
 async function guarded(shell: Shell, run: () => Promise<void>): Promise<void> {
   try {
     await run();
   } catch (error) {
-    if (error instanceof VariableError) {
-      await shell.complain(error.message);
-      shell.status = 1;
-      if (!shell.interactive && shell.flavour !== 'bash') throw new Exit(2);
-    } else if (error instanceof Fatal && !error.wholeLine && !shell.interactive) {
-      await shell.complain(error.message);
-      shell.status = error.status;
-    } else throw error;
+    if (!(error instanceof VariableError)) throw error;
+    throw new Fatal(error.message, shell.flavour === 'bash' ? 1 : 2, shell.flavour !== 'bash');
   }
 }
 
@@ -128,13 +123,24 @@ async function runCompound(shell: Shell, node: CompoundCommand): Promise<void> {
     case 'TestCommand':
       setLine(shell, node.pos);
       await guarded(shell, async () => {
-        shell.status = (await testExpression(shell, node.expression)) ? 0 : 1;
+        shell.status = await conditionStatus(shell, node.expression);
       });
       return checkFailure(shell);
     case 'ArithmeticCommand':
       setLine(shell, node.pos);
+      await trace(shell, `(( ${node.body} ))`);
       shell.status = await arithmeticStatus(shell, node.body, '((');
       return checkFailure(shell);
+  }
+}
+
+async function conditionStatus(shell: Shell, expression: TestCommand['expression']): Promise<number> {
+  try {
+    return (await testExpression(shell, expression)) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof Fatal) || error.ends) throw error;
+    await shell.complain(`[[: ${error.message}`);
+    return 1;
   }
 }
 

@@ -6,6 +6,7 @@ import { deviceAt, FileOutput, fileInput, openDevice } from '../io/files.ts';
 import { OpenFile } from '../io/open-file.ts';
 import { Pipe } from '../io/pipe.ts';
 import type { Shell } from '../state/shell.ts';
+import { lineAt } from '../syntax/parse.ts';
 import { runStatements } from './run.ts';
 import { subshell } from './subshell.ts';
 
@@ -242,9 +243,12 @@ function textFile(text: string): OpenFile {
 async function hereDocument(shell: Shell, redirect: HereDoc): Promise<string> {
   const { body, delimiter, operator } = redirect;
   if (!redirect.closing && delimiter && shell.flavour === 'bash') {
+    const begun = shell.line;
+    shell.line = shell.unit.firstLine + lineAt(shell.unit.source.trimEnd(), Number.POSITIVE_INFINITY) - 1;
     await shell.complain(
-      `warning: here-document at line ${shell.line} delimited by end-of-file (wanted \`${delimiter.value}')`,
+      `warning: here-document at line ${begun} delimited by end-of-file (wanted \`${delimiter.value}')`,
     );
+    shell.line = begun;
   }
   const strip = (text: string, atLineStart: boolean) =>
     operator === '<<-' ? text.replace(atLineStart ? /^\t+/gm : /(?<=\n)\t+/g, '') : text;

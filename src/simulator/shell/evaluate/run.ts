@@ -30,23 +30,28 @@ export async function runStatements(
   return shell.status;
 }
 
+interface TextOptions {
+  /** Line number of its first line. */
+  firstLine?: number;
+  /** What syntax errors are told to be in: `eval`, `-c`. */
+  label?: string;
+  after?: AfterCommand | undefined;
+  /** The text is the shell's whole program: after an error on one line it goes on with the next. */
+  main?: boolean;
+}
+
 /** Parses and runs a text in this shell: a script, `eval`, `source`, a trap. */
-export async function runText(
-  shell: Shell,
-  source: string,
-  firstLine = 1,
-  label = '',
-  after?: AfterCommand,
-): Promise<number> {
+export async function runText(shell: Shell, source: string, options: TextOptions = {}): Promise<number> {
+  const { firstLine = 1, label = '', after } = options;
   const before = shell.unit;
   shell.unit = { source, firstLine };
   try {
     const parsed = parseScript(source);
     if (shell.option('noexec')) return shell.status;
     if (parsed.commands.length === 0 && !parsed.problem) shell.status = 0;
-    await runStatements(shell, parsed.commands, ({ pos, end }) =>
-      after?.(source.slice(pos, end), shell.status),
-    );
+    const tell = ({ pos, end }: Statement) => after?.(source.slice(pos, end), shell.status);
+    if (options.main) await runLines(shell, source, parsed.commands, tell);
+    else await runStatements(shell, parsed.commands, tell);
     if (parsed.problem) {
       await complainAboutSyntax(shell, source, parsed.problem, label);
       shell.status = 2;
@@ -55,6 +60,27 @@ export async function runText(
     return shell.status;
   } finally {
     shell.unit = before;
+  }
+}
+
+async function runLines(
+  shell: Shell,
+  source: string,
+  statements: readonly Statement[],
+  after: (statement: Statement) => Promise<void> | void,
+): Promise<void> {
+  let dropped = -1;
+  for (const statement of statements) {
+    if (dropped !== -1 && !source.slice(dropped, statement.pos).includes('\n')) continue;
+    dropped = -1;
+    try {
+      await runStatements(shell, [statement], after);
+    } catch (error) {
+      if (!(error instanceof Fatal) || error.ends) throw error;
+      await shell.complain(error.message);
+      shell.status = error.status;
+      dropped = statement.end;
+    }
   }
 }
 
@@ -91,7 +117,7 @@ export async function runPendingTraps(shell: Shell): Promise<void> {
 
 export async function runTrap(shell: Shell, action: string): Promise<void> {
   const status = shell.status;
-  await runText(shell, action, shell.line);
+  await runText(shell, action, { firstLine: shell.line });
   shell.status = status;
 }
 
@@ -137,7 +163,7 @@ export async function runProgramText(
 ): Promise<number> {
   try {
     try {
-      await runText(shell, source, 1, label, after);
+      await runText(shell, source, { label, after, main: true });
     } catch (error) {
       if (error instanceof Exit) shell.status = error.status;
       else if (error instanceof Fatal) {

@@ -6,10 +6,12 @@ import { finishProcessFiles } from '../expand/substitution.ts';
 import { expandWords, parseWord } from '../expand/word.ts';
 import { Break, Exit, Return } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
+import { VariableError } from '../state/variables.ts';
 import { assign, assignmentText } from './assign.ts';
 import { runExternal } from './external.ts';
 import { runFunction } from './function.ts';
 import { applyRedirects, RedirectError, type Restore, withRedirects } from './redirect.ts';
+import { trace } from './trace.ts';
 
 /** Runs `NAME=value… command argument… redirection…`. */
 export async function runSimple(shell: Shell, node: Command): Promise<void> {
@@ -17,6 +19,7 @@ export async function runSimple(shell: Shell, node: Command): Promise<void> {
   shell.substituted = false;
   try {
     const words = await commandWords(shell, node);
+    for (const message of shell.complaints.splice(0)) await shell.complain(message);
     const assignments = node.prefix.filter((item): item is Assignment => item.type === 'Assignment');
     if (words.length === 0) await runAssignments(shell, node, assignments);
     else await runWords(shell, node, words, assignments);
@@ -58,16 +61,10 @@ async function runAssignments(shell: Shell, node: Command, assignments: Assignme
     if (!shell.substituted) shell.status = 0;
     for (const assignment of assignments) {
       const text = await assign(shell, assignment);
-      if (shell.option('xtrace')) await trace(shell, text);
+      await trace(shell, text);
     }
     if (!shell.substituted) shell.status = 0;
   });
-}
-
-/** `set -x`. */
-async function trace(shell: Shell, text: string): Promise<void> {
-  const prefix = shell.value('PS4') ?? '+ ';
-  await shell.write(2, `${prefix[0]?.repeat(shell.subshell + shell.sourceDepth) ?? ''}${prefix}${text}\n`);
 }
 
 async function runWords(
@@ -79,7 +76,6 @@ async function runWords(
   const name = words[0]!;
   const called = shell.functions.get(name);
   const builtinCommand = called ? undefined : builtin(shell, name);
-  if (shell.option('xtrace')) await trace(shell, words.map(quoteIfNeeded).join(' '));
   let restore: Restore;
   try {
     restore = await applyRedirects(shell, node.redirects);
@@ -96,8 +92,9 @@ async function runWords(
   try {
     for (const assignment of assignments) {
       const text = await assign(shell, assignment, { exported: true });
-      if (shell.option('xtrace')) await trace(shell, text);
+      await trace(shell, text);
     }
+    await trace(shell, words.map(quoteIfNeeded).join(' '));
     if (called) await runFunction(shell, called, words);
     else if (builtinCommand) await runBuiltin(shell, builtinCommand, words);
     else await runExternal(shell, words, shell.variables.environment());
@@ -119,6 +116,9 @@ async function runBuiltin(shell: Shell, run: Builtin, words: string[]): Promise<
     if (error instanceof BrokenPipe) throw error;
     if (error instanceof Error && error.message === 'No space left on device') {
       await shell.complain(`${words[0]}: write error: ${error.message}`);
+      shell.status = 1;
+    } else if (error instanceof VariableError) {
+      await shell.complain(error.message);
       shell.status = 1;
     } else throw error;
   }

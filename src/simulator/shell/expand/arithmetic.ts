@@ -63,6 +63,7 @@ class Evaluator {
   private at = 0;
   private token = '';
   private tokenAt = 0;
+  private lastAt = 0;
   private kind: 'number' | 'name' | 'operator' | 'end' = 'end';
   /** Above zero in the branch that is not taken: nothing is assigned or divided there. */
   private skipping = 0;
@@ -86,6 +87,7 @@ class Evaluator {
   }
 
   private next(): void {
+    if (this.kind !== 'end') this.lastAt = this.tokenAt;
     TOKEN.lastIndex = this.at;
     const match = TOKEN.exec(this.text);
     const start = this.at + (/^\s*/.exec(this.text.slice(this.at))?.[0].length ?? 0);
@@ -117,7 +119,7 @@ class Evaluator {
   }
 
   private fail(what: string): never {
-    const near = this.text.slice(this.tokenAt);
+    const near = this.text.slice(this.kind === 'end' ? this.lastAt : this.tokenAt);
     const reason =
       what === 'operand'
         ? 'syntax error: operand expected'
@@ -253,7 +255,8 @@ class Evaluator {
     if (this.skipping > 0) return 0n;
     const text = lookup(this.shell, place.name, place.index);
     if (text === undefined) {
-      if (this.shell.option('nounset')) throw new Fatal(`${place.name}: unbound variable`, 1);
+      if (this.shell.option('nounset'))
+        throw new Fatal(`${place.name}: unbound variable`, this.shell.fromCommandLine ? 127 : 1, true);
       return 0n;
     }
     return /^-?\d+$/.test(text) && !/^-?0\d/.test(text)

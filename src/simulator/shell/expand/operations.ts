@@ -64,7 +64,7 @@ export function sliceText(
   if (start < 0 || start > letters.length) return '';
   if (length === undefined) return letters.slice(start).join('');
   const end = length < 0 ? letters.length + length : start + length;
-  if (end < start) throw new Fatal(`${lengthText.trim()}: substring expression < 0`, 1, false);
+  if (end < start) throw new Fatal(`${lengthText.trim()}: substring expression < 0`);
   return letters.slice(start, end).join('');
 }
 
@@ -112,7 +112,7 @@ export function transform(shell: Shell, operator: string, name: string, value: s
             .join(' ')
         : quoteSingle(variable?.value ?? '');
     default:
-      throw new Fatal(`\${${name}@${operator}}: bad substitution`, 1, false);
+      throw new Fatal(`\${${name}@${operator}}: bad substitution`);
   }
 }
 
@@ -146,7 +146,9 @@ export function arrayText(variable: Variable): string {
 export function declaration(name: string, variable: Variable): string {
   const letters = attributeLetters(variable);
   const value = variable.elements
-    ? `=${arrayText(variable)}`
+    ? variable.unset && variable.elements.size === 0
+      ? ''
+      : `=${arrayText(variable)}`
     : variable.value === undefined
       ? ''
       : `=${quoteDouble(variable.value)}`;

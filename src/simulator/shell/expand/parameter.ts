@@ -36,7 +36,7 @@ export function expandSimple(shell: Shell, name: string, mode: Mode, fields: Fie
 function requireSet(shell: Shell, name: string): void {
   if (!shell.option('nounset') || name === '@' || name === '*') return;
   const label = /^\d+$/.test(name) || name === '!' ? `$${name}` : name;
-  throw new Fatal(`${label}: unbound variable`, shell.interactive ? 1 : 127);
+  throw new Fatal(`${label}: unbound variable`, shell.fromCommandLine ? 127 : 1, true);
 }
 
 /** `"$@"` makes a field of each value, `"$*"` joins them by the first character of IFS. */
@@ -68,7 +68,7 @@ export async function expandParameter(
   let index = await indexText(shell, name, part.index);
   const operation = part.operation;
   if (!/^(?:[A-Za-z_]\w*|\d+|[@*#?$!-])$/.test(name) || operation?.type === 'Unknown') {
-    throw new Fatal(`${part.text}: bad substitution`, 1, false);
+    throw new Fatal(`${part.text}: bad substitution`);
   }
   if (part.prefix === '!') {
     if (operation?.type === 'Names') {
@@ -180,7 +180,8 @@ async function defaults(
     const text = operand.text === '' ? '' : await expandString(shell, operand);
     throw new Fatal(
       `${name}: ${text || `parameter ${colon ? 'null or not set' : 'not set'}`}`,
-      shell.interactive ? 1 : 127,
+      shell.fromCommandLine ? 127 : 1,
+      true,
     );
   }
 }
@@ -208,7 +209,7 @@ async function operate(
       const isPositional = parameter.name === '@' || parameter.name === '*';
       const values = isPositional ? [shell.name, ...shell.positional] : (found.values as string[]);
       if (length !== undefined && length < 0) {
-        throw new Fatal(`${operation.length!.text}: substring expression < 0`, 1, false);
+        throw new Fatal(`${operation.length!.text}: substring expression < 0`);
       }
       const kept =
         isPositional && offset === 0 ? sliceList(values, 0, length) : sliceList(values, offset, length);
@@ -265,6 +266,6 @@ async function prepare(
     case 'Transform':
       return (value) => transform(shell, operation.operand.text, parameter.name, value);
     default:
-      throw new Fatal(`\${${parameter.label}}: bad substitution`, 1, false);
+      throw new Fatal(`\${${parameter.label}}: bad substitution`);
   }
 }

@@ -19,6 +19,7 @@ export async function substituteCommand(shell: Shell, part: CommandExpansionPart
   const child = shell.fork();
   child.descriptors.get(1)?.release();
   child.descriptors.set(1, new OpenFile({ output: pipe.output, close: () => pipe.closeWriter() }));
+  child.substitutions++;
   if (script.source !== undefined) child.unit = { source: script.source, firstLine: shell.line };
   if (!shell.shopts.has('inherit_errexit')) child.options.delete('errexit');
   const running = subshell(child, () => runStatements(child, script.commands));

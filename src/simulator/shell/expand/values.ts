@@ -15,7 +15,9 @@ export function lookup(shell: Shell, name: string, index?: string): string | und
     if (index === undefined) return variable.value;
     return arithmetic(shell, index) === 0n ? variable.value : undefined;
   }
-  return variable.elements.get(elementKey(shell, variable, index ?? '0'));
+  const key = elementKey(shell, variable, index ?? '0');
+  if (key === undefined) shell.complaints.push(`${name}: bad array subscript`);
+  return key === undefined ? undefined : variable.elements.get(key);
 }
 
 /** The variable, also where it is one of the shell's own arrays. */
@@ -123,16 +125,22 @@ function flags(shell: Shell): string {
   return letters.sort((a, b) => (a < b ? -1 : 1)).join('');
 }
 
-/** The key under which an element is kept. */
-function elementKey(shell: Shell, variable: Variable, index: string): string {
+/** The key under which an element is kept; `undefined` for an index before the first. */
+function elementKey(shell: Shell, variable: Variable, index: string): string | undefined {
   if (variable.associative) return index.replace(/^(["'])(.*)\1$/s, '$2');
   let number = arithmetic(shell, index);
   if (number < 0n) {
     const top = Math.max(-1, ...[...(variable.elements?.keys() ?? [])].map(Number));
     number += BigInt(top + 1);
-    if (number < 0n) throw new Fatal(`[${index}]: bad array subscript`, 1, false);
+    if (number < 0n) return undefined;
   }
   return String(number);
+}
+
+function requireKey(shell: Shell, name: string, variable: Variable, index: string): string {
+  const key = index.trim() === '' && !variable.associative ? undefined : elementKey(shell, variable, index);
+  if (key === undefined) throw new Fatal(`${name}[${index}]: bad array subscript`);
+  return key;
 }
 
 function requireWritable(name: string, variable: Variable): void {
@@ -179,7 +187,7 @@ export function assignElement(
   const variable = shell.variables.obtain(name);
   requireWritable(name, variable);
   becomeArray(variable);
-  const key = elementKey(shell, variable, index);
+  const key = requireKey(shell, name, variable, index);
   const before = append ? (variable.elements!.get(key) ?? '') : '';
   variable.elements!.set(
     key,
@@ -204,6 +212,7 @@ export function assignArray(
   append: boolean,
 ): void {
   requireWritable(name, variable);
+  delete variable.unset;
   if (append) becomeArray(variable);
   else {
     variable.elements = new Map();
@@ -213,7 +222,7 @@ export function assignArray(
   let pendingKey: string | undefined;
   for (const item of items) {
     if ('key' in item) {
-      const key = elementKey(shell, variable, item.key);
+      const key = requireKey(shell, name, variable, item.key);
       const before = item.append ? (variable.elements!.get(key) ?? '') : '';
       variable.elements!.set(key, convert(shell, variable, before + item.value));
       if (!variable.associative) next = Number(key) + 1;

@@ -49,7 +49,7 @@ export async function expandWords(shell: Shell, words: readonly Word[]): Promise
     for (const one of bracedWords(shell, word)) {
       // The usual case: a plain word.
       if (!one.parts && !/[\\~*?[]/.test(one.text)) {
-        out.push(one.text);
+        if (one.text !== '') out.push(one.text);
         continue;
       }
       const fields = new Fields(ifsOf(shell));
@@ -227,7 +227,15 @@ function literal(shell: Shell, text: string, mode: Mode, fields: Fields, first: 
     fields.append(text, true);
     return;
   }
-  if (mode.tilde && first && rest.startsWith('~')) rest = tilde(shell, rest, mode, fields, last);
+  if (mode.tilde && first) {
+    // `echo x=~` too: a word that looks like an assignment.
+    const name = mode.split ? /^[A-Za-z_]\w*=(?=~)/.exec(rest)?.[0] : undefined;
+    if (name) {
+      fields.append(name, false);
+      rest = rest.slice(name.length);
+    }
+    if (rest.startsWith('~')) rest = tilde(shell, rest, mode, fields, last);
+  }
   const piece = /\\\n|\\([\s\S])|\\$|[^\\]+/g;
   for (const match of rest.matchAll(piece)) {
     const quoted = match[1];

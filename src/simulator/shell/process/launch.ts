@@ -98,7 +98,7 @@ export async function load(
   if (shebang) {
     const interpreter = shebang[1]!;
     if (!files.exists(resolvePath(start.cwd, interpreter)) || depth > 4) {
-      return { problem: `${interpreter}: bad interpreter: No such file or directory`, status: 126 };
+      return { problem: 'cannot execute: required file not found', status: 127 };
     }
     const argv = [interpreter, ...(shebang[2] ? [shebang[2]] : []), path, ...rest];
     return load({ host, files }, interpreter, { argv, cwd: start.cwd }, depth + 1);

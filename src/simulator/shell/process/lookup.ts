@@ -41,7 +41,7 @@ export function findCommand(shell: Shell, name: string): { path: string } | Prob
     if (!shell.files.exists(path)) {
       return { problem: shell.flavour === 'bash' ? 'No such file or directory' : 'not found', status: 127 };
     }
-    return shell.files.may(path, 1) ? { path } : { problem: 'Permission denied', status: 126 };
+    return shell.files.may(path, 1) ? { path: name } : { problem: 'Permission denied', status: 126 };
   }
   if (name === '') return { problem: notFound, status: 127 };
   const hashed = shell.hashed.get(name);

@@ -117,7 +117,7 @@ async function run(process: Process, flavour: Flavour, invocation: Invocation): 
   if (invocation.command !== undefined) {
     if (rest[0] !== undefined) shell.name = rest[0];
     shell.positional = rest.slice(1);
-    if (flavour === 'ash') shell.unit = { source: '', firstLine: 0 };
+    shell.fromCommandLine = true;
     return runNonInteractive(process, shell, invocation.command, flavour === 'bash' ? '-c' : '');
   }
   if (rest.length > 0 && !invocation.fromInput) return runFile(process, shell, rest);

@@ -27,16 +27,16 @@ export class Exit extends Error {
 }
 
 /**
- * An expansion or assignment error: the message is printed after the shell's prefix; a script ends, an interactive
- * shell drops the line.
+ * An expansion or assignment error: the message is printed after the shell's prefix, and the rest of the line is
+ * dropped.
  */
 export class Fatal extends Error {
   readonly status: number;
-  /** Whether an interactive shell drops the whole line, or only this command fails. */
-  readonly wholeLine: boolean;
-  constructor(message: string, status = 1, wholeLine = true) {
+  /** Whether it ends a script, and not only the line that it is on. */
+  readonly ends: boolean;
+  constructor(message: string, status = 1, ends = false) {
     super(message);
     this.status = status;
-    this.wholeLine = wholeLine;
+    this.ends = ends;
   }
 }

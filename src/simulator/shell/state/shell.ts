@@ -40,7 +40,7 @@ export interface ShellOptions {
 export class Shell {
   readonly host: Host;
   readonly user: User;
-  readonly files: FileSystem;
+  files: FileSystem;
   readonly pid: number;
   readonly parent: number;
   readonly flavour: Flavour;
@@ -88,6 +88,8 @@ export class Shell {
   optionIndex = 1;
   optionOffset = 1;
   interactive = false;
+  /** Run by `sh -c`. */
+  fromCommandLine = false;
   /** Where `bash: line 3: ` begins: a script's path, or the shell's name. */
   unit: Unit = { source: '', firstLine: 1 };
   line = 1;
@@ -99,6 +101,10 @@ export class Shell {
   /** Above zero where a failure is being tested, so that `set -e` looks away. */
   tested = 0;
   subshell = 0;
+  /** How many command substitutions deep, for `set -x`. */
+  substitutions = 0;
+  /** Messages of expansions that went on all the same, to be printed before the command runs. */
+  complaints: string[] = [];
   /** Whether a command substitution set the status since the command began. */
   substituted = false;
   /** Paths of process substitutions whose command still runs. */
@@ -144,6 +150,7 @@ export class Shell {
     child.hashed = new Map(this.hashed);
     child.history = this.history;
     child.interactive = this.interactive;
+    child.fromCommandLine = this.fromCommandLine;
     child.unit = this.unit;
     child.line = this.line;
     child.functionNames = [...this.functionNames];
@@ -153,6 +160,7 @@ export class Shell {
     child.loopDepth = 0;
     child.tested = this.tested;
     child.subshell = this.subshell + 1;
+    child.substitutions = this.substitutions;
     child.startedAt = this.startedAt;
     child.group = this.group;
     return child;
@@ -189,7 +197,7 @@ export class Shell {
     }
     if (this.flavour === 'dash') return `${name}: ${this.line}: `;
     // BusyBox's ash counts lines in scripts only.
-    return this.interactive || this.unit.firstLine === 0 ? `${name}: ` : `${name}: line ${this.line}: `;
+    return this.interactive || this.fromCommandLine ? `${name}: ` : `${name}: line ${this.line}: `;
   }
 
   option(name: string): boolean {

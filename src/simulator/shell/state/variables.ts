@@ -4,6 +4,8 @@ export interface Variable {
   /** Keys of an indexed array are decimal numbers. */
   elements?: Map<string, string>;
   associative?: boolean;
+  /** An array that was declared and never assigned to. */
+  unset?: boolean;
   exported?: boolean;
   readonly?: boolean;
   integer?: boolean;

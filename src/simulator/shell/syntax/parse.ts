@@ -42,10 +42,11 @@ export function parseScript(source: string): Parsed {
   }
   const problem = describe(source, first.message, first.pos);
   const line = source.lastIndexOf('\n', Math.min(first.pos, source.length - 1) - 1);
-  const commands = script.commands.filter((command) => command.end <= first.pos && command.end <= line + 1);
-  // The command in which the problem lies began on an earlier line.
-  if (commands.length > 0 && commands.at(-1) === script.commands.at(-1) && /^expected/.test(first.message)) {
-    if (commands.at(-1)!.end > first.pos) commands.pop();
+  const commands = script.commands.filter(({ pos, end }) => end > pos && end <= first.pos && end <= line + 1);
+  // A command that the end of the source cut off, begun on an earlier line.
+  const last = commands.at(-1);
+  if (last && last === script.commands.at(-1) && problem.incomplete && last.end >= source.trimEnd().length) {
+    commands.pop();
   }
   return { commands, problem };
 }
