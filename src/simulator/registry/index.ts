@@ -77,6 +77,8 @@ export interface Registry {
   repository(name: string): Repository | undefined;
   createRepository(name: string): void;
   deleteRepository(name: string): void;
+  /** Removes a tag, or a manifest with all its tags. Nobody is asked. @throws RegistryError */
+  deleteReference(name: string, reference: string): void;
   /** Puts an image in and gives its digest. Nobody is asked for permission. */
   importImage(image: ImportedImage): Promise<string>;
   /** The state as plain data, sharing what did not change since the last snapshot. */
@@ -126,6 +128,9 @@ export function createRegistry(options: RegistryOptions): Registry {
     repository: (name) => store.find(name),
     createRepository: (name) => store.open(name).create(now()),
     deleteRepository: (name) => store.remove(name),
+    deleteReference: (name, reference) => {
+      deleteManifest({ store }, name, reference);
+    },
     async importImage({ repository, tags, mediaType, manifest, blobs }) {
       for (const [digest, bytes] of blobs) {
         const held = bytes ?? options.blobs.get(digest);

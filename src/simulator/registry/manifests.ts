@@ -134,7 +134,11 @@ function sparseWarning(missing: string[]): string {
 }
 
 /** `DELETE /v2/<name>/manifests/<tag-or-digest>`: end-9. A tag goes alone, a manifest with all its tags. */
-export function deleteManifest({ store }: Exchange, name: string, reference: string): Response {
+export function deleteManifest(
+  { store }: Pick<Exchange, 'store'>,
+  name: string,
+  reference: string,
+): Response {
   requireReference(reference);
   const repository = store.find(name);
   if (!repository) throw new RegistryError('NAME_UNKNOWN', { detail: { name } });
