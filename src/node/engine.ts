@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { World } from '../simulator/world/index.ts';
 import { serveEngine } from './engine-server.ts';
+import { publish } from './publish.ts';
 import { readWorld, worldNames } from './worlds.ts';
 
 const USAGE = `Usage: npm run -s engine -- --world NAME [--machine NAME] [--port PORT] [--host HOST]
@@ -12,7 +13,8 @@ const USAGE = `Usage: npm run -s engine -- --world NAME [--machine NAME] [--port
   --host HOST      address to listen on (default 127.0.0.1, this machine alone)
 
 Then, elsewhere: export DOCKER_HOST=tcp://127.0.0.1:2375
-The engine reaches the registries of its world and nothing else. All is kept in memory and gone when it stops.`;
+The engine reaches the registries of its world and nothing else. Ports that its containers publish are open at the
+same address. All is kept in memory and gone when it stops.`;
 
 function fail(message: string): never {
   console.error(message);
@@ -54,7 +56,13 @@ const name = options.machine ?? world.machineNames[0] ?? '';
 if (!world.machineNames.includes(name)) {
   fail(`World "${options.world}" has no machine "${name}": it has ${world.machineNames.join(', ')}.`);
 }
-const { engine } = world.machine(name);
+// The real CLI reckons ages and `--since` by the clock of this computer.
+await world.clock.advance(Date.now() - world.clock.now());
+const { engine, host: machine } = world.machine(name);
+world.network.onListen = (hostname, published, handler) =>
+  hostname === machine.hostname
+    ? publish(handler, { port: published, host: options.host }, (line) => console.error(line))
+    : () => {};
 const server = await serveEngine(engine.fetch, { port, host: options.host }).catch(
   (error: NodeJS.ErrnoException) => {
     const reason = error.code === 'EADDRINUSE' ? 'the port is taken' : error.message;

@@ -24,6 +24,11 @@ export class Internet {
   private readonly services = new Map<string, Service>();
   private readonly hosts = new Map<string, string>();
   private readonly machines = new Map<string, Map<number, Handler>>();
+  /**
+   * Told of every port that a machine opens, so that a server outside can open one too; what it returns is called
+   * when the machine closes the port.
+   */
+  onListen: ((machine: string, port: number, handler: Handler) => () => void) | undefined;
 
   /** Lets `https://host/` (or another port, or plain HTTP) be answered. */
   serve(host: string, handler: Handler, options: { port?: number; tls?: boolean } = {}): void {
@@ -60,7 +65,11 @@ export class Internet {
       listen: (port, handler) => {
         if (ports.has(port)) throw new Error('address already in use');
         ports.set(port, handler);
-        return () => ports.get(port) === handler && ports.delete(port);
+        const closed = this.onListen?.(machine, port, handler);
+        return () => {
+          if (ports.get(port) === handler) ports.delete(port);
+          closed?.();
+        };
       },
     };
   }
