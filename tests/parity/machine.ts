@@ -8,6 +8,8 @@ import { ECR_TAGS, GHCR_TAGS, HUB_TAGS, images } from './images.ts';
 
 export const MACHINE = 'docker-host';
 const HOME = '/home/user';
+/** Longer than what a terminal's script needs to answer. */
+const MOMENT = 12;
 const WORKSPACE = join(import.meta.dirname, 'workspace');
 /** When the files of the recorded home were written. */
 const WORKSPACE_TIME = Date.UTC(2024, 10, 12, 8, 26, 40);
@@ -129,6 +131,12 @@ export async function openMachine({ big = false } = {}): Promise<World> {
   const { snapshot, blobs } = await ready;
   const world = new World(snapshot, { blobs: new Map(blobs) });
   writeHome(world);
+  // Somebody who types is slower than a clock that jumps: every wait takes a moment here too.
+  const pass = world.clock.pass.bind(world.clock);
+  world.clock.pass = async (milliseconds, signal) => {
+    await new Promise((resolve) => setTimeout(resolve, MOMENT));
+    await pass(milliseconds, signal);
+  };
   world.network.fail('selfsigned.example.com', 'unknown-authority');
   world.network.fail('closed.example.com', 'refused');
   world.network.fail('blackhole.example.com', 'timeout');

@@ -2,6 +2,9 @@ import xterm from '@xterm/headless';
 import type { Input, Output, SignalName, Tty } from '../../src/simulator/common/process.ts';
 import { Terminal } from '../../src/simulator/shell/tty/terminal.ts';
 
+/** Time for what a program printed to arrive before an answer is typed, in milliseconds. */
+const THINKING = 5;
+
 /** A terminal at which somebody types what was recorded, each time when a program waits for it. */
 export class ScriptedTerminal implements Tty {
   readonly input: Input;
@@ -18,7 +21,8 @@ export class ScriptedTerminal implements Tty {
     this.output = this.line.output;
     this.input = {
       isTTY: true,
-      read: (signal) => {
+      read: async (signal) => {
+        await new Promise((resolve) => setTimeout(resolve, THINKING));
         this.typeNext();
         return this.line.input.read(signal);
       },

@@ -79,7 +79,9 @@ function machineState(definition: MachineDefinition, time: number): MachineState
     shell: '/bin/bash',
   };
   const users = user.uid === 0 ? [user] : [ROOT, user];
-  const disk = new Volume(makeDisk({ hostname, users, programs: installed, time }));
+  const disk = new Volume(
+    makeDisk({ hostname, users, programs: [...installed, ...definition.programs], time }),
+  );
   const files = new FileSystem(disk, () => time).as({ uid: user.uid, gid: user.gid });
   for (const [path, recipe] of Object.entries(definition.files)) {
     const absolute = path.replace(/^~/, user.home);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { optional } from '../programs/index.ts';
 import { vendorDefinition } from '../vendors/index.ts';
 import { filesRecipe, recipes } from './recipes.ts';
 
@@ -13,6 +14,8 @@ const machine = z.strictObject({
   /** Files of the learner, by absolute path or from `~/`. */
   files: filesRecipe.default({}),
   insecureRegistries: z.array(z.string()).default([]),
+  /** Programs that not every machine has, such as `aws`; a credential helper is one of its own. */
+  programs: z.array(z.enum(Object.keys(optional))).default([]),
   /** Shell lines run as the learner before anybody looks; a line that fails is an error. */
   setup: z.array(z.string()).default([]),
 });

@@ -5,13 +5,15 @@ import { executableFile } from '../common/executable.ts';
 import type { Content } from '../common/files.ts';
 import { concat, gzip } from '../common/gzip.ts';
 import { Random } from '../common/random.ts';
-import { packTar, type TarEntry } from '../common/tar.ts';
+import { packTar, sizeOf, type TarEntry } from '../common/tar.ts';
 import type { FileRecipe, FilesRecipe, ImageRecipe, IndexRecipe, Recipes } from './recipes.ts';
 
 /** When the files of every image were written: layers must be the same bytes each time. */
 const FILE_TIME = Date.UTC(2024, 10, 12, 8, 26, 40);
 const encoder = new TextEncoder();
 const UNIX = 3;
+/** Twenty blocks. */
+const RECORD = 10_240;
 
 const DOCKER = {
   manifest: 'application/vnd.docker.distribution.manifest.v2+json',
@@ -150,6 +152,8 @@ export class ImageBuilder {
     const known = this.layers.get(files);
     if (known) return known;
     const chunks = packTar(Object.entries(files).flatMap(([path, recipe]) => entriesOf(path, recipe)));
+    // Filled up to whole records, as tar(1) does.
+    chunks.push(new Uint8Array((RECORD - (sizeOf(chunks) % RECORD)) % RECORD));
     const bytes = gzip(chunks);
     // Made elsewhere, by another program (RFC 1952, 2.3.1, "OS"): an engine that compresses the same layer anew, as
     // it does for a push, gets other bytes and another digest, as in earnest.
