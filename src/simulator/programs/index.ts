@@ -100,3 +100,8 @@ export const programs: ProgramTable = {
   yes: async () => (await import('./system.ts')).yes,
   zcat: async () => (await import('./archives.ts')).gzip,
 };
+
+/** Programs that only the machines have whose world says so (`programs` of a machine). */
+export const optional: ProgramTable = {
+  aws: async () => (await import('./aws/index.ts')).aws,
+};

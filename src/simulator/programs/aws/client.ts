@@ -1,0 +1,97 @@
+import { NetworkError } from '../../common/network.ts';
+import type { Process } from '../../common/process.ts';
+import { authorization } from '../../common/sigv4.ts';
+import type { Settings } from './configuration.ts';
+import { AwsFailure, badConfiguration, serviceError } from './errors.ts';
+
+const NO_REGION = 'You must specify a region. You can also configure your region by running "aws configure".';
+const NO_CREDENTIALS =
+  'Unable to locate credentials. You can configure credentials by running "aws configure".';
+
+const HOSTS: Record<string, string> = { ecr: 'api.ecr', sts: 'sts' };
+
+interface Call {
+  service: string;
+  operation: string;
+  input: Record<string, unknown>;
+  settings: Settings;
+  globals: ReadonlyMap<string, string>;
+}
+
+/** `20261128T090000Z` */
+const timestamp = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, '');
+
+/** Calls an operation of a service. @throws AwsFailure */
+export async function callService(process: Process, call: Call): Promise<Record<string, unknown>> {
+  const { service, operation, settings, globals } = call;
+  const region = globals.get('region') ?? settings.get('region')?.value;
+  // STS also answers without a region; ECR is one registry in each.
+  if (region === undefined && service !== 'sts') throw badConfiguration(NO_REGION);
+  const host = region === undefined ? 'sts.amazonaws.com' : `${HOSTS[service]}.${region}.amazonaws.com`;
+  const url = new URL(globals.get('endpoint-url') ?? `https://${host}/`);
+  const keyId = settings.get('aws_access_key_id')?.value;
+  const secret = settings.get('aws_secret_access_key')?.value;
+  if (keyId === undefined) throw badConfiguration(NO_CREDENTIALS);
+  if (secret === undefined) {
+    throw badConfiguration(
+      'Partial credentials found in shared-credentials-file, missing: aws_secret_access_key',
+    );
+  }
+  const date = timestamp(process.host.clock.now());
+  const { headers, body } = encode(call);
+  headers.set('host', url.host).set('x-amz-date', date);
+  const signed = authorization(
+    { method: 'POST', url, headers, body, date, region: region ?? 'us-east-1', service },
+    keyId,
+    secret,
+  );
+  const response = await send(
+    process,
+    new Request(url, { method: 'POST', headers: [...headers, ['authorization', signed]], body }),
+  );
+  const text = await response.text();
+  const result = service === 'sts' ? readXml(text) : (JSON.parse(text || '{}') as Record<string, unknown>);
+  if (response.ok) return result;
+  const code = String(result.Code ?? result.__type ?? response.status).replace(/^.*#/, '');
+  const message = result.Message ?? result.message ?? 'None';
+  throw serviceError(`An error occurred (${code}) when calling the ${operation} operation: ${message}`);
+}
+
+/** ECR takes JSON with the operation in a header, STS a form. */
+function encode({ service, operation, input }: Call): { headers: Map<string, string>; body: string } {
+  if (service === 'sts') {
+    const type = 'application/x-www-form-urlencoded; charset=utf-8';
+    return {
+      headers: new Map([['content-type', type]]),
+      body: new URLSearchParams({ Action: operation, Version: '2011-06-15' }).toString(),
+    };
+  }
+  const headers = new Map([
+    ['content-type', 'application/x-amz-json-1.1'],
+    ['x-amz-target', `AmazonEC2ContainerRegistry_V20150921.${operation}`],
+  ]);
+  return { headers, body: JSON.stringify(input) };
+}
+
+async function send(process: Process, request: Request): Promise<Response> {
+  try {
+    return await process.host.network.fetch(request);
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    throw new AwsFailure(
+      error.failure === 'timeout'
+        ? `Connect timeout on endpoint URL: "${request.url}"`
+        : `Could not connect to the endpoint URL: "${request.url}"`,
+      255,
+    );
+  }
+}
+
+/** The innermost elements of a small XML answer, in the order that the CLI prints an identity's. */
+function readXml(text: string): Record<string, unknown> {
+  const found = new Map(
+    [...text.matchAll(/<(\w+)>([^<]*)<\/\1>/g)].map(([, name, value]) => [name!, value!]),
+  );
+  const order = ['UserId', 'Account', 'Arn', 'Code', 'Message'];
+  return Object.fromEntries(order.flatMap((name) => (found.has(name) ? [[name, found.get(name)]] : [])));
+}

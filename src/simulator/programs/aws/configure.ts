@@ -1,0 +1,102 @@
+import type { Process } from '../../common/process.ts';
+import { ask } from '../support/prompt.ts';
+import { type AwsFile, fileSettings, readSettings, writeSettings } from './configuration.ts';
+import { usageError } from './errors.ts';
+
+const QUESTIONS = [
+  ['aws_access_key_id', 'AWS Access Key ID'],
+  ['aws_secret_access_key', 'AWS Secret Access Key'],
+  ['region', 'Default region name'],
+  ['output', 'Default output format'],
+] as const;
+
+const isSecret = (name: string): boolean => name.startsWith('aws_');
+const mask = (value: string): string => '*'.repeat(16) + value.slice(-4);
+const fileOf = (name: string): AwsFile => (isSecret(name) ? 'credentials' : 'config');
+
+/** `aws configure`, and its `get`, `set` and `list`. */
+export async function configure(process: Process, words: string[], profile?: string): Promise<number> {
+  const [verb, name, value] = words;
+  switch (verb) {
+    case undefined:
+      return interview(process, profile);
+    case 'get':
+      return get(process, name, profile);
+    case 'set': {
+      if (name === undefined || value === undefined) {
+        const missing = name === undefined ? 'varname, value' : 'value';
+        throw usageError(`aws: error: the following arguments are required: ${missing}`);
+      }
+      writeSettings(
+        process,
+        fileOf(name),
+        profile ?? process.env.AWS_PROFILE ?? 'default',
+        new Map([[name, value]]),
+      );
+      return 0;
+    }
+    case 'list':
+      return list(process, profile);
+    default:
+      throw usageError(`aws: error: argument subcommand: Found invalid choice '${verb}'`);
+  }
+}
+
+async function interview(process: Process, chosen?: string): Promise<number> {
+  const profile = chosen ?? process.env.AWS_PROFILE ?? 'default';
+  const sections = new Map<AwsFile, Map<string, string>>();
+  const known = fileSettings(process, profile);
+  for (const [name, question] of QUESTIONS) {
+    const current = known?.(name)?.value;
+    const shown = current === undefined ? 'None' : isSecret(name) ? mask(current) : current;
+    const answer = await ask(process, `${question} [${shown}]: `);
+    if (answer === undefined) {
+      await process.stderr.write('\n');
+      return 130;
+    }
+    if (answer === '' || answer === current) continue;
+    const file = fileOf(name);
+    sections.set(file, (sections.get(file) ?? new Map()).set(name, answer));
+  }
+  for (const [file, values] of sections) writeSettings(process, file, profile, values);
+  return 0;
+}
+
+async function get(process: Process, name: string | undefined, profile?: string): Promise<number> {
+  if (name === undefined) throw usageError('aws: error: the following arguments are required: varname');
+  const value = readSettings(process, profile).get(name)?.value;
+  if (value === undefined) return 1;
+  await process.stdout.write(`${value}\n`);
+  return 0;
+}
+
+async function list(process: Process, profile?: string): Promise<number> {
+  const settings = readSettings(process, profile);
+  const line = (name: string, value = '<not set>', kind = 'None', place = 'None'): string =>
+    `${name.padStart(10)} ${value.padStart(24)} ${kind.padStart(16)}    ${place}\n`;
+  let text = line('Name', 'Value', 'Type', 'Location') + line('----', '-----', '----', '--------');
+  const chosen = profile ?? process.env.AWS_PROFILE;
+  text += line(
+    'profile',
+    chosen,
+    chosen && (profile ? 'manual' : 'env'),
+    chosen && (profile ? '--profile' : "['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']"),
+  );
+  for (const [label, name] of [
+    ['access_key', 'aws_access_key_id'],
+    ['secret_key', 'aws_secret_access_key'],
+    ['region', 'region'],
+  ] as const) {
+    const found = settings.get(name);
+    const value = found && (isSecret(name) ? mask(found.value) : found.value);
+    const place =
+      found?.from === 'config-file'
+        ? '~/.aws/config'
+        : found?.from === 'env' && name === 'region'
+          ? "['AWS_REGION', 'AWS_DEFAULT_REGION']"
+          : found && '';
+    text += line(label, value, found?.from, place);
+  }
+  await process.stdout.write(text);
+  return 0;
+}
