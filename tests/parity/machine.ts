@@ -121,15 +121,19 @@ const define = (big: boolean) =>
 
 const built = new Map<boolean, Promise<BuiltWorld>>();
 
-/**
- * The recorded machine as every group found it.
- * @param big whether the image `learner/big` is needed at its full size in the registry
- */
-export async function openMachine({ big = false } = {}): Promise<World> {
+interface MachineOptions {
+  /** Whether the image `learner/big` is needed at its full size in the registry. */
+  big?: boolean;
+  /** Lets the world's clock run; without it stands still between what waits. */
+  wall?: () => number;
+}
+
+/** The recorded machine as every group found it. */
+export async function openMachine({ big = false, wall }: MachineOptions = {}): Promise<World> {
   const ready = built.get(big) ?? buildWorld('recorded', define(big));
   built.set(big, ready);
   const { snapshot, blobs } = await ready;
-  const world = new World(snapshot, { blobs: new Map(blobs) });
+  const world = new World(snapshot, { blobs: new Map(blobs), ...(wall ? { wall } : {}) });
   writeHome(world);
   // Somebody who types is slower than a clock that jumps: every wait takes a moment here too.
   const pass = world.clock.pass.bind(world.clock);
