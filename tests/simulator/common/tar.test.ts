@@ -47,7 +47,13 @@ describe('tar', () => {
   });
 
   test('a large empty file is read at no cost', () => {
-    const big: TarEntry = { name: 'big', type: 'file', mode: 0o644, ...at, content: { head: bytes('x'), size: 5e9 } };
+    const big: TarEntry = {
+      name: 'big',
+      type: 'file',
+      mode: 0o644,
+      ...at,
+      content: { head: bytes('x'), size: 5e9 },
+    };
     expect(unpackTar(packTar([big, ENTRIES[1]!]))).toEqual([big, ENTRIES[1]]);
   });
 
