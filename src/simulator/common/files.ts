@@ -342,7 +342,7 @@ export class FileSystem {
   }
 
   symlink(target: string, path: string): void {
-    this.put(path, { type: 'symlink', target, ...this.attributes(0o777) }, false);
+    this.put(path, { type: 'symlink', target, ...this.attributes(0o777), mode: 0o777 }, false);
   }
 
   /** Puts a node (a whole tree) at a path whose parent exists. */

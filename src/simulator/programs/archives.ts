@@ -38,7 +38,11 @@ export const gzip = command(
       await process.stdout.write(await convert(await readAll(process.stdin, process.signal), 'stdin'));
       return 0;
     }
-    return forEach(process, options.rest, async (file) => {
+    return forEach({ ...process, argv: ['gzip'] }, options.rest, async (given) => {
+      const known = process.files.exists(absolute(process, given));
+      const file = decompress && !known ? `${given.replace(/\.gz$/, '')}.gz` : given;
+      if (!process.files.exists(absolute(process, file)))
+        throw new Failure(`${file}: No such file or directory`);
       if (process.files.isDirectory(absolute(process, file)))
         throw new Failure(`${file} is a directory -- ignored`);
       if (decompress && !toOutput && !/\.(?:gz|tgz)$/.test(file))

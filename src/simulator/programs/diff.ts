@@ -71,6 +71,8 @@ interface Settings {
   brief: boolean;
   tellSame: boolean;
   labels: string[];
+  /** What is printed before a difference: which files of two folders it is in. */
+  before?: string;
   normalise(line: string): string;
 }
 
@@ -107,6 +109,7 @@ async function compare(process: Process, left: string, right: string, settings: 
     await process.stdout.write(`Files ${left} and ${right} differ\n`);
     return 1;
   }
+  await process.stdout.write(settings.before ?? '');
   await process.stdout.write(
     settings.unified
       ? unified(a, b, hunks(changes, settings.context, a.lines.length), settings)
@@ -177,7 +180,12 @@ async function folders(
     if (both[0] && both[1]) {
       if (recursive) status = Math.max(status, await folders(process, x, y, settings, true));
       else await process.stdout.write(`Common subdirectories: ${x} and ${y}\n`);
-    } else status = Math.max(status, await compare(process, x, y, settings));
+    } else {
+      const before = settings.brief
+        ? ''
+        : `diff ${process.argv.slice(1, -2).join(' ')} ${x} ${y}\n`.replace(/ +/g, ' ');
+      status = Math.max(status, await compare(process, x, y, { ...settings, before }));
+    }
   }
   return status;
 }

@@ -375,7 +375,7 @@ export const chmod = command(
     try {
       changeMode(0, mode, false);
     } catch {
-      throw new Failure(`invalid mode: ‘${mode}’`);
+      throw new Failure(`invalid mode: ‘${mode}’\nTry 'chmod --help' for more information.`);
     }
     let status = 0;
     for (const name of names) {

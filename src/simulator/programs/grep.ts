@@ -201,6 +201,7 @@ class Search {
         if (!quiet) {
           for (const line of held.splice(0)) await show(line.text, line.number, '-');
           if (options.has('o') && !options.has('v')) {
+            regex.lastIndex = 0;
             for (const match of text.matchAll(regex)) {
               if (match[0] === '') continue;
               const place = options.has('n') ? `${number}:` : '';

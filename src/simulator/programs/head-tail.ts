@@ -21,7 +21,9 @@ function parseAmount(text: string, what: string): Amount {
 /** `-5` is `-n 5`. */
 const modern = (process: Process): Process => ({
   ...process,
-  argv: process.argv.map((arg, i) => (i > 0 && /^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg)),
+  argv: process.argv.map((arg, i) =>
+    i > 0 && /^-\d+$/.test(arg) && !/^-[nc]$/.test(process.argv[i - 1]!) ? `-n${arg.slice(1)}` : arg,
+  ),
 });
 
 async function title(process: Process, names: string[], i: number, show: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import { FileError, type Stat } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
 import { groupName, modeText, userName } from './support/attributes.ts';
-import { compareNames } from './support/collate.ts';
+import { collation } from './support/collate.ts';
 import { paint } from './support/colours.ts';
 import { columnsOf } from './support/columns.ts';
 import { humanSize } from './support/human.ts';
@@ -21,7 +21,7 @@ const SIX_MONTHS = 15_778_476_000;
 /** ls(1). */
 export const ls = command(
   {
-    short: 'aAlhRrtS1dFipsnGgoQCxmNkBUX',
+    short: 'aAlhRrtS1dFipsnGgoQCxmNkBUXZ',
     long: {
       all: 'a',
       'almost-all': 'A',
@@ -56,10 +56,10 @@ export const ls = command(
         status = 2;
       }
     }
-    if (files.length > 0) await print(process, options, sort(files, options));
+    if (files.length > 0) await print(process, options, sort(process, files, options));
     let first = files.length === 0;
     const label = names.length > 1 || options.has('R');
-    const queue = sort(folders, options);
+    const queue = sort(process, folders, options);
     while (queue.length > 0) {
       const folder = queue.shift()!;
       if (label) await process.stdout.write(`${first ? '' : '\n'}${folder.name}:\n`);
@@ -109,13 +109,14 @@ function list(process: Process, folder: Entry, options: ParsedOptions): Entry[] 
       entries.unshift({ name, path, stat: process.files.stat(path) });
     }
   }
-  return sort(entries, options);
+  return sort(process, entries, options);
 }
 
-function sort(entries: Entry[], options: ParsedOptions): Entry[] {
+function sort(process: Process, entries: Entry[], options: ParsedOptions): Entry[] {
+  const compare = collation(process.env);
   const sorted = [...entries];
   if (!options.has('U')) {
-    sorted.sort((a, b) => compareNames(a.name, b.name));
+    sorted.sort((a, b) => compare(a.name, b.name));
     if (options.has('t')) sorted.sort((a, b) => b.stat.mtime - a.stat.mtime);
     if (options.has('S')) sorted.sort((a, b) => b.stat.size - a.stat.size);
     if (options.has('X')) {

@@ -1,4 +1,4 @@
-import { compareNames } from './support/collate.ts';
+import { collation } from './support/collate.ts';
 import { lines, openInput } from './support/input.ts';
 import { absolute, command, complain, Failure, forEach } from './support/program.ts';
 
@@ -54,7 +54,10 @@ function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-function comparer(modifiers: string, bytewise: boolean): (a: string, b: string) => number {
+function comparer(
+  modifiers: string,
+  collate: (a: string, b: string) => number,
+): (a: string, b: string) => number {
   const prepare = (text: string) => {
     let out = text;
     if (modifiers.includes('b')) out = out.trimStart();
@@ -70,7 +73,7 @@ function comparer(modifiers: string, bytewise: boolean): (a: string, b: string) 
     if (modifiers.includes('h')) return humanNumber(x) - humanNumber(y);
     if (modifiers.includes('g')) return general(x) - general(y);
     if (modifiers.includes('V')) return compareVersions(x, y);
-    return bytewise ? (x < y ? -1 : x > y ? 1 : 0) : compareNames(x, y);
+    return collate(x, y);
   };
 }
 
@@ -111,13 +114,12 @@ export const sort = command(
     const global = [...options.flags.keys()].filter((key) => /^[bdfghinV]$/.test(key)).join('');
     const separator = options.get('t');
     const keys = options.all('k').map(parseKey);
-    const locale = process.env.LC_ALL ?? process.env.LC_COLLATE ?? process.env.LANG ?? '';
-    const bytewise = !/UTF-8/i.test(locale) || /^C/.test(locale);
+    const collate = collation(process.env);
     const comparisons =
       keys.length === 0
-        ? [{ compare: comparer(global, bytewise), reverse: options.has('r'), pick: (line: string) => line }]
+        ? [{ compare: comparer(global, collate), reverse: options.has('r'), pick: (line: string) => line }]
         : keys.map((key) => ({
-            compare: comparer(key.modifiers.replace('r', '') || global, bytewise),
+            compare: comparer(key.modifiers.replace('r', '') || global, collate),
             reverse: key.modifiers ? key.modifiers.includes('r') : options.has('r'),
             pick: (line: string) => extract(line, key, separator),
           }));
@@ -128,7 +130,7 @@ export const sort = command(
       }
       return 0;
     };
-    const last = comparer('', bytewise);
+    const last = comparer('', collate);
     const whole = (a: string, b: string) =>
       byKeys(a, b) ||
       (options.has('u') || options.has('s') ? 0 : options.has('r') ? -last(a, b) : last(a, b));

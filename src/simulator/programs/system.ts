@@ -43,8 +43,7 @@ export const uname = command(
   },
 );
 
-/** date(1), by the world's clock. */
-export const date = command(
+const dateCommand = command(
   {
     short: 'uRd:r:I',
     long: {
@@ -85,6 +84,20 @@ export const date = command(
     return 0;
   },
 );
+
+/** date(1), by the world's clock. `-Iseconds` has its argument attached. */
+export const date: Program = (process) =>
+  dateCommand({
+    ...process,
+    argv: process.argv.map((arg, i) =>
+      i > 0
+        ? arg
+            .replace(/^-([uR]*)I(\w*)$/, '-$1--iso-8601=$2')
+            .replace(/^-([uR]+)(?=--)/, '')
+            .replace(/^---/, '--')
+        : arg,
+    ),
+  });
 
 const UNITS: Record<string, number> = {
   second: 1000,

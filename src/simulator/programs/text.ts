@@ -110,7 +110,11 @@ export const cut = command(
   },
   async (process, options) => {
     const list = options.get('f') ?? options.get('c') ?? options.get('b');
-    if (list === undefined) throw new Failure('you must specify a list of bytes, characters, or fields');
+    if (list === undefined) {
+      throw new Failure(
+        "you must specify a list of bytes, characters, or fields\nTry 'cut --help' for more information.",
+      );
+    }
     const inRange = parseRanges(list);
     const selected = options.has('complement') ? (n: number) => !inRange(n) : inRange;
     const delimiter = options.get('d') ?? '\t';

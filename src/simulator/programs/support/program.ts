@@ -21,11 +21,6 @@ export async function complain(process: Process, message: string): Promise<void>
   await process.stderr.write(`${programName(process)}: ${message}\n`);
 }
 
-/** Whether the program is one of busybox's applets, whose words are BusyBox's. */
-export function isBusybox(process: Process): boolean {
-  return process.host.files.isFile('/bin/busybox') && !process.host.files.isFile('/usr/bin/apt');
-}
-
 export function absolute(process: Process, path: string): string {
   const resolved = resolvePath(process.cwd, path);
   return path.endsWith('/') && resolved !== '/' ? `${resolved}/` : resolved;

@@ -244,12 +244,14 @@ async function spawn(
   else if (!files.may(resolvePath(cwd, name), 1)) {
     const missing = !files.exists(resolvePath(cwd, name));
     await stderr.write(
-      `${basename(process.argv[0])}: ${quoted(name)}: ${missing ? 'No such file or directory' : 'Permission denied'}\n`,
+      `${basename(process.argv[0])}: ${blamed(basename(process.argv[0]), name)}: ${missing ? 'No such file or directory' : 'Permission denied'}\n`,
     );
     return missing ? 127 : 126;
   }
   if (path === undefined) {
-    await stderr.write(`${basename(process.argv[0])}: ${quoted(name)}: No such file or directory\n`);
+    await stderr.write(
+      `${basename(process.argv[0])}: ${blamed(basename(process.argv[0]), name)}: No such file or directory\n`,
+    );
     return 127;
   }
   const { reserved: _, first: __, ...family } = parentage;
@@ -269,4 +271,8 @@ async function spawn(
 }
 
 const basename = (path = ''): string => path.replace(/^.*\//, '');
-const quoted = (name: string): string => `‘${name}’`;
+/** A command's name in the message of the program that could not run it. */
+function blamed(program: string, name: string): string {
+  if (/^(?:xargs|sudo)$/.test(program)) return name;
+  return /^(?:timeout|nohup|nice)$/.test(program) ? `failed to run command ‘${name}’` : `‘${name}’`;
+}
