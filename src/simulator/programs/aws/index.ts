@@ -75,7 +75,11 @@ function select(value: Value, query: string | undefined): Value {
   try {
     return search(value, query) as Value;
   } catch (error) {
-    throw badValue(`Bad value for --query ${query}: ${(error as Error).message}`);
+    const { message } = error as Error;
+    const reason = message.includes('EOF')
+      ? `Incomplete expression:\n"${query}"\n${' '.repeat(query.length + 1)}^`
+      : message;
+    throw badValue(`Bad value for --query ${query}: Invalid jmespath expression: ${reason}`);
   }
 }
 

@@ -87,12 +87,20 @@ export async function answerApi(ecr: Ecr, request: Request): Promise<Response> {
   } catch (error) {
     if (error instanceof EcrError) return refuse(error.type, error.message);
     if (error instanceof RegistryError) return refuse('InvalidParameterException', error.message);
-    if (error instanceof z.ZodError || error instanceof SyntaxError) {
-      return reply(400, { __type: 'SerializationException' });
-    }
+    if (error instanceof SyntaxError) return refuse('SerializationException', '');
+    if (error instanceof z.ZodError) return refuse('InvalidParameterException', constraint(error.issues[0]!));
     throw error;
   }
 }
 
 /** A call about no repository in particular is about all of them, except the one for a password. */
 const everything = (call: string): string | undefined => (call === 'GetAuthorizationToken' ? undefined : '*');
+
+/** How the API says which member of a request is wrong. */
+function constraint(issue: z.core.$ZodIssue): string {
+  const reason =
+    issue.code === 'invalid_value'
+      ? `Member must satisfy enum value set: [${issue.values.join(', ')}]`
+      : 'Member must not be null';
+  return `Invalid parameter at '${issue.path.join('.')}' failed to satisfy constraint: '${reason}'`;
+}
