@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Comparison, type Outcome } from '../parity/compare.ts';
+
+/** A line of a script, and what it reads. */
+export interface Line {
+  command: string;
+  stdin: string;
+}
+
+/** One side: plays a line and tells what happened. */
+export type Player = (line: Line) => Promise<Outcome>;
+
+/** Reads `scripts/<name>.txt`: a shell line a line; `<<TEXT ` before it is its standard input. */
+export function readScript(name: string): Line[] {
+  return readFileSync(join(import.meta.dirname, 'scripts', `${name}.txt`), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const [, stdin = '', command = line] = /^<<(\S+) (.*)$/.exec(line) ?? [];
+      return { command, stdin: stdin === '' ? '' : `${stdin}\n` };
+    });
+}
+
+/** Plays a script on one side, from its first line to its last. */
+export async function play(script: readonly Line[], player: Player): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const line of script) outcomes.push(await player(line));
+  return outcomes;
+}
+
+/** Progress of layers comes in the order in which they get ready. */
+const IN_ANY_ORDER = /docker (?:push|pull|image push|image pull|load|build)\b/;
+
+/** What differs between two transcripts of a script, line by line; empty when nothing does. */
+export function differences(
+  script: readonly Line[],
+  real: readonly Outcome[],
+  ours: readonly Outcome[],
+): string[] {
+  const comparison = new Comparison();
+  return script.flatMap(({ command }, i) => {
+    const step = {
+      ...real[i]!,
+      id: command,
+      setup: [],
+      cmd: command,
+      tty: false,
+      cwd: '/',
+      env: {},
+      stable: IN_ANY_ORDER.test(command) ? ('order' as const) : ('exact' as const),
+    };
+    const found = comparison.differences(step, ours[i]!);
+    return found.length === 0 ? [] : [`$ ${command}\n  ${found.join('\n  ')}`];
+  });
+}
