@@ -111,6 +111,14 @@ export async function run(argv: string[], options: Options = {}): Promise<Result
   return result;
 }
 
+/** Time stands still: what is later comes only by an abort. */
+function untilLater(time: number, signal?: AbortSignal): Promise<void> {
+  if (time <= NOW) return Promise.resolve();
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+}
+
 function host(files: FileSystem, options: Options): Host {
   const network: Network = {
     fetch:
@@ -127,7 +135,7 @@ function host(files: FileSystem, options: Options): Host {
     architecture: 'amd64',
     files,
     network,
-    clock: { now: () => NOW, pass: async () => {}, until: async () => {} },
+    clock: { now: () => NOW, pass: async () => {}, until: untilLater },
     random: new Random(1),
     socket: (path) => (path === '/var/run/docker.sock' ? options.engine : undefined),
     users: [],

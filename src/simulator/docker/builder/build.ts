@@ -94,6 +94,15 @@ export const build: Command = {
     });
     let id = '';
     let shown = '';
+    const failure = { code: 0 };
+    // A failing step's exit status becomes that of the build.
+    async function* messages(body: typeof response.body): AsyncGenerator<JsonMessage> {
+      for await (const value of jsonValues(body)) {
+        const message = value as JsonMessage;
+        failure.code = message.errorDetail?.code ?? 0;
+        yield message;
+      }
+    }
     const output = {
       isTTY: false,
       write: async (data: Uint8Array | string) => {
@@ -103,7 +112,7 @@ export const build: Command = {
       },
     };
     try {
-      await displayJsonMessages(jsonValues(response.body) as AsyncIterable<JsonMessage>, {
+      await displayJsonMessages(messages(response.body), {
         output,
         tty: undefined,
         now: () => process.host.clock.now(),
@@ -114,6 +123,9 @@ export const build: Command = {
     } catch (error) {
       // Quiet builds tell all that happened when they fail.
       if (quiet) await invocation.warn(shown);
+      if (error instanceof CommandError && failure.code !== 0) {
+        throw new CommandError(error.message, failure.code);
+      }
       throw error;
     }
     if (quiet) {

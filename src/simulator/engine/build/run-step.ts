@@ -6,6 +6,7 @@ import { emptyInput } from '../containers/streams.ts';
 import { lookupUser } from '../containers/user.ts';
 import type { Machine } from '../context.ts';
 import { goQuote } from './go-format.ts';
+import { MountStubs } from './mount-stubs.ts';
 import type { RunStep } from './plan/graph.ts';
 
 /** The host name of containers that run build steps. */
@@ -42,6 +43,9 @@ export async function runStep(machine: Machine, step: RunStep, options: RunOptio
   const files = new FileSystem(volume, now);
   const user = lookupUser(files, step.user);
   if (!files.exists(step.cwd)) files.mkdir(step.cwd, { parents: true });
+  const stubs = new MountStubs(volume, now);
+  for (const name of NAMES) stubs.make(name, 'file');
+  for (const mount of options.mounts) stubs.make(mount.target, typeOf(mount));
   mountKernel(files, now());
   mountNames(files, options.hosts, now());
   if (step.script) mountScript(files, step.script, now());
@@ -73,8 +77,17 @@ export async function runStep(machine: Machine, step: RunStep, options: RunOptio
   options.signal.addEventListener('abort', kill, { once: true });
   const exitCode = await process.exited;
   options.signal.removeEventListener('abort', kill);
+  stubs.clear();
   return { root: volume.root, exitCode };
 }
+
+/** What is mounted: a secret is a file, and a bind mount may be. */
+function typeOf({ volume, from }: StepMount): 'file' | 'directory' {
+  const node = new FileSystem(volume, () => 0);
+  return from !== undefined && node.isFile(from) ? 'file' : 'directory';
+}
+
+const NAMES = ['/etc/hosts', '/etc/resolv.conf'];
 
 /** What the builder keeps for the container outside its layer. */
 function mountNames(files: FileSystem, extraHosts: string, mtime: number): void {

@@ -80,6 +80,9 @@ class Words {
   }
 }
 
+/** What the real lexer makes of the end of the text where it expects a character. */
+const NO_CHARACTER = '\ufffd';
+
 class Lexer {
   private position = 0;
   private readonly characters: string[];
@@ -232,14 +235,14 @@ class Lexer {
   }
 
   private braced(name: string): string {
-    const modifier = this.next() ?? '';
+    const modifier = this.next() ?? NO_CHARACTER;
     if (modifier === '}') {
       const value = this.lookUp(name);
       return value ?? (this.options.keepUnset ? `\${${name}}` : '');
     }
     if (modifier === '/') return this.replaced(name);
     const orEmpty = modifier === ':';
-    const operator = orEmpty ? (this.next() ?? '') : modifier;
+    const operator = orEmpty ? (this.next() ?? NO_CHARACTER) : modifier;
     const shown = orEmpty ? `:${operator}` : operator;
     const isPattern = operator === '#' || operator === '%';
     if (!/^[-+?#%]$/.test(operator) || (orEmpty && isPattern)) {
