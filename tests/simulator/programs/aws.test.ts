@@ -272,11 +272,11 @@ IMAGESCANNINGCONFIGURATION\tTrue
       await $(
         'aws ecr describe-repositories --repository-names app --output table --query "repositories[].[repositoryName,imageTagMutability]"',
       ),
-    ).toBe(`------------------------
-| DescribeRepositories |
-+---------+------------+
-|  app    |  MUTABLE   |
-+---------+------------+
+    ).toBe(`----------------------
+|DescribeRepositories|
++--------+-----------+
+|  app   |  MUTABLE  |
++--------+-----------+
 `);
     expect(await $('aws ecr describe-repositories --query "["')).toBe(
       '\nBad value for --query [: Invalid jmespath expression: Incomplete expression:\n"["\n  ^\n[252]',

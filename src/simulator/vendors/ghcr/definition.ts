@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { accountName, organization, repositoryName, role, time, visibility } from '../schema.ts';
 
-/** Scopes of a classic token that packages know (docs.github.com, "Permissions for GitHub Packages"). */
-const packageScope = z.enum(['read:packages', 'write:packages', 'delete:packages', 'repo']);
+/** Scopes of a classic token that packages and the `gh` program know (docs.github.com, "Permissions for GitHub Packages"). */
+const packageScope = z.enum([
+  'read:packages',
+  'write:packages',
+  'delete:packages',
+  'repo',
+  'read:org',
+  'gist',
+  'workflow',
+]);
 
 /** A personal access token (classic): what its scopes say, wherever its owner may. */
 const classic = z.strictObject({
@@ -26,6 +34,8 @@ export const ghcrSchema = z.strictObject({
   vendor: z.literal('ghcr'),
   accounts: z.array(z.strictObject({ name: accountName, tokens: z.array(classic).default([]) })).default([]),
   organizations: z.array(organization).default([]),
+  /** `gh auth login` and `refresh` in a browser: who confirms the code, and how often `gh` asks in vain before. */
+  device: z.strictObject({ account: accountName, pending: z.int().min(0).default(1) }).optional(),
   /** Tokens of workflow runs. */
   workflows: z.array(workflow).default([]),
   /** Packages that are there from the start; one that a push creates is private. */
@@ -56,3 +66,4 @@ export const ghcrSchema = z.strictObject({
 
 export type GhcrDefinition = z.output<typeof ghcrSchema>;
 export type PackageScope = z.output<typeof packageScope>;
+export type GhcrAccount = GhcrDefinition['accounts'][number];

@@ -9,26 +9,14 @@ import {
 import { json, text } from '../respond.ts';
 import { allows } from '../schema.ts';
 import { snapshots } from '../state.ts';
-import { type Vendor, type VendorContext, type Visibility, WORLD_SECRET } from '../vendor.ts';
+import { type Vendor, type VendorContext, WORLD_SECRET } from '../vendor.ts';
 import { type GhcrDefinition, ghcrSchema, type PackageScope } from './definition.ts';
-
-interface Package {
-  visibility: Visibility;
-  access: Record<string, 'read' | 'write' | 'admin'>;
-  actions: string[];
-}
-
-interface GhcrState {
-  packages: Map<string, Package>;
-  knobs: GhcrDefinition['knobs'];
-}
-
-type Client =
-  | { kind: 'anonymous' }
-  | { kind: 'account'; name: string; scopes: PackageScope[] }
-  | { kind: 'workflow'; repository: string; packages: 'none' | 'read' | 'write' };
+import { answerDeviceFlow } from './device.ts';
+import { answerGithub } from './github.ts';
+import { type Client, type GhcrState, type Github, newPackage } from './state.ts';
 
 const SERVICE = 'ghcr.io';
+const GITHUB = ['api.github.com', 'github.com'];
 const ANONYMOUS: Client = { kind: 'anonymous' };
 
 const denied = (message: string): RegistryError => new RegistryError('DENIED', { message });
@@ -39,8 +27,12 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
   const now = (): number => clock.now();
   const realm = `${origin ?? 'https://ghcr.io'}/token`;
   let state: GhcrState = {
-    packages: new Map(definition.repositories.map(({ name, ...settings }) => [name, settings])),
+    packages: new Map(
+      definition.repositories.map(({ name, ...settings }) => [name, newPackage(now(), settings)]),
+    ),
     knobs: definition.knobs,
+    issued: [],
+    devices: new Map(),
   };
   const authority = new TokenAuthority({
     issuer: SERVICE,
@@ -55,6 +47,8 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
   function clientOf(token: string): Client | undefined {
     const alive = ({ expires }: { expires?: number | undefined }): boolean =>
       expires === undefined || expires > now();
+    const issued = state.issued.find((candidate) => candidate.token === token);
+    if (issued) return { kind: 'account', name: issued.account, scopes: issued.scopes };
     for (const { name, tokens } of definition.accounts) {
       const found = tokens.find((candidate) => candidate.token === token);
       if (found) return alive(found) ? { kind: 'account', name, scopes: found.scopes } : undefined;
@@ -187,15 +181,29 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
     if (name === undefined || state.packages.has(name)) return;
     const client = bearerClient(request);
     const actions = client?.kind === 'workflow' ? [client.repository] : [];
-    state.packages.set(name, { visibility: 'private', access: {}, actions });
+    state.packages.set(name, newPackage(now(), { actions }));
   }
 
+  const github: Github = {
+    definition,
+    get state() {
+      return state;
+    },
+    registry,
+    random,
+    now,
+    clientOf,
+    roleOf,
+  };
+
   return {
-    hosts: [SERVICE],
+    hosts: [SERVICE, ...GITHUB],
     tls: true,
     registry,
     async fetch(request) {
-      const { pathname } = new URL(request.url);
+      const { pathname, hostname } = new URL(request.url);
+      if (hostname === 'api.github.com') return answerGithub(github, request);
+      if (hostname === 'github.com') return answerDeviceFlow(github, request);
       if (state.knobs.unavailable)
         return text(503, 'upstream connect error or disconnect/reset before headers');
       if (pathname === '/token') return issueToken(request);
@@ -211,7 +219,7 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
     importImage(image) {
       const { repository } = image;
       if (!state.packages.has(repository)) {
-        state.packages.set(repository, { visibility: 'private', access: {}, actions: [] });
+        state.packages.set(repository, newPackage(now()));
       }
       return registry.importImage(image);
     },
