@@ -1,3 +1,4 @@
+import { CONFIG as CONTAINER_CONFIG } from '../container/types/container.ts';
 import { TIME } from '../render/template/common-types.ts';
 import {
   BOOL,
@@ -78,7 +79,7 @@ export const IMAGE_INSPECT: GoType = struct('image.InspectResponse', {
   Comment: STRING,
   Created: [STRING, { omit: 'empty' }],
   Container: [STRING, { omit: 'empty' }],
-  ContainerConfig: [pointer(struct('container.Config', {})), { omit: 'empty' }],
+  ContainerConfig: [pointer(CONTAINER_CONFIG), { omit: 'empty' }],
   DockerVersion: STRING,
   Author: STRING,
   Config: pointer(CONFIG),

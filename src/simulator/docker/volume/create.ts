@@ -53,8 +53,8 @@ export const create: Command = {
     }
     const json = {
       Driver: flags.string('driver'),
-      DriverOpts: toMap(flags.list('opt')),
-      Labels: toMap(flags.list('label')),
+      ...(flags.list('opt').length > 0 ? { DriverOpts: toMap(flags.list('opt')) } : {}),
+      ...(flags.list('label').length > 0 ? { Labels: toMap(flags.list('label')) } : {}),
       Name: given || flags.string('name'),
       ...clusterSpec(flags),
     };

@@ -49,7 +49,8 @@ const HEALTHCHECK = struct('v1.HealthcheckConfig', {
   Retries: [INT, EMPTY],
 });
 
-const CONFIG = struct('container.Config', {
+/** What a container is made from: its image's settings with what the user changed. */
+export const CONFIG = struct('container.Config', {
   Hostname: STRING,
   Domainname: STRING,
   User: STRING,
