@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import type { Input, Output } from '../../src/simulator/common/process.ts';
 import { packWorld } from '../../src/simulator/world/archive.ts';
+import { World, type WorldSnapshot } from '../../src/simulator/world/index.ts';
 import { MACHINE, openMachine } from '../parity/machine.ts';
-import { commandLine } from './grammar.ts';
+import { answers, commandLine } from './grammar.ts';
 import { complaintAboutOutput, complaintAboutWorld } from './invariants.ts';
 
 export interface FuzzOptions {
@@ -13,8 +15,16 @@ export interface FuzzOptions {
 
 /** Lines after which the world is taken back to its start. */
 const SESSION = 60;
-/** A line that takes longer than this, in milliseconds of the machine that tests, hangs. */
+/** The line after which a session is remembered, to be taken back to at its end. */
+const MIDDLE = 25;
+/** Lines run once more from there. */
+const AGAIN = 5;
+/** A line that takes longer than this, in milliseconds of the machine that tests, is interrupted as by ^C, then killed … */
+const PATIENCE = 150;
+/** … and one that even then does not end within this hangs. */
 const HANGS = 20_000;
+
+const step = fc.record({ line: commandLine, typed: answers });
 
 /**
  * Runs random command lines in worlds, one session after another.
@@ -22,7 +32,7 @@ const HANGS = 20_000;
  */
 export async function fuzz({ lines, seed, onProgress }: FuzzOptions): Promise<void> {
   const sessions = Math.ceil(lines / SESSION);
-  const samples = fc.sample(fc.array(commandLine, { minLength: SESSION, maxLength: SESSION }), {
+  const samples = fc.sample(fc.array(step, { minLength: SESSION, maxLength: SESSION }), {
     numRuns: sessions,
     seed,
   });
@@ -35,28 +45,36 @@ export async function fuzz({ lines, seed, onProgress }: FuzzOptions): Promise<vo
   try {
     const world = await openMachine();
     const start = world.snapshot();
+    const packedStart = packWorld(start);
     for (const [i, session] of samples.entries()) {
       const done: string[] = [];
       const fail = (what: string): never => {
         throw new Error(`seed ${seed}, session ${i}: ${what}\n  ${done.join('\n  ')}`);
       };
-      for (const line of session) {
-        done.push(line);
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const hangs = new Promise<'hangs'>((resolve) => {
-          timer = setTimeout(() => resolve('hangs'), HANGS);
-        });
-        const result = await Promise.race([world.run(MACHINE, line), hangs]);
-        clearTimeout(timer);
-        if (result === 'hangs') return fail('the last line does not end');
-        const complaint = complaintAboutOutput(result.output);
-        if (complaint) fail(`${complaint}\n${result.output}`);
+      const run = async ({ line, typed }: { line: string; typed: string[] }) => {
+        done.push(typed.length > 0 ? `${line}   # typed: ${JSON.stringify(typed.join(''))}` : line);
+        const output = await runLine(world, line, typed);
+        if (output === undefined) return fail('the last line does not end');
+        const complaint = complaintAboutOutput(output);
+        if (complaint) fail(`${complaint}\n${output}`);
         if (crash) fail(`uncaught: ${crash instanceof Error ? crash.stack : crash}`);
-      }
-      const complaint = complaintAboutWorld(world);
-      if (complaint) fail(complaint);
-      world.restore(start);
-      if (!Buffer.from(packWorld(world.snapshot())).equals(packWorld(start))) fail('undo does not lead back');
+      };
+      const undo = (to: WorldSnapshot, packed: Uint8Array, what: string) => {
+        const complaint = complaintAboutWorld(world);
+        if (complaint) fail(complaint);
+        if (differ(packWorld(to), packed)) fail(`a snapshot has changed since it was taken: ${what}`);
+        world.restore(to);
+        if (differ(packWorld(world.snapshot()), packed)) fail(`undo does not lead back: ${what}`);
+      };
+
+      for (const one of session.slice(0, MIDDLE)) await run(one);
+      const middle = world.snapshot();
+      const packedMiddle = packWorld(middle);
+      for (const one of session.slice(MIDDLE)) await run(one);
+      undo(middle, packedMiddle, 'to the middle');
+      await resumeElsewhere(world, middle, packedMiddle, fail);
+      for (const one of session.slice(MIDDLE, MIDDLE + AGAIN)) await run(one);
+      undo(start, packedStart, 'to the start');
       onProgress?.(Math.min(lines, (i + 1) * SESSION));
     }
   } finally {
@@ -64,3 +82,63 @@ export async function fuzz({ lines, seed, onProgress }: FuzzOptions): Promise<vo
     process.off('uncaughtException', onCrash);
   }
 }
+
+/** Runs a line with what is typed, then the end of the input. Gives what it printed; `undefined` when it hangs. */
+async function runLine(world: World, line: string, typed: readonly string[]): Promise<string | undefined> {
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
+  const left = [...typed];
+  let output = '';
+  const stdin: Input = {
+    isTTY: false,
+    read: async () => {
+      const next = left.shift();
+      return next === undefined ? undefined : encoder.encode(next);
+    },
+  };
+  const sink: Output = {
+    isTTY: false,
+    write: async (data) => {
+      output += typeof data === 'string' ? data : decoder.decode(data, { stream: true });
+    },
+  };
+  const ended = world.script(MACHINE, line, { stdin, stdout: sink, stderr: sink });
+  if (await within(PATIENCE, ended)) return output;
+  const { processes } = world.machine(MACHINE).host;
+  for (const { signal } of processes.list()) signal('SIGINT');
+  // What is attached to a container hands ^C on, and a container's first process may not care.
+  if (await within(PATIENCE, ended)) return output;
+  for (const { signal } of processes.list()) signal('SIGKILL');
+  return (await within(HANGS, ended)) ? output : undefined;
+}
+
+/** Whether a promise is fulfilled in time. */
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Opens a saved world as another page would: it must be the same once its engine has been woken up. */
+async function resumeElsewhere(
+  world: World,
+  saved: WorldSnapshot,
+  packed: Uint8Array,
+  fail: (what: string) => never,
+): Promise<void> {
+  const other = new World(structuredClone(saved), { blobs: world.blobs });
+  if (differ(packWorld(other.snapshot()), packed)) fail('a saved world opens as another');
+  await other.machine(MACHINE).engine.fetch(new Request('http://docker/_ping'));
+  const complaint = complaintAboutWorld(other);
+  if (complaint) fail(`after opening a saved world: ${complaint}`);
+  // Its containers end.
+  other.restore({ ...saved, machines: { [MACHINE]: { ...saved.machines[MACHINE]!, engine: undefined } } });
+}
+
+const differ = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) !== 0;

@@ -287,6 +287,29 @@ const containers = fc.oneof(
   ),
   words(fc.constant('docker rename'), container, container),
 );
+/** What people who know what they do begin with: without it too little ever runs. */
+const steady = oneOf(
+  'docker run -d --name web -p 8080:80 busybox httpd -f -p 80',
+  'docker run -d --name web -P -v vol:/data nginx',
+  'docker run -d --name db -v tiny:/x busybox sleep 1000',
+  "docker run -d --name c1 --restart always busybox sh -c 'echo hi; sleep 5; exit 1'",
+  'docker run -dit --name c2 --network n1 busybox',
+  "docker run -d --name c2 --health-cmd true --health-interval 5s busybox sh -c 'while true; do date; sleep 1; done'",
+  'docker network create n1',
+  'docker network connect n1 db',
+  'docker exec -d db sleep 500',
+  "docker exec db sh -c 'echo a > /f; rm -r /etc/passwd; exit 3'",
+  'docker pull nginx & docker pull busybox:1.36 & wait',
+  'docker pull busybox && docker tag busybox localhost:5000/app && docker push localhost:5000/app',
+  'docker login -u learner -p s3cret && docker tag busybox learner/app:v1 && docker push learner/app:v1',
+  'docker build -t built tiny',
+  'DOCKER_BUILDKIT=0 docker build -t built app',
+  'docker commit db learner/built:1.0',
+  'docker save busybox -o out.tar && docker rmi -f busybox && docker load -i out.tar',
+  'docker export db -o out.tar && docker import out.tar flat',
+  'docker cp tiny db:/ && docker diff db',
+  'sleep 20',
+);
 const system = fc.oneof(
   words(
     fc.constant('docker network'),
@@ -386,9 +409,22 @@ const shell = oneOf(
   'if docker inspect web >/dev/null 2>&1; then echo yes; fi',
 );
 
+/** What is typed at whatever asks: nothing, or a few lines. */
+export const answers: fc.Arbitrary<string[]> = fc.oneof(
+  { weight: 1, arbitrary: fc.constant<string[]>([]) },
+  {
+    weight: 2,
+    arbitrary: fc.array(oneOf('y\n', 'n\n', '\n', 'learner\n', 's3cret\n', 'exit 1\n', 'é'), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  },
+);
+
 /** One line for a shell. */
 export const commandLine: fc.Arbitrary<string> = fc.oneof(
   { weight: 5, arbitrary: images },
+  { weight: 4, arbitrary: steady },
   { weight: 5, arbitrary: containers },
   { weight: 3, arbitrary: registry },
   { weight: 2, arbitrary: system },

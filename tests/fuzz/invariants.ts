@@ -2,7 +2,7 @@ import type { World } from '../../src/simulator/world/index.ts';
 
 /** Words that a JavaScript mistake prints, and no docker ever does. */
 const BROKEN =
-  /Cannot read propert|is not a function|is not iterable|is not defined|\[object [A-Z]|undefined is not|Maximum call stack|Cannot access '|Converting circular|Invalid array length|\bat .+\.ts:\d+/;
+  /\b(?:Type|Range|Reference|Syntax)Error\b|Cannot read propert|is not a function|is not iterable|is not defined|\[object [A-Z]|undefined is not|Maximum call stack|Cannot access '|Converting circular|Invalid array length|\bat .+\.ts:\d+/;
 
 /** What is wrong with what a command printed; `undefined` when nothing. */
 export function complaintAboutOutput(output: string): string | undefined {

@@ -1,3 +1,5 @@
+export { messageOf } from '../common/message.ts';
+
 /** A refusal that the API answers as `{"message": …}` with its status. */
 export class ApiError extends Error {
   readonly status: number;
@@ -11,8 +13,3 @@ export class ApiError extends Error {
 export const invalidParameter = (message: string): ApiError => new ApiError(400, message);
 export const notFound = (message: string): ApiError => new ApiError(404, message);
 export const conflict = (message: string): ApiError => new ApiError(409, message);
-
-/** The daemon's message for anything thrown: its own where it has one. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -30,7 +30,10 @@ export interface EngineOptions extends Machine {
 export interface Engine {
   fetch(request: Request): Promise<Response>;
   snapshot(): EngineState;
+  /** Goes back to a snapshot. What ran then runs again, from its start. */
   restore(state: EngineState): void;
+  /** Ends every process and gives the machine's ports back. The engine is not to be used after. */
+  stop(): void;
 }
 
 /**
@@ -42,7 +45,46 @@ export interface Engine {
  * ```
  */
 export function createEngine({ state, ...machine }: EngineOptions): Engine {
+  let daemon = startDaemon(machine, state);
+  return {
+    fetch: async (request) => daemon.app.fetch(request),
+    snapshot: () => {
+      const { id, images, containers, builds, events } = daemon.context;
+      return {
+        id,
+        images: images.snapshot(),
+        containers: containers.snapshot(),
+        builds: builds.snapshot(),
+        events: events.snapshot(),
+      };
+    },
+    restore: (saved) => {
+      daemon.context.containers.abandon();
+      daemon = startDaemon(machine, saved);
+    },
+    stop: () => daemon.context.containers.abandon(),
+  };
+}
+
+/**
+ * A daemon of its own for each state that the engine goes on from: what is still under way in the one before it (a
+ * pull, a build) ends there, and changes nothing here.
+ */
+function startDaemon(
+  machine: Machine,
+  state: EngineState | undefined,
+): { context: EngineContext; app: Hono } {
+  const drawn = machine.random.state;
   const context = createContext(machine);
+  if (state) {
+    context.id = state.id;
+    context.images.restore(state.images);
+    context.containers.restore(state.containers);
+    context.builds.restore(state.builds);
+    context.events.restore(state.events);
+    // Going on from a state changes nothing, the world's random numbers neither.
+    machine.random.state = drawn;
+  }
   const app = new Hono({ getPath: (request) => versionOf(new URL(request.url).pathname).path });
   app.use(async (c, next) => {
     checkVersion(versionOf(new URL(c.req.url).pathname).version);
@@ -54,26 +96,7 @@ export function createEngine({ state, ...machine }: EngineOptions): Engine {
   app.route('/', buildRoutes(context));
   app.notFound(() => answerError(404, 'page not found'));
   app.onError((error) => answerError(error instanceof ApiError ? error.status : 500, messageOf(error)));
-
-  const engine: Engine = {
-    fetch: async (request) => app.fetch(request),
-    snapshot: () => ({
-      id: context.id,
-      images: context.images.snapshot(),
-      containers: context.containers.snapshot(),
-      builds: context.builds.snapshot(),
-      events: context.events.snapshot(),
-    }),
-    restore: (saved) => {
-      context.id = saved.id;
-      context.images.restore(saved.images);
-      context.containers.restore(saved.containers);
-      context.builds.restore(saved.builds);
-      context.events.restore(saved.events);
-    },
-  };
-  if (state) engine.restore(state);
-  return engine;
+  return { context, app };
 }
 
 function createContext(machine: Machine): EngineContext {

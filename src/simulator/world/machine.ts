@@ -78,6 +78,9 @@ export class Machine {
 
   /** Without a saved state the engine begins anew when it is next asked. */
   private forget(): void {
+    // One that is just being loaded begins with the new state.
+    if (!this.loaded) return;
+    this.loaded.stop();
     this.loaded = undefined;
     this.loading = undefined;
   }

@@ -1,3 +1,5 @@
+import { objectText } from '../framework/decode.ts';
+import type { EngineRequest } from '../framework/engine.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { containerPath } from './names.ts';
 
@@ -15,7 +17,17 @@ export interface ContainerDetails {
   NetworkSettings: { Ports: Record<string, PortBinding[] | null> | null };
 }
 
+/** Asks the engine for a container, for its JSON. */
+export async function inspectText(
+  { engine }: Invocation,
+  name: string,
+  query: EngineRequest['query'] = {},
+): Promise<string> {
+  const response = await engine.request('GET', containerPath(name, 'json'), { query });
+  return objectText(response, 'container.InspectResponse');
+}
+
 /** Asks the engine for a container. */
-export function inspectContainer({ engine }: Invocation, name: string): Promise<ContainerDetails> {
-  return engine.json<ContainerDetails>('GET', containerPath(name, 'json'));
+export async function inspectContainer(invocation: Invocation, name: string): Promise<ContainerDetails> {
+  return JSON.parse(await inspectText(invocation, name)) as ContainerDetails;
 }

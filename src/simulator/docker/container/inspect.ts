@@ -2,13 +2,12 @@ import { minArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { INSPECT_FORMAT, type Inspected, inspectAll } from '../inspect/inspector.ts';
-import { containerPath } from './names.ts';
+import { inspectText } from './inspect-request.ts';
 import { CONTAINER } from './types/container.ts';
 
 /** Finds a container for an inspect command, with its sizes when asked. */
-export async function findContainer({ engine }: Invocation, name: string, size: boolean): Promise<Inspected> {
-  const response = await engine.request('GET', containerPath(name, 'json'), { query: { size } });
-  return { raw: await response.text(), type: CONTAINER };
+export async function findContainer(invocation: Invocation, name: string, size: boolean): Promise<Inspected> {
+  return { raw: await inspectText(invocation, name, { size }), type: CONTAINER };
 }
 
 /** `docker container inspect` */

@@ -1,3 +1,4 @@
+import { messageOf } from '../../common/message.ts';
 import { BrokenPipe, Killed, type Process } from '../../common/process.ts';
 import { detectDefaultStore } from '../config/credentials.ts';
 import { ConfigFile } from '../config/file.ts';
@@ -40,7 +41,7 @@ export async function runCommandLine(
     if (error instanceof BrokenPipe) throw error;
     if (error instanceof PromptTerminated) return 0;
     if (stopped !== undefined) return stopped;
-    const message = (error as Error).message;
+    const message = messageOf(error);
     if (message !== '') await process.stderr.write(`${message}\n`);
     return error instanceof CommandError ? error.exitCode : 1;
   } finally {

@@ -1,5 +1,6 @@
 import { minArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
+import { objectText } from '../framework/decode.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { INSPECT_FORMAT, type Inspected, inspectAll } from '../inspect/inspector.ts';
 import { networkPath } from './path.ts';
@@ -14,7 +15,7 @@ export async function findNetwork(
   const response = await engine.request('GET', networkPath(name), {
     query: verbose ? { verbose: 'true' } : {},
   });
-  return { raw: await response.text(), type: NETWORK };
+  return { raw: await objectText(response, 'network.Inspect'), type: NETWORK };
 }
 
 /** `docker network inspect` */

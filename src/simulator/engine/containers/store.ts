@@ -42,7 +42,7 @@ export class ContainerStore {
   readonly volumes: VolumeStore;
   readonly execs = new ExecStore();
   /** The machine's ports that containers have published. */
-  ports: PortTable;
+  readonly ports: PortTable;
   private containers = new Map<string, Container>();
   private order = 0;
 
@@ -168,10 +168,13 @@ export class ContainerStore {
     };
   }
 
-  /** Goes back to a snapshot. What ran then runs again: its process only, from its start. */
-  restore(state: ContainersState): void {
+  /** Ends whatever runs, and lets nobody know. */
+  abandon(): void {
     for (const container of this.all()) container.abandon();
-    this.ports = new PortTable(this.context.network);
+  }
+
+  /** Goes on from a snapshot, in a store that is new. What ran then runs again: its process only, from its start. */
+  restore(state: ContainersState): void {
     this.networks.restore(state.networks);
     this.volumes.restore(state.volumes);
     this.order = state.order;
