@@ -14,6 +14,12 @@ createServer((request, response) => {
     response.end(bytes);
     return;
   }
+  if (method === 'DELETE') {
+    contents.delete(url);
+    response.writeHead(202, { 'Content-Length': 0 });
+    response.end();
+    return;
+  }
   const chunks: Buffer[] = [];
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
