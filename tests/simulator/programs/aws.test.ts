@@ -274,9 +274,9 @@ IMAGESCANNINGCONFIGURATION\tTrue
       ),
     ).toBe(`----------------------
 |DescribeRepositories|
-+--------+-----------+
-|  app   |  MUTABLE  |
-+--------+-----------+
++-------+------------+
+|  app  |  MUTABLE   |
++-------+------------+
 `);
     expect(await $('aws ecr describe-repositories --query "["')).toBe(
       '\nBad value for --query [: Invalid jmespath expression: Incomplete expression:\n"["\n  ^\n[252]',

@@ -94,10 +94,16 @@ function widthOf(section: Section): number {
   return Math.max(section.title.length, table) + 2 + section.indent * 2;
 }
 
+/** Rounds as Python does: a half goes to the even number. */
+function roundEven(value: number): number {
+  const rounded = Math.round(value);
+  return value % 1 === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded;
+}
+
 /** Stretches columns to a width in all, keeping their proportions. */
 function stretch(widths: number[], total: number): number[] {
   const scale = total / widths.reduce((sum, width) => sum + width, 0);
-  const scaled = widths.map((width) => Math.round(scale * width));
+  const scaled = widths.map((width) => roundEven(scale * width));
   let off = scaled.reduce((sum, width) => sum + width, 0) - total;
   while (off !== 0) {
     const order = off > 0 ? scaled.keys() : [...scaled.keys()].reverse();

@@ -1,0 +1,118 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { World } from '../../../src/simulator/world/index.ts';
+import { openWorlds, run } from './cloud-world.ts';
+
+let open: () => World;
+let world: World;
+beforeAll(async () => {
+  open = await openWorlds(
+    ['gh'],
+    [
+      {
+        service: {
+          vendor: 'ghcr',
+          accounts: [
+            {
+              name: 'ada',
+              tokens: [
+                { token: 'ghp_full', scopes: ['repo', 'read:org', 'read:packages', 'delete:packages'] },
+                { token: 'ghp_basic', scopes: ['repo', 'read:org'] },
+                { token: 'ghp_packages', scopes: ['write:packages'] },
+              ],
+            },
+          ],
+          device: { account: 'ada' },
+          repositories: [{ name: 'ada/tool', visibility: 'public' }],
+        },
+        holds: { 'ada/app:1.0': 'tiny', 'ada/app:2.0': 'other', 'ada/tool:1.0': 'tiny' },
+      },
+    ],
+  );
+});
+beforeEach(() => {
+  world = open();
+});
+const $ = (line: string) => run(world, line);
+
+describe('logging in', () => {
+  test('with a token', async () => {
+    expect(await $('gh auth status')).toBe(
+      'You are not logged into any GitHub hosts. To log in, run: gh auth login\n[1]',
+    );
+    expect(await $('gh auth token')).toBe('no oauth token found for github.com\n[1]');
+    expect(await $('echo ghp_full | gh auth login --with-token')).toBe('');
+    expect(await $('gh auth status')).toBe(`github.com
+  ✓ Logged in to github.com account ada (/home/ada/.config/gh/hosts.yml)
+  - Active account: true
+  - Git operations protocol: https
+  - Token: ghp_****
+  - Token scopes: 'repo', 'read:org', 'read:packages', 'delete:packages'
+`);
+    expect(await $('cat ~/.config/gh/hosts.yml')).toBe(
+      'github.com:\n    users:\n        ada:\n            oauth_token: ghp_full\n    git_protocol: https\n    user: ada\n    oauth_token: ghp_full\n',
+    );
+    expect(await $('gh auth token')).toBe('ghp_full\n');
+    expect(await $('gh auth logout')).toBe('✓ Logged out of github.com account ada\n');
+  });
+
+  test('tokens that gh refuses', async () => {
+    expect(await $('echo nonsense | gh auth login --with-token')).toBe(
+      'error validating token: HTTP 401: Bad credentials (https://api.github.com/)\n[1]',
+    );
+    expect(await $('echo ghp_packages | gh auth login --with-token')).toBe(
+      "error validating token: missing required scopes 'repo', 'read:org'\n[1]",
+    );
+    expect(await $('GH_TOKEN=bad gh auth status')).toContain('  - The token in GH_TOKEN is invalid.\n[1]');
+  });
+
+  test('a scope is added in the browser, and docker may push then', async () => {
+    await $('echo ghp_basic | gh auth login --with-token');
+    const login = 'gh auth token | docker login ghcr.io -u ada --password-stdin';
+    expect(await $(login)).toContain('Login Succeeded');
+    await $('docker pull -q ghcr.io/ada/tool:1.0 && docker tag ghcr.io/ada/tool:1.0 ghcr.io/ada/new:1');
+    expect(await $('docker push -q ghcr.io/ada/new:1')).toContain(
+      'denied: permission_denied: The token provided does not match expected scopes.',
+    );
+    expect(await $('gh auth refresh -h github.com -s write:packages')).toMatch(
+      /^\n! First copy your one-time code: [0-9A-F]{4}-[0-9A-F]{4}\nOpen this URL to continue in your web browser: https:\/\/github.com\/login\/device\n✓ Authentication complete.\n$/,
+    );
+    expect(await $('gh auth status')).toContain("'write:packages'");
+    await $(login);
+    expect(await $('docker push -q ghcr.io/ada/new:1')).toBe('ghcr.io/ada/new:1\n');
+    expect(await $('gh api /user/packages/container/new --jq .visibility')).toBe('private\n');
+  });
+});
+
+describe('packages', () => {
+  beforeEach(async () => {
+    await $('echo ghp_full | gh auth login --with-token');
+  });
+
+  test('are listed, shown and deleted', async () => {
+    expect(await $("gh api '/user/packages?package_type=container' --jq '.[] | [.name, .visibility]'")).toBe(
+      '["app","private"]\n["tool","public"]\n',
+    );
+    const versions = 'gh api /user/packages/container/app/versions --jq';
+    expect(await $(`${versions} '.[].metadata.container.tags[]'`)).toBe('2.0\n1.0\n');
+    const id = (await $(`${versions} '.[0].id'`)).trim();
+    expect(await $(`gh api -X DELETE /user/packages/container/app/versions/${id}`)).toBe('');
+    expect(await $(`${versions} length`)).toBe('1\n');
+    expect(await $('gh api -X DELETE /user/packages/container/app')).toBe('');
+    expect(await $('gh api /user/packages/container/app')).toBe(
+      '{"message":"Package not found.","documentation_url":"https://docs.github.com/rest","status":"404"}gh: Package not found. (HTTP 404)\n[1]',
+    );
+  });
+
+  test('visibility is not for the API to change', async () => {
+    expect(await $('gh api -X PATCH /user/packages/container/app -f visibility=public')).toContain(
+      'gh: Not Found (HTTP 404)\n[1]',
+    );
+  });
+
+  test('a missing scope is named', async () => {
+    await $('echo ghp_basic | gh auth login --with-token');
+    expect(await $('gh api /user/packages/container/app')).toContain(
+      'gh: You need at least read:packages scope to get a package. (HTTP 403)\ngh: This API operation needs the "read:packages" scope. To request it, run:  gh auth refresh -h github.com -s read:packages\n[1]',
+    );
+  });
+});
