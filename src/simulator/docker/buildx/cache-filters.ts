@@ -31,7 +31,7 @@ export function meetsFilters(record: CacheRecord, filters: ReadonlyMap<string, s
   for (const [key, value] of filters) {
     if (key === 'id' && !record.ID.includes(value)) return false;
     if (key === 'type' && record.Type !== value) return false;
-    if (key === 'parents' && !(record.Parents ?? []).includes(value)) return false;
+    if (key === 'parents' && !(record[' Parents'] ?? []).includes(value)) return false;
     if (key === 'description' && record.Description !== value) return false;
     if (key === 'inuse' && String(record.InUse) !== value) return false;
     if (key === 'shared' && String(record.Shared) !== value) return false;

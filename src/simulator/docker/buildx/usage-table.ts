@@ -46,7 +46,7 @@ export function usageDetails(records: readonly CacheRecord[], now: number): stri
 }
 
 function properties(record: CacheRecord, now: number): string[][] {
-  const parents = record.Parents ?? [];
+  const parents = record[' Parents'] ?? [];
   return [
     ['ID:', record.ID],
     ...(parents.length > 0 ? [['Parent:', parents.join(',')]] : []),

@@ -8,7 +8,8 @@ import { shortId } from '../render/text.ts';
 export interface CacheRecord {
   ID: string;
   Parent?: string;
-  Parents?: string[] | null;
+  /** The engine really sends it with a space before its name. */
+  ' Parents'?: string[] | null;
   Type: string;
   Description: string;
   InUse: boolean;
@@ -34,7 +35,7 @@ export function cacheList(now: number, truncate: boolean): ListType<CacheRecord>
     name: 'formatter.buildCacheContext',
     columns: {
       ID: { header: 'CACHE ID', value: (c) => id(c.ID) + (c.InUse ? '*' : '') },
-      Parent: { header: 'PARENT', value: (c) => id(c.Parents?.join(', ') || (c.Parent ?? '')) },
+      Parent: { header: 'PARENT', value: (c) => id(c[' Parents']?.join(', ') || (c.Parent ?? '')) },
       CacheType: { header: 'CACHE TYPE', value: (c) => c.Type },
       Size: { header: 'SIZE', value: (c) => humanSize(c.Size, 3) },
       CreatedAt: { value: (c) => timeText(c.CreatedAt) },

@@ -145,7 +145,8 @@ export class BuildStore {
       new Date(milliseconds).toISOString().replace(/\.?0*Z$/, 'Z');
     return this.all().map((record) => ({
       ID: record.id,
-      ...(record.parent ? { Parents: [record.parent] } : {}),
+      // The space is the real engine's.
+      ...(record.parent ? { ' Parents': [record.parent] } : {}),
       Type: record.type,
       Description: record.description,
       InUse: false,
