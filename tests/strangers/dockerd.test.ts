@@ -18,6 +18,12 @@ describe.skipIf(!isInstalled || !isRoot)('a real Docker engine', () => {
   beforeAll(async () => {
     const paths = ['data', 'exec', 'home'].map((name) => join(folder.path, name));
     for (const path of paths) mkdirSync(path);
+    // With an entry in its file the CLI keeps credentials there, whatever helpers are installed.
+    mkdirSync(join(folder.path, 'home/.docker'));
+    writeFileSync(
+      join(folder.path, 'home/.docker/config.json'),
+      JSON.stringify({ auths: { 'unused.example.com': { auth: btoa('nobody:nothing') } } }),
+    );
     daemon = spawn(
       'dockerd',
       [
