@@ -46,7 +46,13 @@ const CHANGES_WIDTH = /<AGO>|<AGES AGO>|<DURATION>|<NAME>/;
 
 /** Hexadecimal ids and digests: whole (64 characters) or short (12). */
 const ID =
-  /(?<![0-9a-f])(?:[0-9a-f]{64}|(?<![.:-])(?=[0-9a-f]*[a-f])[0-9a-f]{12}|(?<![.:])\d{12}(?=\s|$|:\s))(?![0-9a-f])/g;
+  /(?<![0-9a-f])(?:[0-9a-f]{64}|(?<![.:-])(?=[0-9a-f]*[a-f])[0-9a-f]{12}|(?<![.:])\d{12}(?=\s|$|:\s))(?![0-9a-f])/;
+/**
+ * Digests that the progress of a build cut off to fit the terminal, before the time at the line's end. Their first
+ * digits are enough to hold them equal.
+ */
+const CUT_DIGEST = /(?<=\bsha256:)[0-9a-f]{12,63}(?= +(?:[\d.]+[kMG]?B \/ [\d.]+[kMG]?B +)?\d+\.\d+s$)/;
+const EITHER = new RegExp(`${CUT_DIGEST.source}|${ID.source}`, 'gm');
 /** The account number of the recorded ECR is a name, not an id. */
 const NOT_IDS = new Set(['123456789012']);
 
@@ -58,7 +64,7 @@ export interface Normalised {
 
 export function normalise(text: string): Normalised {
   const ids: string[] = [];
-  let result = withoutDescriptions(text).replace(ID, (id) => {
+  let result = withoutDescriptions(text).replace(EITHER, (id) => {
     if (NOT_IDS.has(id) || /^0+$/.test(id)) return id;
     ids.push(id);
     return `<ID ${id.length}>`;
