@@ -2,6 +2,7 @@ import { type Input, Killed, type Output } from '../../common/process.ts';
 import { orAborted } from '../io/breathe.ts';
 import { nullDevice } from '../io/files.ts';
 import { shareAll } from '../io/open-file.ts';
+import { ownApplet } from '../process/applets.ts';
 import { launch } from '../process/launch.ts';
 import { findCommand } from '../process/lookup.ts';
 import type { Shell } from '../state/shell.ts';
@@ -11,7 +12,9 @@ import { runFunction } from './function.ts';
 export async function runExternal(shell: Shell, words: string[], env: Record<string, string>): Promise<void> {
   const name = words[0]!;
   const handler = shell.functions.get('command_not_found_handle');
-  const found = findCommand(shell, name);
+  let found = findCommand(shell, name);
+  const applet = 'problem' in found && found.status === 127 ? ownApplet(shell, name) : undefined;
+  if (applet !== undefined) found = { path: applet };
   if ('problem' in found) {
     if (found.status === 127 && handler && !name.includes('/')) {
       return runFunction(shell, handler, ['command_not_found_handle', ...words]);
