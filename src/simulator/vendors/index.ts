@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { acrSchema, createAcr } from './acr.ts';
+import { acrSchema } from './acr/definition.ts';
+import { createAcr } from './acr/index.ts';
 import { artifactRegistrySchema, createArtifactRegistry } from './artifact-registry.ts';
 import { dockerHubSchema } from './docker-hub/definition.ts';
 import { createDockerHub } from './docker-hub/index.ts';

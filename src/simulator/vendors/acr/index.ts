@@ -1,74 +1,14 @@
-import { z } from 'zod';
-import { type Access, createRegistry, RegistryError } from '../registry/index.ts';
-import { type Credentials, readTokenRequest, type Scope, TokenAuthority } from '../registry/token.ts';
-import { mayPull, requireToken } from './bearer.ts';
-import { json, text } from './respond.ts';
-import { repositoryName, time } from './schema.ts';
-import { snapshots } from './state.ts';
-import { type Vendor, type VendorContext, WORLD_SECRET } from './vendor.ts';
-
-/** Azure's roles for images (learn.microsoft.com, "Azure Container Registry roles and permissions"). */
-const role = z.enum(['AcrPull', 'AcrPush', 'AcrDelete', 'Owner', 'Reader']);
-
-/** Azure Container Registry. */
-export const acrSchema = z.strictObject({
-  vendor: z.literal('acr'),
-  /** The registry's name; its host is NAME.azurecr.io. */
-  name: z.string().regex(/^[a-z0-9]{5,50}$/, 'a registry is 5 to 50 lower-case letters and digits'),
-  /** The admin user, whose name is the registry's; off unless a password is given. */
-  'admin-password': z.string().min(1).optional(),
-  /** Users and service principals. */
-  principals: z
-    .array(
-      z.strictObject({
-        /** What it logs in as: a service principal's application ID. */
-        name: z.string().min(1),
-        password: z.string().min(1).optional(),
-        roles: z.array(role).default(['AcrPull']),
-      }),
-    )
-    .default([]),
-  /** What `az acr login` hands to docker: user 00000000-0000-0000-0000-000000000000, three hours. */
-  tokens: z
-    .array(
-      z.strictObject({ token: z.string().min(1), principal: z.string().min(1), expires: time.optional() }),
-    )
-    .default([]),
-  /** Tokens for some repositories alone. */
-  'repository-tokens': z
-    .array(
-      z.strictObject({
-        name: z.string().min(1),
-        password: z.string().min(1),
-        /** `content/read`, `content/write` and so on, by repository. */
-        actions: z.record(
-          repositoryName,
-          z.array(
-            z.enum(['content/read', 'content/write', 'content/delete', 'metadata/read', 'metadata/write']),
-          ),
-        ),
-      }),
-    )
-    .default([]),
-  /** Whether everybody may pull. */
-  'anonymous-pull': z.boolean().default(false),
-  /** Images that may not be changed or pulled any more. */
-  locked: z.array(repositoryName).default([]),
-  knobs: z
-    .strictObject({
-      unavailable: z.boolean().default(false),
-      /** The firewall refuses this address: the learner's. */
-      'blocked-address': z.ipv4().optional(),
-    })
-    .prefault({}),
-});
-
-type AcrDefinition = z.output<typeof acrSchema>;
-
-interface AcrState {
-  anonymousPull: boolean;
-  knobs: AcrDefinition['knobs'];
-}
+import { NetworkError } from '../../common/network.ts';
+import { type Access, createRegistry, RegistryError } from '../../registry/index.ts';
+import { type Credentials, readTokenRequest, type Scope, TokenAuthority } from '../../registry/token.ts';
+import { mayPull, requireToken } from '../bearer.ts';
+import { json, text } from '../respond.ts';
+import { snapshots } from '../state.ts';
+import { type Vendor, type VendorContext, WORLD_SECRET } from '../vendor.ts';
+import { answerCatalog } from './catalog.ts';
+import { ACR_FACTS, type AcrDefinition, type AcrRole, acrSchema } from './definition.ts';
+import { answerManagement } from './management.ts';
+import type { AcrState } from './state.ts';
 
 /** Who somebody is: what a client may do with a repository. */
 interface Client {
@@ -79,13 +19,13 @@ interface Client {
 }
 
 const NULL_USER = '00000000-0000-0000-0000-000000000000';
-const TOKEN_LIFETIME = 75 * 60;
+const AZURE = ['management.azure.com', 'login.microsoftonline.com'];
 const UNAUTHORIZED = 'authentication required, visit https://aka.ms/acr/authorization for more information.';
 
-const ROLES: Record<string, z.output<typeof role>[]> = {
-  pull: ['AcrPull', 'AcrPush', 'Owner', 'Reader'],
-  push: ['AcrPush', 'Owner'],
-  delete: ['AcrDelete', 'Owner'],
+const ROLES: Record<string, AcrRole[]> = {
+  pull: ['AcrPull', 'AcrPush', 'Owner', 'Contributor', 'Reader'],
+  push: ['AcrPush', 'Owner', 'Contributor'],
+  delete: ['AcrDelete', 'Owner', 'Contributor'],
 };
 const CONTENT: Record<string, 'content/read' | 'content/write' | 'content/delete'> = {
   pull: 'content/read',
@@ -98,15 +38,33 @@ export function createAcr(definition: AcrDefinition, context: VendorContext): Ve
   const { clock, random, blobs, origin, secret = WORLD_SECRET } = context;
   const host = `${definition.name}.azurecr.io`;
   const now = (): number => clock.now();
-  let state: AcrState = { anonymousPull: definition['anonymous-pull'], knobs: definition.knobs };
+  let state: AcrState = {
+    anonymousPull: definition['anonymous-pull'],
+    knobs: definition.knobs,
+    created: definition.created ? clock.now() : undefined,
+    adminPassword: definition['admin-password'],
+    sku: definition.sku,
+  };
   const authority = new TokenAuthority({
     issuer: 'Azure Container Registry',
     service: host,
     secret,
-    lifetime: TOKEN_LIFETIME,
+    lifetime: ACR_FACTS.tokenLifetime,
     now,
     newId: () => random.uuid(),
   });
+  /** Signs what `az login` and `az acr login` hold: who one is at Azure, and at this registry. */
+  const identities = (audience: string, lifetime: number): TokenAuthority =>
+    new TokenAuthority({
+      issuer: 'https://sts.windows.net',
+      service: audience,
+      secret,
+      lifetime,
+      now,
+      newId: () => random.uuid(),
+    });
+  const refresh = identities(host, ACR_FACTS.refreshLifetime);
+  const azure = identities('https://management.azure.com', 24 * 60 * 60);
   const bearer = { authority, realm: `${origin ?? `https://${host}`}/oauth2/token`, service: host };
 
   function principal(name: string): Client | undefined {
@@ -124,12 +82,14 @@ export function createAcr(definition: AcrDefinition, context: VendorContext): Ve
   function fromRefreshToken(value: string): Client | undefined {
     const found = definition.tokens.find(({ token }) => token === value);
     const over = found?.expires !== undefined && found.expires <= now();
-    return found && !over ? principal(found.principal) : undefined;
+    if (found) return over ? undefined : principal(found.principal);
+    const verdict = refresh.verify(value);
+    return 'claims' in verdict ? principal(verdict.claims.sub) : undefined;
   }
 
   function identify({ username, password }: Credentials): Client | undefined {
     if (username === NULL_USER) return fromRefreshToken(password);
-    if (username === definition.name && password === definition['admin-password']) {
+    if (username === definition.name && password === state.adminPassword) {
       return { name: username, scoped: false, may: () => true };
     }
     const scoped = definition['repository-tokens'].find(
@@ -151,6 +111,16 @@ export function createAcr(definition: AcrDefinition, context: VendorContext): Ve
       client ? client.may(action, name) : action === 'pull' && state.anonymousPull,
     );
     return { type, name, actions: type === 'repository' ? granted : [] };
+  }
+
+  /** `az acr login`: a token of Azure's for one of this registry's. */
+  async function exchange(request: Request): Promise<Response> {
+    const verdict = azure.verify(new URLSearchParams(await request.text()).get('access_token') ?? '');
+    const address = state.knobs['blocked-address'];
+    if (address !== undefined) return blocked(address, false);
+    const client = 'claims' in verdict ? principal(verdict.claims.sub) : undefined;
+    if (!client || !(client.may('pull', '') || client.may('push', ''))) return unauthorized();
+    return json(200, { refresh_token: refresh.issue(client.name, []).token });
   }
 
   async function issueToken(request: Request): Promise<Response> {
@@ -193,14 +163,21 @@ export function createAcr(definition: AcrDefinition, context: VendorContext): Ve
   });
 
   return {
-    hosts: [host],
+    hosts: [host, ...AZURE],
     tls: true,
     registry,
     async fetch(request) {
+      const { pathname, hostname } = new URL(request.url);
+      if (AZURE.includes(hostname))
+        return answerManagement({ definition, state, azure, now, host, random }, request);
+      // Its name is made with the registry.
+      if (state.created === undefined) throw new NetworkError('no-such-host', host, '', 443);
       if (state.knobs.unavailable) return text(503, 'Service Unavailable\n');
-      return new URL(request.url).pathname === '/oauth2/token'
-        ? issueToken(request)
-        : registry.fetch(request);
+      if (pathname === '/oauth2/token') return issueToken(request);
+      if (pathname === '/oauth2/exchange') return exchange(request);
+      if (pathname.startsWith('/acr/v1/'))
+        return answerCatalog({ registry, authority, newId: () => random.uuid() }, request);
+      return registry.fetch(request);
     },
     visibility: (name) => registry.repository(name) && (state.anonymousPull ? 'public' : 'private'),
     /** ACR knows it for the whole registry only. */
