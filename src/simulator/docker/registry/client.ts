@@ -4,7 +4,7 @@ import { encodeAuth } from '../config/auth.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { storedAuthorization } from './authorization.ts';
-import { type Challenge, parseChallenge, registryErrors } from './errors.ts';
+import { type Challenge, connectionFailure, parseChallenge, registryErrors } from './errors.ts';
 
 /** Where Docker Hub's registry answers. */
 const HUB = 'registry-1.docker.io';
@@ -112,15 +112,6 @@ export class RegistryClient {
 }
 
 function unreachable(url: string, error: NetworkError): CommandError {
-  const reasons: Record<NetworkError['failure'], string> = {
-    'no-such-host': `dial tcp: lookup ${error.host} on 127.0.0.53:53: no such host`,
-    refused: `dial tcp ${error.address}:${error.port}: connect: connection refused`,
-    timeout: `dial tcp ${error.address}:${error.port}: i/o timeout`,
-    'unknown-authority': 'tls: failed to verify certificate: x509: certificate signed by unknown authority',
-    'plain-http': 'http: server gave HTTP response to HTTPS client',
-    reset: 'EOF',
-  };
-  return new CommandError(
-    `failed to configure transport: error pinging v2 registry: Get "${url}": ${reasons[error.failure]}`,
-  );
+  const reason = connectionFailure(url, error);
+  return new CommandError(`failed to configure transport: error pinging v2 registry: ${reason}`);
 }

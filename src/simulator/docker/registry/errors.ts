@@ -1,3 +1,4 @@
+import type { NetworkError } from '../../common/network.ts';
 import { CommandError } from '../framework/errors.ts';
 
 /** A `WWW-Authenticate` header. */
@@ -60,4 +61,17 @@ export async function registryErrors(response: Response): Promise<RegistryRefusa
     entries.map(({ code }) => code),
     message,
   );
+}
+
+/** A request that got no answer, as Go's HTTP client words it. */
+export function connectionFailure(url: string, { failure, host, address, port }: NetworkError): string {
+  const reasons: Record<NetworkError['failure'], string> = {
+    'no-such-host': `dial tcp: lookup ${host} on 127.0.0.53:53: no such host`,
+    refused: `dial tcp ${address}:${port}: connect: connection refused`,
+    timeout: `dial tcp ${address}:${port}: i/o timeout`,
+    'unknown-authority': 'tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    'plain-http': 'http: server gave HTTP response to HTTPS client',
+    reset: 'EOF',
+  };
+  return `Get "${url}": ${reasons[failure]}`;
 }

@@ -2,11 +2,12 @@ import { type AuthConfig, INDEX_SERVER, registryHostname } from '../config/auth.
 import { credentialStore } from '../config/credentials.ts';
 import { maxArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
-import { DaemonError } from '../framework/engine.ts';
+import { ConnectionError, DaemonError } from '../framework/engine.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { FlagSet } from '../framework/flags.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { printNote } from '../render/note.ts';
+import { loginWithoutEngine } from './client-login.ts';
 import { DeviceLoginUnavailable, loginByDevice } from './device.ts';
 import { promptForCredentials } from './prompt.ts';
 
@@ -100,7 +101,7 @@ async function loginAgain(invocation: Invocation, stored: AuthConfig): Promise<s
   await invocation.warn('\n\n');
   const { identitytoken: _, ...auth } = stored;
   try {
-    return await authenticate(invocation, auth);
+    return await keep(invocation, auth, await askEngine(invocation, auth));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const expired = error instanceof DaemonError && error.status === 401;
@@ -136,12 +137,28 @@ async function loginAnew(invocation: Invocation, wanted: NewLogin): Promise<stri
   return authenticate(invocation, await promptForCredentials(invocation, wanted));
 }
 
-/** Has the engine try the credentials, keeps them, and gives its word on it. */
+interface Answer {
+  Status?: string;
+  IdentityToken?: string;
+}
+
+function askEngine({ engine }: Invocation, auth: AuthConfig): Promise<Answer> {
+  return engine.json<Answer>('POST', '/auth', { json: auth });
+}
+
+/** The engine tries the credentials; where it does not answer at all, the client does. */
 async function authenticate(invocation: Invocation, auth: AuthConfig): Promise<string> {
-  const { engine, process, config } = invocation;
-  const answer = await engine.json<{ Status?: string; IdentityToken?: string }>('POST', '/auth', {
-    json: auth,
-  });
+  try {
+    return await keep(invocation, auth, await askEngine(invocation, auth));
+  } catch (error) {
+    if (!(error instanceof ConnectionError)) throw error;
+    const IdentityToken = await loginWithoutEngine(invocation, auth);
+    return keep(invocation, auth, { Status: 'Login Succeeded', IdentityToken });
+  }
+}
+
+/** Stores what logged in, and gives the word on it. */
+async function keep({ process, config }: Invocation, auth: AuthConfig, answer: Answer): Promise<string> {
   const { password: _, ...withoutPassword } = auth;
   const kept = answer.IdentityToken ? { ...withoutPassword, identitytoken: answer.IdentityToken } : auth;
   try {
