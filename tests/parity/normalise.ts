@@ -56,6 +56,20 @@ const EITHER = new RegExp(`${CUT_DIGEST.source}|${ID.source}`, 'gm');
 /** The account number of the recorded ECR is a name, not an id. */
 const NOT_IDS = new Set(['123456789012']);
 
+/** Steps that a build took from its cache, one after the other. */
+const CACHED_STEPS = /(?:#\d+ \[.*\n#\d+ CACHED\n\n){2,}/g;
+
+/**
+ * Steps that end at the same moment, as those do that a cached step needs, come in the order of a Go map: each time
+ * another. Here they are sorted by name; what they are, and which numbers they take together, stays.
+ */
+function sortCachedSteps(steps: string): string {
+  const blocks = steps.split('\n\n').slice(0, -1);
+  const numbers = blocks.map((block) => /^#\d+/.exec(block)![0]);
+  const names = blocks.map((block) => block.replace(/^#\d+ /gm, '')).sort();
+  return names.map((name, i) => `${name.replace(/^/gm, `${numbers[i]} `)}\n\n`).join('');
+}
+
 export interface Normalised {
   text: string;
   /** The ids in the order they stand in the text. */
@@ -64,11 +78,13 @@ export interface Normalised {
 
 export function normalise(text: string): Normalised {
   const ids: string[] = [];
-  let result = withoutDescriptions(text).replace(EITHER, (id) => {
-    if (NOT_IDS.has(id) || /^0+$/.test(id)) return id;
-    ids.push(id);
-    return `<ID ${id.length}>`;
-  });
+  let result = withoutDescriptions(text)
+    .replace(CACHED_STEPS, sortCachedSteps)
+    .replace(EITHER, (id) => {
+      if (NOT_IDS.has(id) || /^0+$/.test(id)) return id;
+      ids.push(id);
+      return `<ID ${id.length}>`;
+    });
   for (const [pattern, replacement] of RULES) result = result.replace(pattern, replacement as string);
   if (CHANGES_WIDTH.test(result)) result = result.replace(/ {2,}/g, '  ');
   return { text: result, ids };
