@@ -67,20 +67,19 @@ export class BuildStore {
     return this.records.get(id);
   }
 
-  /** Keeps a result under a key; what was there before gives way. */
+  /** Keeps a result under a key; what was there before gives way. A client's files go on in the same record. */
   add(
     key: string,
     result: Pick<CacheRecord, 'type' | 'description' | 'chainId' | 'size' | 'parent'>,
   ): CacheRecord {
     const now = this.context.clock.now();
-    const before = this.find(key);
-    const keep = before?.type === 'source.local' || before?.chainId === result.chainId;
+    const before = result.type === 'source.local' ? this.find(key) : undefined;
     const record: CacheRecord = {
       ...result,
-      id: before && keep ? before.id : this.newId(),
-      created: before && keep ? before.created : now,
+      id: before?.id ?? this.newId(),
+      created: before?.created ?? now,
       lastUsed: now,
-      uses: 1 + (before && keep ? before.uses : 0),
+      uses: 1 + (before?.uses ?? 0),
     };
     this.records.set(record.id, record);
     this.keys.set(key, record.id);
