@@ -104,5 +104,6 @@ export const programs: ProgramTable = {
 /** Programs that only the machines have whose world says so (`programs` of a machine). */
 export const optional: ProgramTable = {
   aws: async () => (await import('./aws/index.ts')).aws,
+  az: async () => (await import('./az/index.ts')).az,
   gh: async () => (await import('./gh/index.ts')).gh,
 };

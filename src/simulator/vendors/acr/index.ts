@@ -110,6 +110,7 @@ export function createAcr(definition: AcrDefinition, context: VendorContext): Ve
     const granted = actions.filter((action) =>
       client ? client.may(action, name) : action === 'pull' && state.anonymousPull,
     );
+    if (type === 'registry') return { type, name, actions: client && !client.scoped ? actions : [] };
     return { type, name, actions: type === 'repository' ? granted : [] };
   }
 
