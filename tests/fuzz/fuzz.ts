@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Input, Output } from '../../src/simulator/common/process.ts';
-import { packWorld } from '../../src/simulator/world/archive.ts';
+import { worldBytes } from '../../src/simulator/world/archive.ts';
 import { World, type WorldSnapshot } from '../../src/simulator/world/index.ts';
 import { MACHINE, openMachine } from '../parity/machine.ts';
 import { answers, commandLine } from './grammar.ts';
@@ -19,8 +19,12 @@ const SESSION = 60;
 const MIDDLE = 25;
 /** Lines run once more from there. */
 const AGAIN = 5;
-/** A line that takes longer than this, in milliseconds of the machine that tests, is interrupted as by ^C, then killed … */
-const PATIENCE = 150;
+/** A line that does nothing for so many glances, or does not end within so long, is interrupted as by ^C, then killed … */
+const IDLE = 8;
+const LONGEST = 3000;
+const GLANCE = 10;
+/** What a process that only waits uses of the processor between two glances, in microseconds. */
+const RESTING = 3000;
 /** … and one that even then does not end within this hangs. */
 const HANGS = 20_000;
 
@@ -45,7 +49,7 @@ export async function fuzz({ lines, seed, onProgress }: FuzzOptions): Promise<vo
   try {
     const world = await openMachine();
     const start = world.snapshot();
-    const packedStart = packWorld(start);
+    const startBytes = worldBytes(start);
     for (const [i, session] of samples.entries()) {
       const done: string[] = [];
       const fail = (what: string): never => {
@@ -59,22 +63,22 @@ export async function fuzz({ lines, seed, onProgress }: FuzzOptions): Promise<vo
         if (complaint) fail(`${complaint}\n${output}`);
         if (crash) fail(`uncaught: ${crash instanceof Error ? crash.stack : crash}`);
       };
-      const undo = (to: WorldSnapshot, packed: Uint8Array, what: string) => {
+      const undo = (to: WorldSnapshot, bytes: Uint8Array, what: string) => {
         const complaint = complaintAboutWorld(world);
         if (complaint) fail(complaint);
-        if (differ(packWorld(to), packed)) fail(`a snapshot has changed since it was taken: ${what}`);
+        if (differ(worldBytes(to), bytes)) fail(`a snapshot has changed since it was taken: ${what}`);
         world.restore(to);
-        if (differ(packWorld(world.snapshot()), packed)) fail(`undo does not lead back: ${what}`);
+        if (differ(worldBytes(world.snapshot()), bytes)) fail(`undo does not lead back: ${what}`);
       };
 
       for (const one of session.slice(0, MIDDLE)) await run(one);
       const middle = world.snapshot();
-      const packedMiddle = packWorld(middle);
+      const middleBytes = worldBytes(middle);
       for (const one of session.slice(MIDDLE)) await run(one);
-      undo(middle, packedMiddle, 'to the middle');
-      await resumeElsewhere(world, middle, packedMiddle, fail);
+      undo(middle, middleBytes, 'to the middle');
+      await resumeElsewhere(world, middle, middleBytes, fail);
       for (const one of session.slice(MIDDLE, MIDDLE + AGAIN)) await run(one);
-      undo(start, packedStart, 'to the start');
+      undo(start, startBytes, 'to the start');
       onProgress?.(Math.min(lines, (i + 1) * SESSION));
     }
   } finally {
@@ -103,13 +107,25 @@ async function runLine(world: World, line: string, typed: readonly string[]): Pr
     },
   };
   const ended = world.script(MACHINE, line, { stdin, stdout: sink, stderr: sink });
-  if (await within(PATIENCE, ended)) return output;
+  if (await endsByItself(ended)) return output;
   const { processes } = world.machine(MACHINE).host;
   for (const { signal } of processes.list()) signal('SIGINT');
   // What is attached to a container hands ^C on, and a container's first process may not care.
-  if (await within(PATIENCE, ended)) return output;
+  if (await endsByItself(ended)) return output;
   for (const { signal } of processes.list()) signal('SIGKILL');
   return (await within(HANGS, ended)) ? output : undefined;
+}
+
+/** Whether a promise is fulfilled before nothing more happens. The time alone would tell little on a busy machine. */
+async function endsByItself(promise: Promise<unknown>): Promise<boolean> {
+  const end = performance.now() + LONGEST;
+  for (let idle = 0; idle < IDLE && performance.now() < end; ) {
+    const before = process.cpuUsage();
+    if (await within(GLANCE, promise)) return true;
+    const { user, system } = process.cpuUsage(before);
+    idle = user + system < RESTING ? idle + 1 : 0;
+  }
+  return false;
 }
 
 /** Whether a promise is fulfilled in time. */
@@ -129,11 +145,11 @@ async function within(milliseconds: number, promise: Promise<unknown>): Promise<
 async function resumeElsewhere(
   world: World,
   saved: WorldSnapshot,
-  packed: Uint8Array,
+  bytes: Uint8Array,
   fail: (what: string) => never,
 ): Promise<void> {
   const other = new World(structuredClone(saved), { blobs: world.blobs });
-  if (differ(packWorld(other.snapshot()), packed)) fail('a saved world opens as another');
+  if (differ(worldBytes(other.snapshot()), bytes)) fail('a saved world opens as another');
   await other.machine(MACHINE).engine.fetch(new Request('http://docker/_ping'));
   const complaint = complaintAboutWorld(other);
   if (complaint) fail(`after opening a saved world: ${complaint}`);

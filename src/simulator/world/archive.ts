@@ -1,4 +1,4 @@
-import { gzip } from '../common/gzip.ts';
+import { concat, gzip } from '../common/gzip.ts';
 import type { WorldSnapshot } from './snapshot.ts';
 
 /**
@@ -9,6 +9,11 @@ import type { WorldSnapshot } from './snapshot.ts';
 /** Four bytes of length, the JSON, all bytes; gzip'd. */
 export function packWorld(snapshot: WorldSnapshot): Uint8Array {
   return pack(snapshot);
+}
+
+/** What {@link packWorld} compresses: the same bytes for the same world, in a fraction of the time. */
+export function worldBytes(snapshot: WorldSnapshot): Uint8Array {
+  return concat(encode(snapshot));
 }
 
 /** @throws Error when the bytes are no packed world */
@@ -26,6 +31,10 @@ export async function unpackBlobs(file: Uint8Array): Promise<Map<string, Uint8Ar
 }
 
 function pack(value: unknown): Uint8Array {
+  return gzip(encode(value));
+}
+
+function encode(value: unknown): Uint8Array[] {
   const parts: Uint8Array[] = [];
   let offset = 0;
   const tag = (item: unknown): unknown => {
@@ -44,7 +53,7 @@ function pack(value: unknown): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(tag(value)));
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, json.length);
-  return gzip([length, json, ...parts]);
+  return [length, json, ...parts];
 }
 
 async function unpack(file: Uint8Array): Promise<unknown> {

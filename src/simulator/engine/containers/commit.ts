@@ -1,6 +1,7 @@
 import { familiarString } from '../../common/reference.ts';
 import { parseStatement } from '../build/dockerfile/lines.ts';
 import { ApiError, conflict, invalidParameter, messageOf } from '../errors.ts';
+import { goJson } from '../go-json.ts';
 import { repositoryTag } from '../images/names.ts';
 import { applyChange } from './commit-changes.ts';
 import { CONFIG_FIELDS, type ContainerConfig } from './config.ts';
@@ -70,10 +71,7 @@ export async function commitContainer(
     ...(data.platform.variant ? { variant: data.platform.variant } : {}),
   };
   // The daemon writes the keys of an image's config in order.
-  const { id } = images.create(
-    JSON.stringify(sorted<unknown, unknown>(image, (value) => value)),
-    data.imageId,
-  );
+  const { id } = images.create(goJson(sorted<unknown, unknown>(image, (value) => value)), data.imageId);
   if (reference) {
     images.references.set(reference, id);
     images.touch(id);

@@ -254,6 +254,7 @@ export class Harness {
   }
 
   restore(state: ContainersState): void {
+    this.context.containers.abandon();
     this.context.containers.restore(state);
   }
 
