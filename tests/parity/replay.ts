@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { runScript } from '../../src/simulator/shell/index.ts';
 import type { World } from '../../src/simulator/world/index.ts';
 import { Comparison, type Outcome } from './compare.ts';
@@ -17,8 +18,10 @@ const ENVIRONMENT = {
 const PATIENCE = 45_000;
 /** Between two looks at a running command, in milliseconds of the machine that tests. */
 const GLANCE = 20;
-/** Looks without anything to wait for after which a command is stopped. */
-const STANDSTILL = 250;
+/** Quiet looks after which the next key of a terminal's script is pressed, though nobody reads. */
+const UNREAD = 15;
+/** Quiet looks after which a command is stopped. */
+const STANDSTILL = 100;
 
 export interface Replayed {
   step: Recording;
@@ -127,14 +130,23 @@ async function finish(
     exit ??= status;
   });
   const end = world.clock.now() + PATIENCE;
-  let idle = 0;
+  let quiet = 0;
+  let before = performance.eventLoopUtilization();
   while (exit === undefined) {
     await Promise.race([running, new Promise((resolve) => setTimeout(resolve, GLANCE))]);
     if (exit !== undefined) break;
-    if (terminal?.typeNext()) idle = 0;
+    // On a busy machine little happens between two looks: only when this program had nothing to do it counts.
+    const now = performance.eventLoopUtilization();
+    const isQuiet = performance.eventLoopUtilization(now, before).utilization < 0.3;
+    before = now;
+    if (!isQuiet) continue;
+    quiet++;
     const next = world.clock.next;
-    if (next !== undefined && next <= end) await world.clock.advance(next - world.clock.now());
-    else if (++idle > STANDSTILL) {
+    if (next !== undefined && next <= end) {
+      await world.clock.advance(next - world.clock.now());
+      quiet = 0;
+    } else if (quiet > UNREAD && terminal?.typeNext()) quiet = 0;
+    else if (quiet > STANDSTILL) {
       exit = 'timeout';
       // As the recorder did it: nobody can print any more.
       for (const { signal } of world.machine(MACHINE).host.processes.list()) signal('SIGKILL');
