@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { acrSchema } from './acr/definition.ts';
 import { createAcr } from './acr/index.ts';
-import { artifactRegistrySchema, createArtifactRegistry } from './artifact-registry.ts';
+import { artifactRegistrySchema } from './artifact-registry/definition.ts';
+import { createArtifactRegistry } from './artifact-registry/index.ts';
 import { dockerHubSchema } from './docker-hub/definition.ts';
 import { createDockerHub } from './docker-hub/index.ts';
 import { ecrSchema } from './ecr/definition.ts';

@@ -59,7 +59,8 @@ function table(value: Value): string {
     names.map((name) => name.charAt(0).toUpperCase() + name.slice(1)),
     ...rows.map((row) => names.map((name) => text(row.find(([own]) => own === name)?.[1] ?? null))),
   ];
-  const widths = names.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
+  // A heading has at least two columns more than its text (tabulate's minimum padding).
+  const widths = names.map((name, i) => Math.max(name.length + 2, ...lines.map((line) => line[i]!.length)));
   const print = (cells: string[]): string =>
     `${cells
       .map((cell, i) => cell.padEnd(widths[i]!))

@@ -1,80 +1,39 @@
-import { z } from 'zod';
-import { type Access, createRegistry, RegistryError } from '../registry/index.ts';
+import { type Access, createRegistry, RegistryError } from '../../registry/index.ts';
 import {
   bearerChallenge,
   bearerToken,
   type Credentials,
   readTokenRequest,
   TokenAuthority,
-} from '../registry/token.ts';
-import { json, text } from './respond.ts';
-import { time } from './schema.ts';
-import { snapshots } from './state.ts';
-import { type Vendor, type VendorContext, WORLD_SECRET } from './vendor.ts';
-
-/** Artifact Registry's roles, `roles/artifactregistry.…` (cloud.google.com, "Access control with IAM"). */
-const role = z.enum(['reader', 'writer', 'repoAdmin']);
-const email = z.string().regex(/^[^@\s]+@[^@\s]+$/, 'an account is an e-mail address');
-const id = z.string().regex(/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/, 'lower-case letters, digits and dashes');
-
-/** Google Artifact Registry of one project in one location. */
-export const artifactRegistrySchema = z.strictObject({
-  vendor: z.literal('artifact-registry'),
-  project: id,
-  location: id.default('us-central1'),
-  accounts: z
-    .array(
-      z.strictObject({
-        name: email,
-        /** On the whole project; it may then also see which repositories there are. */
-        role: role.optional(),
-        /** A service account's key, as its JSON file has it: user `_json_key`. */
-        key: z.string().optional(),
-      }),
-    )
-    .default([]),
-  /** Access tokens, as `gcloud auth print-access-token` prints them: user `oauth2accesstoken`. */
-  tokens: z
-    .array(
-      z.strictObject({
-        token: z.string().min(1),
-        account: email,
-        /** Sixty minutes after it was made. */
-        expires: time.optional(),
-      }),
-    )
-    .default([]),
-  repositories: z
-    .array(
-      z.strictObject({
-        name: id,
-        /** Roles on this repository alone; `allUsers` opens it to everybody. */
-        members: z.record(z.string(), role).default({}),
-      }),
-    )
-    .default([]),
-  knobs: z.strictObject({ unavailable: z.boolean().default(false) }).prefault({}),
-});
-
-type ArtifactRegistryDefinition = z.output<typeof artifactRegistrySchema>;
-type Role = z.output<typeof role>;
-
-interface ArtifactRegistryState {
-  /** Members and their roles, by repository. */
-  repositories: Map<string, Record<string, Role>>;
-  knobs: ArtifactRegistryDefinition['knobs'];
-}
+} from '../../registry/token.ts';
+import { json, text } from '../respond.ts';
+import { snapshots } from '../state.ts';
+import { type Vendor, type VendorContext, WORLD_SECRET } from '../vendor.ts';
+import { answerApi } from './api.ts';
+import {
+  ACCESS_TOKEN_LIFETIME,
+  type ArtifactRegistryDefinition,
+  artifactRegistrySchema,
+  type Role,
+} from './definition.ts';
+import { giveToken, OAuth } from './oauth.ts';
+import type { ArtifactRegistryState } from './state.ts';
 
 const EVERYBODY = 'allUsers';
-const TOKEN_LIFETIME = 3600;
+const GOOGLE = ['artifactregistry.googleapis.com', 'oauth2.googleapis.com'];
+/** User names under which docker hands over an access token: the second is the credential helper's. */
+const TOKEN_USERS = ['oauth2accesstoken', '_dcgcloud_token'];
 
 const PERMISSIONS: Record<'pull' | 'push' | 'delete', { permission: string; roles: Role[] }> = {
   pull: {
     permission: 'artifactregistry.repositories.downloadArtifacts',
-    roles: ['reader', 'writer', 'repoAdmin'],
+    roles: ['reader', 'writer', 'repoAdmin', 'admin'],
   },
-  push: { permission: 'artifactregistry.repositories.uploadArtifacts', roles: ['writer', 'repoAdmin'] },
-  delete: { permission: 'artifactregistry.repositories.deleteArtifacts', roles: ['repoAdmin'] },
+  push: {
+    permission: 'artifactregistry.repositories.uploadArtifacts',
+    roles: ['writer', 'repoAdmin', 'admin'],
+  },
+  delete: { permission: 'artifactregistry.repositories.deleteArtifacts', roles: ['repoAdmin', 'admin'] },
 };
 
 /** Makes Artifact Registry. */
@@ -87,22 +46,27 @@ export function createArtifactRegistry(
   const host = `${location}-docker.pkg.dev`;
   const now = (): number => clock.now();
   let state: ArtifactRegistryState = {
-    repositories: new Map(definition.repositories.map(({ name, members }) => [name, members])),
+    repositories: new Map(
+      definition.repositories.map(({ name, ...settings }) => [name, { ...settings, created: now() }]),
+    ),
     knobs: definition.knobs,
   };
   const authority = new TokenAuthority({
     issuer: host,
     service: host,
     secret,
-    lifetime: TOKEN_LIFETIME,
+    lifetime: ACCESS_TOKEN_LIFETIME,
     now,
     newId: () => random.hex(16),
   });
+  const oauth = new OAuth(secret, now, () => random.hex(32));
   const realm = `${origin ?? `https://${host}`}/v2/token`;
 
   /** The account behind credentials: an access token, or a service account's key, plain or in base64. */
   function identify({ username, password }: Credentials): string | undefined {
-    if (username === 'oauth2accesstoken') {
+    if (TOKEN_USERS.includes(username)) {
+      const account = oauth.account(password);
+      if (account !== undefined) return account;
       const found = definition.tokens.find(({ token }) => token === password);
       return found && (found.expires === undefined || found.expires > now()) ? found.account : undefined;
     }
@@ -114,7 +78,7 @@ export function createArtifactRegistry(
   }
 
   function roleOf(account: string, repository: string): Role | undefined {
-    const members = state.repositories.get(repository);
+    const members = state.repositories.get(repository)?.members;
     const ownRole = definition.accounts.find(({ name }) => name === account)?.role;
     return ownRole ?? members?.[account] ?? (members?.[EVERYBODY] as Role | undefined);
   }
@@ -158,6 +122,16 @@ export function createArtifactRegistry(
     if (!state.repositories.has(repository)) {
       throw new RegistryError('NAME_UNKNOWN', { message: `Repository "${repository}" not found` });
     }
+    if (route.kind === 'manifest' && action === 'push') requireMutable(route.repository, route.reference);
+  }
+
+  function requireMutable(path: string, reference: string): void {
+    if (!state.repositories.get(repositoryOf(path))?.immutable) return;
+    if (!registry.repository(path)?.tags.has(reference)) return;
+    throw new RegistryError('DENIED', {
+      status: 400,
+      message: `cannot update tag ${reference}. The repository has enabled tag immutability`,
+    });
   }
 
   async function issueToken(request: Request): Promise<Response> {
@@ -184,26 +158,31 @@ export function createArtifactRegistry(
   const repositoryOf = (path: string): string => path.split('/')[1] ?? '';
 
   return {
-    hosts: [host],
+    hosts: [host, ...GOOGLE],
     tls: true,
     registry,
     async fetch(request) {
+      const { pathname, hostname } = new URL(request.url);
+      if (hostname === GOOGLE[0])
+        return answerApi({ definition, state, registry, blobs, oauth, host, now }, request);
+      if (hostname === GOOGLE[1]) return giveToken(oauth, definition, request);
       if (state.knobs.unavailable) return text(503, 'Service Unavailable\n');
-      return new URL(request.url).pathname === '/v2/token' ? issueToken(request) : registry.fetch(request);
+      return pathname === '/v2/token' ? issueToken(request) : registry.fetch(request);
     },
     visibility(path) {
-      const members = state.repositories.get(repositoryOf(path));
-      return members && (EVERYBODY in members ? 'public' : 'private');
+      const repository = state.repositories.get(repositoryOf(path));
+      return repository && (EVERYBODY in repository.members ? 'public' : 'private');
     },
     setVisibility(path, visibility) {
-      const { [EVERYBODY]: _, ...members } = state.repositories.get(repositoryOf(path)) ?? {};
-      const open: Record<string, Role> =
-        visibility === 'public' ? { ...members, [EVERYBODY]: 'reader' } : members;
-      state.repositories.set(repositoryOf(path), open);
+      const repository = state.repositories.get(repositoryOf(path));
+      if (!repository) return;
+      const { [EVERYBODY]: _, ...members } = repository.members;
+      repository.members = visibility === 'public' ? { ...members, [EVERYBODY]: 'reader' } : members;
     },
     importImage(image) {
       const repository = repositoryOf(image.repository);
-      if (!state.repositories.has(repository)) state.repositories.set(repository, {});
+      if (!state.repositories.has(repository))
+        state.repositories.set(repository, { members: {}, immutable: false, created: now() });
       return registry.importImage(image);
     },
     turn(knobs) {

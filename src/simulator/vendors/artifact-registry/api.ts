@@ -1,0 +1,138 @@
+import type { BlobStore, Registry } from '../../registry/index.ts';
+import { bearerToken } from '../../registry/token.ts';
+import { json } from '../respond.ts';
+import type { ArtifactRegistryDefinition } from './definition.ts';
+import type { OAuth } from './oauth.ts';
+import type { ArtifactRegistryState } from './state.ts';
+
+/** `artifactregistry.googleapis.com`: repositories and the images in them. */
+
+interface Api {
+  definition: ArtifactRegistryDefinition;
+  state: ArtifactRegistryState;
+  registry: Registry;
+  blobs: BlobStore;
+  oauth: OAuth;
+  host: string;
+  now(): number;
+}
+
+const refuse = (code: number, status: string, message: string): Response =>
+  json(code, { error: { code, message, status } });
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+/** Answers a request to the API. */
+export async function answerApi(api: Api, request: Request): Promise<Response> {
+  const { definition, state } = api;
+  const url = new URL(request.url);
+  const account = api.oauth.account(bearerToken(request) ?? '');
+  if (account === undefined) {
+    return refuse(
+      401,
+      'UNAUTHENTICATED',
+      'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.',
+    );
+  }
+  const match =
+    /^\/v1\/projects\/([^/]+)\/locations\/([^/]+)\/repositories(?:\/([^/]+)\/dockerImages)?$/.exec(
+      url.pathname,
+    );
+  if (!match) return refuse(404, 'NOT_FOUND', 'not found');
+  const [, project = '', location = '', name] = match;
+  const role = definition.accounts.find((one) => one.name === account)?.role;
+  const here = project === definition.project && location === definition.location;
+  const create = request.method === 'POST';
+  const permission = create
+    ? 'repositories.create'
+    : name === undefined
+      ? 'repositories.list'
+      : 'dockerimages.list';
+  const own = name === undefined ? role : (role ?? state.repositories.get(name)?.members[account]);
+  if (!here || own === undefined || (create && own !== 'admin')) {
+    const resource = `projects/${project}/locations/${location}${name === undefined ? '' : `/repositories/${name}`}`;
+    return refuse(
+      403,
+      'PERMISSION_DENIED',
+      `Permission 'artifactregistry.${permission}' denied on resource '//artifactregistry.googleapis.com/${resource}' (or it may not exist).`,
+    );
+  }
+  if (create) return createRepository(api, request, url.searchParams.get('repositoryId') ?? '');
+  if (name === undefined)
+    return json(200, {
+      repositories: [...state.repositories.keys()].sort().map((one) => describe(api, one)),
+    });
+  if (!state.repositories.has(name)) return refuse(404, 'NOT_FOUND', 'Requested entity was not found.');
+  return json(200, { dockerImages: imagesOf(api, name) });
+}
+
+async function createRepository(api: Api, request: Request, name: string): Promise<Response> {
+  const { format, dockerConfig } = (await request.json()) as {
+    format?: string;
+    dockerConfig?: { immutableTags?: boolean };
+  };
+  if (!/^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
+    return refuse(
+      400,
+      'INVALID_ARGUMENT',
+      "Repository ID may only contain lowercase letters, numbers, and hyphens, and must begin with a letter and end with a letter or number. Repository ID can't contain more than 63 characters.",
+    );
+  }
+  if (api.state.repositories.has(name)) return refuse(409, 'ALREADY_EXISTS', 'the repository already exists');
+  if (format !== 'DOCKER')
+    return refuse(400, 'INVALID_ARGUMENT', `repository format ${format} is not supported here`);
+  api.state.repositories.set(name, {
+    members: {},
+    immutable: dockerConfig?.immutableTags ?? false,
+    created: api.now(),
+  });
+  return json(200, { done: true, response: describe(api, name) });
+}
+
+function pathsOf({ registry, definition }: Api, name: string): string[] {
+  const prefix = `${definition.project}/${name}/`;
+  return registry.snapshot().repositories.flatMap((one) => (one.name.startsWith(prefix) ? [one.name] : []));
+}
+
+function describe(api: Api, name: string): Record<string, unknown> {
+  const { definition, state } = api;
+  const { created, immutable } = state.repositories.get(name)!;
+  const images = imagesOf(api, name);
+  const updated = Math.max(created, ...images.map((image) => Date.parse(image.updateTime)));
+  return {
+    name: `projects/${definition.project}/locations/${definition.location}/repositories/${name}`,
+    format: 'DOCKER',
+    createTime: iso(created),
+    updateTime: iso(updated),
+    mode: 'STANDARD_REPOSITORY',
+    sizeBytes: String(images.reduce((sum, image) => sum + Number(image.imageSizeBytes), 0)),
+    ...(immutable ? { dockerConfig: { immutableTags: true } } : {}),
+  };
+}
+
+function imagesOf(api: Api, name: string) {
+  return pathsOf(api, name).flatMap((path) => {
+    const repository = api.registry.repository(path)!;
+    return [...repository.manifests].map(([digest, { mediaType, pushed }]) => {
+      const tags = [...repository.tags].filter(([, tag]) => tag.digest === digest);
+      const uri = `${api.host}/${path}@${digest}`;
+      return {
+        name: `projects/${api.definition.project}/locations/${api.definition.location}/repositories/${name}/dockerImages/${uri.split('/').at(-1)}`,
+        uri,
+        tags: tags.map(([tag]) => tag),
+        imageSizeBytes: String(sizeOf(api, digest)),
+        uploadTime: iso(pushed),
+        mediaType,
+        updateTime: iso(Math.max(pushed, ...tags.map(([, tag]) => tag.pushed))),
+      };
+    });
+  });
+}
+
+function sizeOf({ blobs }: Api, digest: string): number {
+  const manifest = JSON.parse(new TextDecoder().decode(blobs.get(digest))) as {
+    config?: { size: number };
+    layers?: { size: number }[];
+  };
+  return [manifest.config, ...(manifest.layers ?? [])].reduce((sum, one) => sum + (one?.size ?? 0), 0);
+}
