@@ -7,6 +7,14 @@ export interface PruneOptions {
   all: boolean;
   /** The `filters` of the request, JSON. */
   filters: string;
+  limits: SpaceLimits;
+}
+
+/** How much the cache may keep, in bytes; zero says nothing. */
+export interface SpaceLimits {
+  reservedSpace: number;
+  maxUsedSpace: number;
+  minFreeSpace: number;
 }
 
 /** `POST /build/prune`: forgets what the cache holds. */
@@ -15,17 +23,47 @@ export function pruneCache(
   options: PruneOptions,
 ): { CachesDeleted: string[] | null; SpaceReclaimed: number } {
   const keep = readFilters(options.filters, context.clock.now());
-  const doomed = context.builds
-    .all()
-    .filter((record) => (options.all || !isInternal(record)) && !keep(record))
-    .filter((record) => options.all || !context.builds.isShared(record));
-  const reclaimed = doomed.reduce(
-    (sum, record) => sum + (context.builds.isShared(record) ? 0 : record.size),
-    0,
-  );
-  context.builds.remove(new Set(doomed.map((record) => record.id)));
-  const ids = doomed.map((record) => record.id);
+  const { builds } = context;
+  const isDoomed = (record: CacheRecord): boolean =>
+    (options.all || !(isInternal(record) || builds.isShared(record))) && !keep(record);
+  const ownSize = (record: CacheRecord): number => (builds.isShared(record) ? 0 : record.size);
+  let used = builds.all().reduce((sum, record) => sum + ownSize(record), 0);
+  const kept = keptBytes(options.limits, used);
+  const ids: string[] = [];
+  let reclaimed = 0;
+  // What others are built on can go only after them.
+  for (;;) {
+    if (kept !== 0 && used < kept) break;
+    const records = builds.all();
+    const parents = new Set(records.map(({ parent }) => parent));
+    const leaves = records.filter((record) => !parents.has(record.id) && isDoomed(record));
+    const batch = kept === 0 ? leaves : leastUsed(leaves).slice(0, 1);
+    if (batch.length === 0) break;
+    const freed = batch.reduce((sum, record) => sum + ownSize(record), 0);
+    builds.remove(new Set(batch.map((record) => record.id)));
+    ids.push(...batch.map((record) => record.id));
+    reclaimed += freed;
+    used -= freed;
+  }
   return { CachesDeleted: ids.length > 0 ? ids : null, SpaceReclaimed: reclaimed };
+}
+
+/** What the limits let the cache keep of what it uses; zero for no limit. The disk itself is never short here. */
+function keptBytes({ reservedSpace, maxUsedSpace, minFreeSpace }: SpaceLimits, used: number): number {
+  if (maxUsedSpace === 0 && reservedSpace === 0 && minFreeSpace === 0) return 0;
+  const kept = maxUsedSpace === 0 && minFreeSpace !== 0 ? used : maxUsedSpace;
+  return Math.max(kept, reservedSpace);
+}
+
+/** By how long ago and how seldom they were used, both counting alike. */
+function leastUsed(records: readonly CacheRecord[]): CacheRecord[] {
+  const ranks = (value: (record: CacheRecord) => number): ((record: CacheRecord) => number) => {
+    const distinct = [...new Set(records.map(value))].sort((a, b) => a - b);
+    return (record) => (distinct.indexOf(value(record)) + 1) / distinct.length;
+  };
+  const recency = ranks((record) => record.lastUsed);
+  const uses = ranks((record) => record.uses);
+  return [...records].sort((a, b) => recency(a) + uses(a) - recency(b) - uses(b));
 }
 
 function isInternal(record: CacheRecord): boolean {

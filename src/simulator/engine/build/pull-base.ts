@@ -1,5 +1,5 @@
 import { digestOfBlob } from '../../common/digest.ts';
-import { parseReference } from '../../common/reference.ts';
+import { parseReference, repositoryName } from '../../common/reference.ts';
 import type { EngineContext } from '../context.ts';
 import type { Descriptor } from '../distribution/repository.ts';
 import { chainIdOf } from '../images/layers.ts';
@@ -48,6 +48,7 @@ export async function pullBase(
   for (const blob of metadataBlobs(remote)) {
     vertex.status(blob.digest, blob.size, blob.size).complete();
   }
+  const repository = repositoryName(parseReference(image.reference));
   let chain = chainIdOf(diffIds.slice(0, present));
   const archives: Uint8Array[] = [];
   for (const layer of missing) archives.push(await download(context, client, image, layer, vertex));
@@ -58,6 +59,9 @@ export async function pullBase(
       throw new Error(`wrong diff id calculated on extraction ${JSON.stringify(layer.diffId)}`);
     }
     chain = layer.chainId;
+    // A push to the same registry need not send this layer then.
+    const { digest } = missing[i]!;
+    context.images.metadata.add(layer.diffId, { digest, repository, hmac: '' });
     extracting?.complete();
   }
 }

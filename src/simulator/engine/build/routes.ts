@@ -25,7 +25,19 @@ export function buildRoutes(context: EngineContext): Hono {
   app.post('/build/prune', (c) => {
     const query = new URL(c.req.url).searchParams;
     const all = ['1', 'true'].includes(query.get('all') ?? '');
-    return c.json(pruneCache(context, { all, filters: query.get('filters') ?? '' }));
+    const limit = (name: string): number => {
+      const text = query.get(name) ?? '';
+      if (text === '') return 0;
+      if (!/^[-+]?\d+$/.test(text)) throw invalidParameter(`${name} is in bytes and expects an integer, got ${text}`);
+      return Number(text);
+    };
+    const limits = {
+      // Before API 1.48 it was called otherwise.
+      reservedSpace: limit('reserved-space') || limit('keep-storage'),
+      maxUsedSpace: limit('max-used-space'),
+      minFreeSpace: limit('min-free-space'),
+    };
+    return c.json(pruneCache(context, { all, filters: query.get('filters') ?? '', limits }));
   });
   app.post('/build/cancel', (c) => {
     if (!new URL(c.req.url).searchParams.get('id')) throw invalidParameter('build ID not provided');

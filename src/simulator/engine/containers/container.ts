@@ -14,6 +14,8 @@ export type WaitCondition = 'not-running' | 'next-exit' | 'removed';
 
 /** What exists only while a container runs. */
 export interface Running {
+  /** When it was launched: after a restore this is later than the `StartedAt` that people are told. */
+  since: number;
   process: ContainerProcess;
   processes: ContainerProcesses;
   files: FileSystem;

@@ -50,6 +50,7 @@ export function launch(store: ContainerStore, container: Container, network: Run
   live.process = process;
   if (pty && data.config.OpenStdin) void pump(container.input, pty, stop.signal);
   return {
+    since: store.context.clock.now(),
     process,
     processes,
     files,

@@ -34,6 +34,8 @@ interface Unpacked {
 
 /** What follows from blobs alone. Kept beside them, so that going back in time and pulling again costs nothing. */
 interface Derived {
+  /** What archives come to, as far as layers that are known tell: hashing a large one is most of a pull's work. */
+  sums: Map<string, { diffId: string; size: number }>;
   unpacked: Map<string, Promise<Unpacked>>;
   trees: Map<string, DirectoryNode>;
   /** Digests of archives as this engine compresses them, by diff ID. */
@@ -61,7 +63,12 @@ export class LayerStore {
   constructor(blobs: BlobStore, cacheId: () => string) {
     this.blobs = blobs;
     this.cacheId = cacheId;
-    const known = derived.get(blobs) ?? { unpacked: new Map(), trees: new Map(), compressed: new Map() };
+    const known = derived.get(blobs) ?? {
+      sums: new Map(),
+      unpacked: new Map(),
+      trees: new Map(),
+      compressed: new Map(),
+    };
     derived.set(blobs, known);
     this.derived = known;
   }
@@ -98,7 +105,7 @@ export class LayerStore {
 
   /** The same, of an archive that is a blob already. */
   async registerBlob(parent: string, blob: string): Promise<Layer> {
-    const { diffId, size } = await this.unpack(blob);
+    const { diffId, size } = this.derived.sums.get(blob) ?? (await this.unpack(blob));
     return this.add(parent, { diffId, size, blob });
   }
 
@@ -159,6 +166,7 @@ export class LayerStore {
     const digest = await digestOfBlob(bytes);
     this.blobs.set(digest, bytes);
     this.derived.compressed.set(layer.diffId, digest);
+    this.derived.sums.set(digest, { diffId: layer.diffId, size: layer.size });
     return { digest, bytes };
   }
 
@@ -180,26 +188,31 @@ export class LayerStore {
 
   restore(layers: readonly Layer[]): void {
     this.layers = new Map(layers.map((layer) => [layer.chainId, layer]));
+    for (const { blob, diffId, size } of layers) this.derived.sums.set(blob, { diffId, size });
   }
 
   private unpack(blob: string): Promise<Unpacked> {
     const known = this.derived.unpacked.get(blob);
     if (known) return known;
-    const work = unpackArchive(this.blobs, blob);
+    const work = unpackArchive(this.blobs, blob, this.derived.sums.get(blob));
     this.derived.unpacked.set(blob, work);
     work.catch(() => this.derived.unpacked.delete(blob));
     return work;
   }
 }
 
-async function unpackArchive(blobs: BlobStore, blob: string): Promise<Unpacked> {
+async function unpackArchive(
+  blobs: BlobStore,
+  blob: string,
+  sum: { diffId: string } | undefined,
+): Promise<Unpacked> {
   const archive = blobs.get(blob);
   if (!archive) throw new Error(`blob ${blob} is missing`);
   const pieces = isGzip(archive) ? await gunzipRuns(archive) : [archive];
   const reader = new TarReader();
   for (const piece of pieces) reader.write(piece);
   const entries = reader.end();
-  return { diffId: await digestOfPieces(pieces), size: diskSize(entries), entries };
+  return { diffId: sum?.diffId ?? (await digestOfPieces(pieces)), size: diskSize(entries), entries };
 }
 
 /** What `du` would say of a layer's folder, directories left out: a hard link takes nothing. */

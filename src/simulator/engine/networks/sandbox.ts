@@ -63,6 +63,11 @@ export class Sandbox implements Network {
     };
   }
 
+  /** Whether anything listens at all. */
+  get listening(): boolean {
+    return this.ports.size > 0;
+  }
+
   /** What listens at a port, for those who are forwarded to it. */
   listener(port: number): Handler | undefined {
     return this.ports.get(port);

@@ -5,15 +5,14 @@ import { failed, wrap } from '../containers/errors.ts';
 import { networkMode } from '../containers/model.ts';
 import type { ContainerStore } from '../containers/store.ts';
 import { breathe } from '../containers/streams.ts';
-import { millisecondsOf } from '../containers/time.ts';
 import { conflict } from '../errors.ts';
 import { clearOperational, joinNetwork, leaveNetwork } from './attach.ts';
 import { brokenConnection } from './ports.ts';
 import { Sandbox } from './sandbox.ts';
 
-/** How long a container counts as starting, and how many turns its program gets to listen while it does. */
+/** How long a container counts as starting, and how many turns its program gets to listen while time stands still. */
 const STARTING = 3000;
-const TURNS = 50;
+const TURNS = 300;
 
 /** The networking of one run of a container. */
 export interface RunNetwork {
@@ -119,20 +118,24 @@ function forward(store: ContainerStore, container: Container, sandbox: Sandbox, 
   };
 }
 
-/** What was started a moment ago may be about to listen: programs here are not slower than real ones. */
+/**
+ * What was started a moment ago, by a restored snapshot too, may be about to listen: programs here are not slower
+ * than real ones. One that listens elsewhere has started, and is not waited for.
+ */
 async function justStarted(
   store: ContainerStore,
   container: Container,
   sandbox: Sandbox,
   port: number,
 ): Promise<Handler | undefined> {
-  const age = store.context.clock.now() - millisecondsOf(container.data.state.startedAt);
-  for (let turn = 0; age < STARTING && turn < TURNS && container.running; turn++) {
+  const { running } = container;
+  const { clock } = store.context;
+  for (let turn = 0; turn < TURNS; turn++) {
+    if (!running || container.running !== running || sandbox.listening) break;
+    if (clock.now() - running.since >= STARTING) break;
     await breathe(turn < 20 ? 0 : 10);
-    const handler = sandbox.listener(port);
-    if (handler) return handler;
   }
-  return undefined;
+  return sandbox.listener(port);
 }
 
 function joinContainer(store: ContainerStore, container: Container): Network {
