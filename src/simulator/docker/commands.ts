@@ -5,6 +5,9 @@ import { prune as builderPrune } from './builder/prune.ts';
 import { build } from './buildx/build.ts';
 import { du } from './buildx/du.ts';
 import { buildx } from './buildx/group.ts';
+import { create as imagetoolsCreate } from './buildx/imagetools/create.ts';
+import { imagetools } from './buildx/imagetools/group.ts';
+import { inspect as imagetoolsInspect } from './buildx/imagetools/inspect.ts';
 import { inspect as inspectBuilders } from './buildx/inspect.ts';
 import { ls as builderLs } from './buildx/ls.ts';
 import { prune as buildxPrune } from './buildx/prune.ts';
@@ -182,6 +185,9 @@ export const commands: readonly Command[] = [
   buildxPrune,
   buildxVersion,
   du,
+  imagetools,
+  imagetoolsCreate,
+  imagetoolsInspect,
   inspectBuilders,
   // the rest
   inspect,

@@ -49,14 +49,6 @@ const NOUNS: readonly Noun[] = [
     ],
   },
   {
-    what: 'images that are put together in the registry',
-    group: { paths: ['buildx imagetools'], short: 'Look after images where they are: in the registry' },
-    verbs: [
-      ['buildx imagetools create', '[OPTIONS] [SOURCE...]', 'Make an image out of others'],
-      ['buildx imagetools inspect', '[OPTIONS] NAME', 'Show an image in a registry'],
-    ],
-  },
-  {
     what: 'checkpoints',
     group: { paths: ['checkpoint'], short: 'Look after checkpoints', requires: { experimental: true } },
     verbs: [

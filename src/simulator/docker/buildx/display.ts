@@ -32,13 +32,16 @@ export class ProgressPrinter {
   private closed = false;
   private shown = Number.NEGATIVE_INFINITY;
 
-  /** @throws CommandError for a mode that cannot be */
-  constructor(process: Process, mode: string, debug: boolean) {
+  /**
+   * @param builds whether it is a build, of which the builder is told
+   * @throws CommandError for a mode that cannot be
+   */
+  constructor(process: Process, mode: string, debug: boolean, builds = true) {
     this.process = process;
     this.debug = debug;
     const wanted = mode === 'auto' ? process.env.BUILDKIT_PROGRESS || 'auto' : mode;
     this.silent = mode === 'quiet' || mode === 'rawjson';
-    this.display = makeDisplay(process, wanted);
+    this.display = makeDisplay(process, wanted, builds);
     this.ticking = this.tick();
   }
 
@@ -99,9 +102,9 @@ export class ProgressPrinter {
   }
 }
 
-function makeDisplay(process: Process, mode: string): Display | undefined {
+function makeDisplay(process: Process, mode: string, builds: boolean): Display | undefined {
   const { stderr, tty, host, env } = process;
-  const description = 'building with "default" instance using docker driver';
+  const description = builds ? 'building with "default" instance using docker driver' : '';
   switch (mode) {
     case '':
     case 'auto':
@@ -110,7 +113,7 @@ function makeDisplay(process: Process, mode: string): Display | undefined {
         return new ConsoleDisplay({
           output: stderr,
           tty,
-          description: 'docker:default',
+          description: builds ? 'docker:default' : '',
           now: () => host.clock.now(),
           colors: !env.NO_COLOR,
         });

@@ -53,6 +53,17 @@ export class LocalVertex {
     });
   }
 
+  /** Says something on standard output. */
+  async log(text: string): Promise<void> {
+    const log = {
+      vertex: this.digest,
+      timestamp: this.now(),
+      stream: 1,
+      data: new TextEncoder().encode(text),
+    };
+    await this.printer.update({ vertexes: [], statuses: [], logs: [log], warnings: [] });
+  }
+
   knows(id: string): boolean {
     return this.statuses.has(id);
   }

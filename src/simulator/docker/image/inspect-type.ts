@@ -27,7 +27,8 @@ const HEALTHCHECK = struct('v1.HealthcheckConfig', {
 
 const SET = mapOf(STRING, EMPTY_STRUCT);
 
-const IMAGE_CONFIG = struct('v1.ImageConfig', {
+/** What containers of an image begin with. */
+export const IMAGE_CONFIG = struct('v1.ImageConfig', {
   User: [STRING, { omit: 'empty' }],
   ExposedPorts: [SET, { omit: 'empty' }],
   Env: [STRINGS, { omit: 'empty' }],
@@ -51,7 +52,8 @@ const CONFIG = struct('v1.DockerOCIImageConfig', {
   DockerOCIImageConfigExt: [CONFIG_EXTENSION, { embedded: true }],
 });
 
-const PLATFORM = struct('v1.Platform', {
+/** A platform of the OCI image specification. */
+export const PLATFORM = struct('v1.Platform', {
   Architecture: [STRING, { json: 'architecture' }],
   OS: [STRING, { json: 'os' }],
   OSVersion: [STRING, { json: 'os.version', omit: 'empty' }],
@@ -59,7 +61,8 @@ const PLATFORM = struct('v1.Platform', {
   Variant: [STRING, { json: 'variant', omit: 'empty' }],
 });
 
-const DESCRIPTOR = struct('v1.Descriptor', {
+/** A descriptor of the OCI image specification. */
+export const DESCRIPTOR = struct('v1.Descriptor', {
   MediaType: [STRING, { json: 'mediaType' }],
   Digest: [STRING, { json: 'digest' }],
   Size: [INT64, { json: 'size' }],

@@ -89,7 +89,7 @@ async function get(
     return await process.host.network.fetch(new Request(url, { headers, signal }));
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
-    throw new CommandError(connectionFailure(url, error));
+    throw new CommandError(`Get ${goQuote(url)}: ${connectionFailure(error)}`);
   }
 }
 

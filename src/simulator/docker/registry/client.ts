@@ -12,6 +12,19 @@ const HUB = 'registry-1.docker.io';
 /** The registry speaks plain http, and the user has not allowed that. */
 export class PlainHttpRefused extends CommandError {}
 
+/** The registry does not answer. */
+export class RegistryUnreachable extends CommandError {
+  /** What was asked: the address of its API. */
+  readonly base: string;
+  /** Why there was no answer, in the words of Go's HTTP client. */
+  readonly reason: string;
+  constructor(base: string, reason: string) {
+    super(`failed to configure transport: error pinging v2 registry: Get "${base}": ${reason}`);
+    this.base = base;
+    this.reason = reason;
+  }
+}
+
 interface RegistryRequest {
   headers?: Record<string, string>;
   body?: Uint8Array | string;
@@ -72,7 +85,7 @@ export class RegistryClient {
       await this.ping(url);
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
-      if (error.failure !== 'plain-http') throw unreachable(url, error);
+      if (error.failure !== 'plain-http') throw new RegistryUnreachable(url, connectionFailure(error));
       if (!this.allowHttp) throw new PlainHttpRefused(`http://${host}`);
       url = `http://${host}/v2/`;
       await this.ping(url);
@@ -109,9 +122,4 @@ export class RegistryClient {
     };
     return `Bearer ${token ?? accessToken ?? ''}`;
   }
-}
-
-function unreachable(url: string, error: NetworkError): CommandError {
-  const reason = connectionFailure(url, error);
-  return new CommandError(`failed to configure transport: error pinging v2 registry: ${reason}`);
 }

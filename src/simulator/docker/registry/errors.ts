@@ -63,8 +63,8 @@ export async function registryErrors(response: Response): Promise<RegistryRefusa
   );
 }
 
-/** A request that got no answer, as Go's HTTP client words it. */
-export function connectionFailure(url: string, { failure, host, address, port }: NetworkError): string {
+/** Why a request got no answer, as Go's HTTP client words it. */
+export function connectionFailure({ failure, host, address, port }: NetworkError): string {
   const reasons: Record<NetworkError['failure'], string> = {
     'no-such-host': `dial tcp: lookup ${host} on 127.0.0.53:53: no such host`,
     refused: `dial tcp ${address}:${port}: connect: connection refused`,
@@ -73,5 +73,5 @@ export function connectionFailure(url: string, { failure, host, address, port }:
     'plain-http': 'http: server gave HTTP response to HTTPS client',
     reset: 'EOF',
   };
-  return `Get "${url}": ${reasons[failure]}`;
+  return reasons[failure];
 }

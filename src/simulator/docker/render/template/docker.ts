@@ -1,3 +1,4 @@
+import { indentJson } from '../../inspect/indent.ts';
 import { CallError } from './errors.ts';
 import { BUILTINS, string, type TemplateFunction } from './functions.ts';
 import { encodeJson } from './json.ts';
@@ -77,4 +78,10 @@ export const HEADER_FUNCTIONS: Record<string, TemplateFunction> = {
   lower: same,
   upper: same,
   truncate: sameOfTwo(INT),
+};
+
+/** The functions as buildx has them: its JSON is indented. */
+export const BUILDX_FUNCTIONS: Record<string, TemplateFunction> = {
+  ...DOCKER_FUNCTIONS,
+  json: { parameters: [ANY], call: ([value]) => string(indentJson(encodeJson(value), '  ')) },
 };

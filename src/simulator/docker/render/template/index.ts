@@ -1,4 +1,4 @@
-import { DOCKER_FUNCTIONS, HEADER_FUNCTIONS } from './docker.ts';
+import { BUILDX_FUNCTIONS, DOCKER_FUNCTIONS, HEADER_FUNCTIONS } from './docker.ts';
 import { Executor, type MissingKey } from './execute.ts';
 import { parseTrees } from './parser.ts';
 import type { GoValue } from './types.ts';
@@ -11,6 +11,8 @@ export interface RunOptions {
   missingKey?: MissingKey;
   /** Run as a table's header row: functions leave the headings as they are. */
   header?: boolean;
+  /** `json` indents, as in buildx. */
+  indentJson?: boolean;
   /** Takes the output, also what came before an error. */
   write?: (text: string) => void;
 }
@@ -36,8 +38,9 @@ export interface Template {
 export function parseTemplate(text: string, name = ''): Template {
   const trees = parseTrees(name, text, (word) => Object.hasOwn(DOCKER_FUNCTIONS, word));
   return {
-    execute(data, { missingKey = 'invalid', header = false, write } = {}) {
-      const functions = header ? HEADER_FUNCTIONS : DOCKER_FUNCTIONS;
+    execute(data, { missingKey = 'invalid', header = false, indentJson = false, write } = {}) {
+      const plain = indentJson ? BUILDX_FUNCTIONS : DOCKER_FUNCTIONS;
+      const functions = header ? HEADER_FUNCTIONS : plain;
       const executor = new Executor({ name, text, trees, functions, missingKey }, name);
       try {
         executor.run(data);

@@ -1,0 +1,78 @@
+import { digestOf } from '../../../common/digest.ts';
+import { CommandError } from '../../framework/errors.ts';
+import type { Invocation } from '../../framework/invocation.ts';
+import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
+import { type Descriptor, fetchBlob, type Index, isIndex, type RemoteImage } from './remote-image.ts';
+
+/** A manifest to push, and its descriptor. */
+export interface Combined {
+  text: string;
+  descriptor: Descriptor;
+}
+
+interface CombineOptions {
+  /** A single image becomes a list with one entry. */
+  preferIndex: boolean;
+  annotations: Record<string, string>;
+}
+
+/** Makes one index of images and of the entries of indexes. @throws CommandError */
+export async function combine(
+  invocation: Invocation,
+  sources: readonly RemoteImage[],
+  { preferIndex, annotations }: CombineOptions,
+): Promise<Combined> {
+  const annotated = Object.keys(annotations).length > 0;
+  const [only] = sources;
+  if (sources.length === 1 && !annotated && (isIndex(only!.descriptor.mediaType) || !preferIndex)) {
+    return { text: new TextDecoder().decode(only!.bytes), descriptor: only!.descriptor };
+  }
+  const found = new Map<string, Descriptor>();
+  for (const source of sources) {
+    for (const descriptor of await entriesOf(invocation, source)) {
+      found.set(descriptor.digest, { ...descriptor, ...found.get(descriptor.digest) });
+    }
+  }
+  const manifests = [...found.values()].map(ordered);
+  const docker = manifests.every(({ mediaType }) => mediaType.startsWith('application/vnd.docker.'));
+  if (docker && annotated) throw new CommandError('annotations are not supported for Docker manifest lists');
+  const mediaType = docker ? MEDIA_TYPE.dockerList : MEDIA_TYPE.ociIndex;
+  const index = { schemaVersion: 2, mediaType, manifests, ...(annotated ? { annotations } : {}) };
+  const text = JSON.stringify(index, null, 2);
+  const size = new TextEncoder().encode(text).length;
+  return { text, descriptor: { mediaType, digest: digestOf(text), size } };
+}
+
+async function entriesOf(invocation: Invocation, source: RemoteImage): Promise<Descriptor[]> {
+  const content = JSON.parse(new TextDecoder().decode(source.bytes)) as Partial<Index> & {
+    config?: Descriptor;
+  };
+  if (isIndex(source.descriptor.mediaType)) return content.manifests ?? [];
+  const blob = await fetchBlob(invocation, source.reference, content.config!.digest);
+  const config = (await blob.json()) as ManifestPlatform;
+  const { architecture, os, variant } = config;
+  const version = config['os.version'];
+  const features = config['os.features'];
+  const platform = {
+    architecture,
+    os,
+    ...(version ? { 'os.version': version } : {}),
+    ...(features ? { 'os.features': features } : {}),
+    ...(variant ? { variant } : {}),
+  };
+  return [{ ...source.descriptor, platform }];
+}
+
+/** The fields in the order in which Go writes them. */
+function ordered({ mediaType, digest, size, urls, annotations, data, platform, artifactType }: Descriptor) {
+  return {
+    mediaType,
+    digest,
+    size,
+    ...(urls ? { urls } : {}),
+    ...(annotations ? { annotations } : {}),
+    ...(data ? { data } : {}),
+    ...(platform ? { platform } : {}),
+    ...(artifactType ? { artifactType } : {}),
+  };
+}

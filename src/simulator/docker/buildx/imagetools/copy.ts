@@ -1,0 +1,81 @@
+import type { Reference } from '../../../common/reference.ts';
+import type { Invocation } from '../../framework/invocation.ts';
+import type { RegistryClient } from '../../registry/client.ts';
+import {
+  clientOf,
+  type Descriptor,
+  fetchBlob,
+  fetchImage,
+  type RemoteImage,
+  refusal,
+} from './remote-image.ts';
+
+interface Content {
+  config?: Descriptor;
+  layers?: Descriptor[];
+  manifests?: Descriptor[];
+}
+
+/** Brings an image, with all that it names, from its repository into another. @throws CommandError */
+export async function copyImage(
+  invocation: Invocation,
+  image: RemoteImage,
+  target: Reference,
+): Promise<void> {
+  const to = clientOf(invocation, target, 'pull,push');
+  const {
+    config,
+    layers = [],
+    manifests = [],
+  } = JSON.parse(new TextDecoder().decode(image.bytes)) as Content;
+  const { tag: _, ...repository } = image.reference;
+  for (const { digest } of manifests) {
+    await copyImage(invocation, await fetchImage(invocation, { ...repository, digest }), target);
+  }
+  for (const { digest } of [...(config ? [config] : []), ...layers]) {
+    await copyBlob(invocation, image.reference, to, { target, digest });
+  }
+  const { digest, mediaType } = image.descriptor;
+  await putManifest(to, { domain: target.domain, path: target.path, digest }, mediaType, image.bytes);
+}
+
+/** Within a registry the blob is mounted; from another it comes and goes through here. */
+async function copyBlob(
+  invocation: Invocation,
+  source: Reference,
+  to: RegistryClient,
+  { target, digest }: { target: Reference; digest: string },
+): Promise<void> {
+  const send = async (method: string, path: string, body?: Uint8Array): Promise<Response> => {
+    const headers = { 'Content-Type': 'application/octet-stream' };
+    const response = await to.request(method, path, body ? { headers, body } : {});
+    if (response.ok || (method === 'HEAD' && response.status === 404)) return response;
+    throw refusal({ reference: target, request: `${method} ${path}`, response, action: 'push' });
+  };
+  if ((await send('HEAD', `/blobs/${digest}`)).ok) return;
+  const query = new URLSearchParams(
+    source.domain === target.domain ? { mount: digest, from: source.path } : {},
+  ).toString();
+  const started = await send('POST', `/blobs/uploads/${query === '' ? '' : `?${query}`}`);
+  if (started.status === 201) return;
+  const blob = await fetchBlob(invocation, source, digest);
+  const location = new URL(started.headers.get('Location') ?? '', `https://${target.domain}`);
+  location.searchParams.set('digest', digest);
+  const repository = `/v2/${target.path}`;
+  const path = location.pathname.slice(location.pathname.indexOf(repository) + repository.length);
+  await send('PUT', path + location.search, new Uint8Array(await blob.arrayBuffer()));
+}
+
+/** @throws CommandError with the registry's refusal */
+export async function putManifest(
+  client: RegistryClient,
+  target: Reference,
+  mediaType: string,
+  body: Uint8Array,
+): Promise<void> {
+  const path = `/manifests/${target.digest ?? target.tag}`;
+  const headers = { 'Content-Type': mediaType };
+  const response = await client.request('PUT', path, { headers, body });
+  if (response.ok) return;
+  throw refusal({ reference: target, request: `PUT ${path}`, response, action: 'push' });
+}

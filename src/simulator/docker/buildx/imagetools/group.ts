@@ -1,0 +1,9 @@
+import type { Command } from '../../framework/command.ts';
+import { BUILDER_FLAGS } from '../flags.ts';
+
+/** `docker buildx imagetools` */
+export const imagetools: Command = {
+  paths: ['buildx imagetools'],
+  short: 'Look after images where they are: in the registry',
+  flags: BUILDER_FLAGS,
+};

@@ -1,0 +1,59 @@
+import { DESCRIPTOR, IMAGE_CONFIG, PLATFORM } from '../../image/inspect-type.ts';
+import {
+  BOOL,
+  type GoType,
+  INT,
+  INT64,
+  mapOf,
+  pointer,
+  STRING,
+  STRING_MAP,
+  STRINGS,
+  slice,
+  struct,
+} from '../../render/template/types.ts';
+
+const EMPTY = { omit: 'empty' } as const;
+
+const HISTORY = struct('v1.History', {
+  Created: [STRING, { json: 'created', ...EMPTY }],
+  CreatedBy: [STRING, { json: 'created_by', ...EMPTY }],
+  Author: [STRING, { json: 'author', ...EMPTY }],
+  Comment: [STRING, { json: 'comment', ...EMPTY }],
+  EmptyLayer: [BOOL, { json: 'empty_layer', ...EMPTY }],
+});
+
+const IMAGE = pointer(
+  struct('v1.Image', {
+    Created: [STRING, { json: 'created', ...EMPTY }],
+    Author: [STRING, { json: 'author', ...EMPTY }],
+    Platform: [PLATFORM, { embedded: true }],
+    Config: [IMAGE_CONFIG, { json: 'config' }],
+    RootFS: [
+      struct('v1.RootFS', { Type: [STRING, { json: 'type' }], DiffIDs: [STRINGS, { json: 'diff_ids' }] }),
+      { json: 'rootfs' },
+    ],
+    History: [slice(HISTORY), { json: 'history', ...EMPTY }],
+  }),
+);
+
+const MANIFESTS = struct('struct', {
+  SchemaVersion: [INT, { json: 'schemaVersion' }],
+  MediaType: [STRING, { json: 'mediaType', ...EMPTY }],
+  Digest: [STRING, { json: 'digest' }],
+  Size: [INT64, { json: 'size' }],
+  Manifests: [slice(DESCRIPTOR), { json: 'manifests' }],
+  Annotations: [STRING_MAP, { json: 'annotations', ...EMPTY }],
+});
+
+const result = (manifest: GoType, image: GoType): GoType =>
+  struct('struct', {
+    Name: [STRING, { json: 'name', ...EMPTY }],
+    Manifest: [manifest, { json: 'manifest', ...EMPTY }],
+    Image: [image, { json: 'image', ...EMPTY }],
+  });
+
+/** What templates see of one manifest, of a list with one image, and of a list with several. */
+export const SINGLE_RESULT = result(DESCRIPTOR, IMAGE);
+export const INDEX_RESULT = result(MANIFESTS, IMAGE);
+export const LIST_RESULT = result(MANIFESTS, mapOf(STRING, IMAGE));

@@ -1,0 +1,138 @@
+import { digestOf } from '../../../common/digest.ts';
+import {
+  DEFAULT_DOMAIN,
+  InvalidReference,
+  parseReference,
+  type Reference,
+  referenceString,
+  withDefaultTag,
+} from '../../../common/reference.ts';
+import { CommandError } from '../../framework/errors.ts';
+import type { Invocation } from '../../framework/invocation.ts';
+import { goQuote } from '../../framework/quote.ts';
+import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
+import { RegistryClient, RegistryUnreachable } from '../../registry/client.ts';
+
+/** A descriptor of the OCI image specification, its fields in Go's order. */
+export interface Descriptor {
+  mediaType: string;
+  digest: string;
+  size: number;
+  urls?: string[];
+  annotations?: Record<string, string>;
+  data?: string;
+  platform?: ManifestPlatform;
+  artifactType?: string;
+}
+
+export interface Index {
+  schemaVersion: number;
+  mediaType?: string;
+  manifests: Descriptor[];
+  annotations?: Record<string, string>;
+}
+
+/** What a registry has under a name. */
+export interface RemoteImage {
+  reference: Reference;
+  descriptor: Descriptor;
+  bytes: Uint8Array;
+}
+
+export const isIndex = (mediaType: string): boolean =>
+  mediaType === MEDIA_TYPE.dockerList || mediaType === MEDIA_TYPE.ociIndex;
+
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
+
+/** A name as it is typed. @throws CommandError */
+export function imageReference(text: string): Reference {
+  try {
+    return withDefaultTag(parseReference(text));
+  } catch (error) {
+    if (!(error instanceof InvalidReference)) throw error;
+    throw new CommandError(error.message);
+  }
+}
+
+export function clientOf(
+  invocation: Invocation,
+  reference: Reference,
+  actions: 'pull' | 'pull,push',
+): RegistryClient {
+  return new RegistryClient(invocation, reference, actions, LOOPBACK.test(reference.domain));
+}
+
+/** Fetches what a name stands for. @throws CommandError */
+export async function fetchImage(invocation: Invocation, reference: Reference): Promise<RemoteImage> {
+  const path = `/manifests/${reference.digest ?? reference.tag}`;
+  const headers = { Accept: Object.values(MEDIA_TYPE).join(', ') };
+  const response = await ask(invocation, reference, 'HEAD', path, headers);
+  const content = await ask(invocation, reference, 'GET', path, headers);
+  const bytes = new Uint8Array(await content.arrayBuffer());
+  const mediaType = (response.headers.get('Content-Type') ?? '').split(';')[0]!.trim();
+  return { reference, descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length }, bytes };
+}
+
+/** A blob of the image's repository. @throws CommandError */
+export function fetchBlob(invocation: Invocation, reference: Reference, digest: string): Promise<Response> {
+  return ask(invocation, reference, 'GET', `/blobs/${digest}`);
+}
+
+async function ask(
+  invocation: Invocation,
+  reference: Reference,
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await clientOf(invocation, reference, 'pull').request(method, path, { headers });
+  } catch (error) {
+    if (!(error instanceof RegistryUnreachable)) throw error;
+    const verb = method.charAt(0) + method.slice(1).toLowerCase();
+    const url = goQuote(error.base + reference.path + path);
+    throw new CommandError(`failed to do request: ${verb} ${url}: ${error.reason}`);
+  }
+  if (!response.ok) throw refusal({ reference, request: `${method} ${path}`, response, action: 'pull' });
+  return response;
+}
+
+interface Refused {
+  reference: Reference;
+  /** Method and path below the repository. */
+  request: string;
+  response: Response;
+  action: 'pull' | 'push';
+}
+
+/** A registry's refusal in the words of containerd's resolver, which takes no account of the body. */
+export function refusal({ reference, request, response, action }: Refused): CommandError {
+  if (response.status === 404 && action === 'pull') {
+    return new CommandError(`${referenceString(reference)}: not found`);
+  }
+  if (response.status === 401) {
+    return new CommandError(
+      `${action} access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`,
+    );
+  }
+  const [method, path] = request.split(' ');
+  const status = `${response.status} ${response.statusText}`.trim();
+  const host = reference.domain === DEFAULT_DOMAIN ? 'registry-1.docker.io' : reference.domain;
+  const url = `https://${host}/v2/${reference.path}${path}`;
+  return new CommandError(`unexpected status from ${method} request to ${url}: ${status}`);
+}
+
+/** `linux/arm64/v8`, as containerd writes a platform. */
+export function platformText({ os, architecture, variant }: ManifestPlatform): string {
+  return os === '' ? 'unknown' : [os, architecture, variant].filter(Boolean).join('/');
+}
+
+/** A JSON object from a descriptor file or argument. @throws CommandError */
+export function parseDescriptor(text: string): Descriptor {
+  try {
+    return JSON.parse(text) as Descriptor;
+  } catch {
+    throw new CommandError(`failed to parse descriptor ${goQuote(text)}`);
+  }
+}
