@@ -14,9 +14,11 @@ import { type Inputs, loadInputs } from './inputs.ts';
 import { writeMetadata } from './metadata.ts';
 import {
   checkNetwork,
+  checkSsh,
   checkTags,
   chooseOutput,
   choosePlatform,
+  ignoredOptions,
   keyValues,
   type Output,
   readSecrets,
@@ -48,11 +50,13 @@ export const build: Command = {
   flags: BUILD_FLAGS,
   run: async (invocation) => {
     const { flags, process, globals } = invocation;
+    for (const warning of ignoredOptions(flags)) await invocation.warn(`WARNING: ${warning}\n`);
     const request = requestOf(invocation);
     const args = keyValues(process, flags.list('build-arg'), true);
     const labels = keyValues(process, flags.list('label'), false);
     const output = chooseOutput(flags);
     const secrets = readSecrets(process, flags.list('secret'));
+    checkSsh(process, flags.list('ssh'));
     const builder = requireBuilder(invocation, flags.string('builder'));
     const mode = progressMode(flags.string('progress'), flags.bool('quiet'));
     const printer = new ProgressPrinter(process, mode, globals.debug || flags.bool('debug'));

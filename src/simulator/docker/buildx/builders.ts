@@ -53,6 +53,8 @@ export function lastActivity(invocation: Invocation, name: string): string {
 
 /** What an engine's builder says of itself. */
 export interface BuilderData {
+  /** The engine's, which its worker takes too. */
+  id: string;
   version: string;
   platforms: string[];
   labels: Record<string, string>;
@@ -68,13 +70,14 @@ const PLATFORMS: Record<string, string[]> = {
 
 /** Asks the engine. */
 export async function builderData(engine: Engine, process: Process): Promise<BuilderData> {
-  await engine.json('GET', '/version');
+  const { ID: id } = await engine.json<{ ID: string }>('GET', '/info');
   const bridge = await engine.json<{ IPAM?: { Config?: { Gateway?: string }[] | null } }>(
     'GET',
     '/networks/bridge',
   );
   const gateway = bridge.IPAM?.Config?.[0]?.Gateway;
   return {
+    id,
     version: BUILDKIT_VERSION,
     platforms: PLATFORMS[process.host.architecture] ?? [`linux/${process.host.architecture}`],
     labels: gateway ? { 'org.mobyproject.buildkit.worker.moby.host-gateway-ip': gateway } : {},

@@ -3,6 +3,9 @@ import { CommandError } from '../framework/errors.ts';
 import { goQuote } from '../framework/quote.ts';
 import { BUILDER_FLAGS } from './flags.ts';
 
+/** What Go's strconv takes for true. */
+const isTrue = (text = ''): boolean => ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text);
+
 /** `docker buildx` */
 export const buildx: Command = {
   paths: ['buildx'],
@@ -10,6 +13,10 @@ export const buildx: Command = {
   long: 'Builds with all that BuildKit can do',
   plugin: true,
   flags: BUILDER_FLAGS,
+  closing: ({ env }) =>
+    isTrue(env.BUILDX_EXPERIMENTAL)
+      ? undefined
+      : 'Experimental commands and flags are hidden. Set BUILDX_EXPERIMENTAL=1 to show them.',
   run: async ({ args, path, showHelp }) => {
     await showHelp(path.split(' ').slice(1));
     if (args.length > 0) throw new CommandError(`unknown command: ${goQuote(args[0]!)}`);

@@ -6,6 +6,7 @@ import { binarySize } from '../render/size.ts';
 import { alignColumns } from '../render/tabwriter.ts';
 import { type BuilderData, builderData, builderNames, currentBuilder, lastActivity } from './builders.ts';
 import { BUILDER_FLAGS } from './flags.ts';
+import { COLLECTION, type CollectionRule, NANOSECONDS_AN_HOUR } from './gc-policy.ts';
 
 /** `docker buildx inspect` */
 export const inspect: Command = {
@@ -54,29 +55,22 @@ function nodeLines({ version, platforms, labels }: BuilderData): string[] {
     `Platforms:\t${platforms.join(', ')}`,
     ...(Object.keys(labels).length > 0 ? ['Labels:'] : []),
     ...Object.entries(labels).map(([key, value]) => `\t${key}:\t${value}`),
-    ...COLLECTION.flatMap((rule, i) => [`GC Policy rule#${i}:`, ...rule.map((line) => `\t${line}`)]),
+    ...COLLECTION.flatMap((rule, i) => [
+      `GC Policy rule#${i}:`,
+      ...ruleLines(rule).map((line) => `\t${line}`),
+    ]),
   ];
 }
 
-/** How the builder of an engine collects garbage by default: shares of the disk it lies on, of 256 GiB here. */
-const DISK = 256 * 1024 ** 3;
-const share = (percentage: number): number =>
-  (Math.floor(Math.floor(DISK / percentage) / 1024 ** 3) + 1) * 1e9;
-const RESERVED = share(10);
-const TEMPORARY = Math.round((RESERVED / 100) * Math.E * Math.PI * ((1 + Math.sqrt(5)) / 2));
-const SPACE = [
-  `Reserved Space:\t${binarySize(RESERVED)}`,
-  `Max Used Space:\t${binarySize(share(80))}`,
-  `Min Free Space:\t${binarySize(share(20))}`,
-];
-const COLLECTION = [
-  [
-    'All:\tfalse',
-    'Filters:\ttype==source.local,type==exec.cachemount,type==source.git.checkout',
-    'Keep Duration:\t48h0m0s',
-    `Max Used Space:\t${binarySize(TEMPORARY)}`,
-  ],
-  ['All:\tfalse', 'Keep Duration:\t1440h0m0s', ...SPACE],
-  ['All:\tfalse', ...SPACE],
-  ['All:\ttrue', ...SPACE],
-];
+function ruleLines(rule: CollectionRule): string[] {
+  const space = (name: string, bytes: number): string[] =>
+    bytes > 0 ? [`${name}:\t${binarySize(bytes)}`] : [];
+  return [
+    `All:\t${rule.all}`,
+    ...(rule.filter ? [`Filters:\t${rule.filter.join(' ')}`] : []),
+    ...(rule.keepDuration > 0 ? [`Keep Duration:\t${rule.keepDuration / NANOSECONDS_AN_HOUR}h0m0s`] : []),
+    ...space('Reserved Space', rule.reservedSpace),
+    ...space('Max Used Space', rule.maxUsedSpace),
+    ...space('Min Free Space', rule.minFreeSpace),
+  ];
+}

@@ -3,8 +3,11 @@ import type { Command } from '../framework/command.ts';
 import { LIST_FORMAT, NO_TRUNC } from '../framework/common-flags.ts';
 import { isTableFormat, type ListType, renderList } from '../render/table.ts';
 import { type BuilderData, builderData, builderNames, currentBuilder, lastActivity } from './builders.ts';
+import { COLLECTION } from './gc-policy.ts';
 
 const TABLE = 'table {{.Name}}\\t{{.DriverEndpoint}}\\t{{.Status}}\\t{{.Buildkit}}\\t{{.Platforms}}';
+/** Go's zero time. */
+const NEVER = '0001-01-01T00:00:00Z';
 const BRANCH = ' \\_ ';
 
 /** A builder, or, below it, its only node. */
@@ -50,11 +53,34 @@ export const ls: Command = {
     const table = isTableFormat(format);
     const list = builderList(table, !flags.bool('no-trunc'));
     const shown = format === 'json' ? rows.filter(({ node }) => !node) : rows;
-    await print(renderList(format === 'table' ? TABLE : format, list, shown));
+    if (format === 'json') for (const row of shown) await print(`${JSON.stringify(described(row))}\n`);
+    else await print(renderList(format === 'table' ? TABLE : format, list, shown));
     if (table && failures.length > 0) await warn(`\n${failures.join('')}`);
     return 0;
   },
 };
+
+/** A builder as JSON, its names sorted; below it its nodes. */
+function described({ builder, current, activity, data, error }: Row): object {
+  return {
+    Current: current,
+    Driver: 'docker',
+    Dynamic: false,
+    LastActivity: activity || NEVER,
+    Name: builder,
+    Nodes: [
+      {
+        Endpoint: builder,
+        ...(error ? { Err: error } : {}),
+        ...(data ? { GCPolicy: COLLECTION, IDs: [data.id], Labels: data.labels } : {}),
+        Name: builder,
+        ...(data ? { Platforms: data.platforms } : {}),
+        ...(error ? { Status: 'error' } : data ? { Status: 'running' } : {}),
+        ...(data ? { Version: data.version } : {}),
+      },
+    ],
+  };
+}
 
 function builderList(table: boolean, truncate: boolean): ListType<Row> {
   const branch = (row: Row): string => (row.node && table ? BRANCH : '');

@@ -95,6 +95,32 @@ export function checkTags(tags: readonly string[]): void {
   }
 }
 
+/** What is said of options that BuildKit has no use for. */
+const IGNORED: Record<string, string> = {
+  isolation: 'isolation flag is deprecated with BuildKit.',
+  'security-opt': 'security-opt flag is deprecated. "RUN --security=insecure" should be used with BuildKit.',
+  squash:
+    'experimental flag squash is removed with BuildKit. You should squash inside build using a multi-stage Dockerfile for efficiency.',
+};
+
+/** Warnings of options that have no effect. */
+export function ignoredOptions(flags: FlagSet): string[] {
+  return Object.entries(IGNORED).flatMap(([name, warning]) => (flags.changed(name) ? [warning] : []));
+}
+
+/** `--ssh`: what offers an agent must name its socket. @throws CommandError */
+export function checkSsh(process: Process, options: readonly string[]): void {
+  for (const option of options) {
+    const [, path = ''] = option.split('=', 2);
+    if (path === '' && !process.env.SSH_AUTH_SOCK) {
+      throw new CommandError('invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set');
+    }
+    if (path !== '' && !process.files.exists(resolvePath(process.cwd, path))) {
+      throw new CommandError(`stat ${path}: no such file or directory`);
+    }
+  }
+}
+
 /** Refuses what only other builders can do. @throws CommandError */
 export function refuseUnsupported(flags: FlagSet): void {
   const caches = flags.list('cache-to').filter((text) => !/^type=inline\b/.test(text));

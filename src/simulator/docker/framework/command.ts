@@ -66,6 +66,8 @@ export interface Command {
   synonyms?: readonly string[];
   /** The list below `Aliases:` in help, where it is not simply all paths and synonyms. */
   aliases?: string;
+  /** The last line of its own help, if any. */
+  closing?: (process: Process) => string | undefined;
   /** The line in its noun's help. */
   short: string;
   /** What its own help says, where that is more than `short`. */

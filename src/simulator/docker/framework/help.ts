@@ -20,6 +20,7 @@ export function helpText(
   flags: readonly Flag[],
   width: number,
   server: ServerInfo | undefined,
+  closing?: string,
 ): string {
   const { command } = at;
   const visible = flags.filter((flag) => !flag.hidden && !flag.deprecated && supports(flag.requires, server));
@@ -37,6 +38,7 @@ export function helpText(
   if (group) sections.push(`Run '${at.path} COMMAND --help' for more information on a command.`);
   if (!at.parent)
     sections.push('For more help on how to use Docker, head to https://docs.docker.com/go/guides/');
+  if (closing) sections.push(closing);
   return `${sections.join('\n\n')}\n`;
 }
 
@@ -74,7 +76,7 @@ function commandSections(at: Place, server: ServerInfo | undefined): string[] {
   const rest = children.filter((child) => !common.includes(child));
   const swarm = rest.filter((child) => child.command.swarm && child.children.length > 0);
   const management = rest.filter(
-    (child) => !swarm.includes(child) && (child.children.length > 0 || child.command.plugin),
+    (child) => !swarm.includes(child) && (child.children.length > 0 || (!at.parent && child.command.plugin)),
   );
   const operations = rest.filter((child) => !swarm.includes(child) && !management.includes(child));
   const padding = Math.max(MIN_PADDING, ...at.children.map((child) => child.name.length));

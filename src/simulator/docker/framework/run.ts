@@ -4,6 +4,7 @@ import { detectDefaultStore } from '../config/credentials.ts';
 import { ConfigFile } from '../config/file.ts';
 import { type Called, noArgs } from './args.ts';
 import type { Command, Flag } from './command.ts';
+import type { Completions } from './complete.ts';
 import { engineAddress } from './endpoint.ts';
 import { Engine } from './engine.ts';
 import { CommandError, PromptTerminated } from './errors.ts';
@@ -19,11 +20,15 @@ const LOG_LEVELS = ['panic', 'fatal', 'error', 'warn', 'warning', 'info', 'debug
 /** Signals that end a running command quietly, with their exit statuses. */
 const TERMINATION = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** The hidden commands that shells ask what could be typed next; the second wants no descriptions. */
+const COMPLETE = ['__complete', '__completeNoDesc'];
+
 /** Runs one command line against the registered commands and gives its exit status. */
 export async function runCommandLine(
   process: Process,
   root: Command,
   commands: readonly Command[],
+  completions: () => Promise<Completions>,
 ): Promise<number> {
   const stop = new AbortController();
   let stopped: number | undefined;
@@ -33,7 +38,8 @@ export async function runCommandLine(
       stop.abort(new Killed(name));
     }),
   );
-  const call = new Call(process, buildTree(root, commands), AbortSignal.any([process.signal, stop.signal]));
+  const signal = AbortSignal.any([process.signal, stop.signal]);
+  const call = new Call(process, buildTree(root, commands), signal, completions);
   try {
     return await call.run();
   } catch (error) {
@@ -53,31 +59,34 @@ class Call {
   private readonly process: Process;
   private readonly root: Place;
   private readonly signal: AbortSignal;
+  private readonly completions: () => Promise<Completions>;
   private globals!: Globals;
   private globalSet!: FlagSet;
   private config!: ConfigFile;
   private client: Engine | undefined;
 
-  constructor(process: Process, root: Place, signal: AbortSignal) {
+  constructor(process: Process, root: Place, signal: AbortSignal, completions: () => Promise<Completions>) {
     this.process = process;
     this.root = root;
     this.signal = signal;
+    this.completions = completions;
   }
 
   async run(): Promise<number> {
-    const args = await this.parseGlobals();
+    const args = await this.parseGlobals(this.process.argv.slice(1));
+    if (COMPLETE.includes(args[0] ?? '')) return this.complete(args);
     const [place, rest] = this.traverse(this.root, args);
     return this.execute(place, rest);
   }
 
   /** Parses the options before the command and gives what follows them. */
-  private async parseGlobals(): Promise<string[]> {
-    const { env, argv, user, stderr } = this.process;
+  private async parseGlobals(args: string[]): Promise<string[]> {
+    const { env, user, stderr } = this.process;
     const directory = defaultConfigDirectory(env, user.home);
     this.globalSet = new FlagSet([...globalFlags(directory), HELP_FLAG]);
     let rest: string[];
     try {
-      rest = this.globalSet.parse(argv.slice(1), false);
+      rest = this.globalSet.parse(args, false);
     } catch (error) {
       await this.loadConfig();
       throw flagFailure(error, this.root);
@@ -211,9 +220,42 @@ class Call {
   }
 
   private async runCommand(place: Place, flags: FlagSet, args: string[]): Promise<number> {
+    return place.command.run ? place.command.run(this.invocation(place, flags, args)) : 0;
+  }
+
+  /** Says what could follow the words after `__complete`, the last of which is being typed. */
+  private async complete([name, ...words]: string[]): Promise<number> {
+    const { offerFor, writeOffer } = await import('./complete.ts');
+    const word = words.at(-1) ?? '';
+    const typed = words.slice(0, -1);
+    const [place, args] = this.traverse(this.root, await this.globalsBefore(typed));
+    const offer = await offerFor(
+      {
+        place,
+        flags: place.parent ? flagsOf(place) : globalFlags(this.globals.configDirectory),
+        args: place.parent ? args : typed,
+        word,
+        invocation: (flags, rest) => this.invocation(place, flags, rest),
+      },
+      await this.completions(),
+    );
+    return writeOffer(this.process, offer, name === COMPLETE[0]);
+  }
+
+  /** Options before the command count for the engine that is asked; what is not whole yet does not. */
+  private async globalsBefore(typed: string[]): Promise<string[]> {
+    try {
+      return await this.parseGlobals(typed);
+    } catch (error) {
+      if (error instanceof CommandError) return [];
+      throw error;
+    }
+  }
+
+  private invocation(place: Place, flags: FlagSet, args: string[]): Invocation {
     const { process, globals, config, signal } = this;
     const call = this;
-    const invocation: Invocation = {
+    return {
       process,
       path: place.path,
       args,
@@ -228,7 +270,6 @@ class Call {
       print: (text) => process.stdout.write(text),
       warn: (text) => process.stderr.write(text),
     };
-    return place.command.run ? place.command.run(invocation) : 0;
   }
 
   private get engine(): Engine {
@@ -255,7 +296,7 @@ class Call {
     const width = stdin.isTTY && tty ? tty.columns : DEFAULT_WIDTH;
     const server = await this.engine.ping();
     const flags = place.parent ? flagsOf(place) : globalFlags(this.globals.configDirectory);
-    return helpText(place, flags, width, server);
+    return helpText(place, flags, width, server, place.command.closing?.(this.process));
   }
 }
 

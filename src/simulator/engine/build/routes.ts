@@ -28,7 +28,8 @@ export function buildRoutes(context: EngineContext): Hono {
     const limit = (name: string): number => {
       const text = query.get(name) ?? '';
       if (text === '') return 0;
-      if (!/^[-+]?\d+$/.test(text)) throw invalidParameter(`${name} is in bytes and expects an integer, got ${text}`);
+      if (!/^[-+]?\d+$/.test(text))
+        throw invalidParameter(`${name} is in bytes and expects an integer, got ${text}`);
       return Number(text);
     };
     const limits = {
