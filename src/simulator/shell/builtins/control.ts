@@ -133,7 +133,10 @@ export const exec: Builtin = async (shell, words) => {
       'exec [-cl] [-a name] [command [argument ...]] [redirection ...]',
     );
   if (options.rest.length === 0) return 0;
+  // A subshell is no process of its own here.
+  shell.replaced = shell.subshell === 0;
   await runExternal(shell, options.rest, options.flags.has('c') ? {} : shell.variables.environment());
+  shell.replaced = false;
   if (shell.interactive && (shell.status === 127 || shell.status === 126)) return shell.status;
   shell.traps.delete('EXIT');
   throw new Exit(shell.status);

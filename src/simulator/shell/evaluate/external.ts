@@ -23,7 +23,8 @@ export async function runExternal(shell: Shell, words: string[], env: Record<str
     shell.status = found.status;
     return;
   }
-  const reserved = shell.reserved;
+  const { replaced } = shell;
+  const reserved = replaced ? shell.pid : shell.reserved;
   shell.reserved = undefined;
   const nothing: Input & Output = nullDevice();
   const descriptors = shareAll(shell.descriptors);
@@ -34,10 +35,11 @@ export async function runExternal(shell: Shell, words: string[], env: Record<str
           host: shell.host,
           files: shell.files,
           user: shell.user,
-          parent: shell.pid,
+          parent: replaced ? shell.parent : shell.pid,
           group: shell.group,
           ...(shell.tty && { tty: shell.tty }),
           ...(reserved !== undefined && { reserved }),
+          first: replaced && shell.pid === 1,
         },
         found.path,
         {

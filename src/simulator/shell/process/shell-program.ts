@@ -161,6 +161,8 @@ async function runFile(process: Process, shell: Shell, [name, ...args]: string[]
   return runNonInteractive(process, shell, text);
 }
 
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGWINCH'];
+
 /** A script takes signals over from the kernel: its children get them, its traps see them. */
 async function runNonInteractive(
   process: Process,
@@ -170,16 +172,19 @@ async function runNonInteractive(
 ): Promise<number> {
   shell.group.trap = (name) => shell.takeSignal(name);
   const isFirst = process.pid === 1;
-  const stop = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'].map((name) =>
+  const stop = FORWARDED.map((name) =>
     process.onSignal(name, () => {
+      if (shell.replaced) return shell.group.deliver(name);
       const trapped = shell.traps.has(name.slice(3));
       // The kernel gives the first process of a container only the signals that it handles.
       if (!isFirst || trapped || (name === 'SIGINT' && process.tty)) shell.group.kill(name);
     }),
   );
-  process.signal.addEventListener('abort', () => shell.group.controller.abort(process.signal.reason), {
-    once: true,
-  });
+  const end = () => {
+    if (shell.replaced) shell.group.deliver('SIGKILL');
+    shell.group.controller.abort(process.signal.reason);
+  };
+  process.signal.addEventListener('abort', end, { once: true });
   try {
     return await runProgramText(shell, script, label);
   } finally {

@@ -111,6 +111,8 @@ export class Shell {
   processFiles: { path: string; consume?: (bytes: Uint8Array) => Promise<void> }[] = [];
   /** The process entry that a background command takes over instead of making its own. */
   reserved: number | undefined;
+  /** `exec` has put another program in this process's place: signals are that one's business. */
+  replaced = false;
   startedAt: number;
   group = new Group();
   private readonly breather: Breather;
