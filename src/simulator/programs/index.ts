@@ -105,5 +105,11 @@ export const programs: ProgramTable = {
 export const optional: ProgramTable = {
   aws: async () => (await import('./aws/index.ts')).aws,
   az: async () => (await import('./az/index.ts')).az,
+  'docker-credential-ecr-login': async () => (await import('./credential-helpers/clouds.ts')).ecrLogin,
+  'docker-credential-gcloud': async () => (await import('./credential-helpers/clouds.ts')).gcloudHelper,
+  'docker-credential-pass': async () => (await import('./credential-helpers/files.ts')).pass,
+  'docker-credential-secretservice': async () =>
+    (await import('./credential-helpers/files.ts')).secretservice,
+  gcloud: async () => (await import('./gcloud/index.ts')).gcloud,
   gh: async () => (await import('./gh/index.ts')).gh,
 };

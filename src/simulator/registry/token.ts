@@ -127,7 +127,7 @@ function equal(a: string, b: string): boolean {
 export function parseScopes(values: string[]): Scope[] {
   const scopes: Scope[] = [];
   for (const text of values.flatMap((value) => value.split(/\s+/))) {
-    const match = /^([a-z]+)(?:\([a-z]+\))?:(.+):([a-z*,]*)$/.exec(text);
+    const match = /^([a-z]+)(?:\([a-z]+\))?:(.+):([a-z_*,]*)$/.exec(text);
     if (!match) continue;
     const [, type = '', name = '', list = ''] = match;
     const actions = [...new Set(list.split(',').filter((action) => action !== ''))];

@@ -1,0 +1,91 @@
+import type { Process, Program } from '../../common/process.ts';
+import { readAll } from '../support/input.ts';
+import { programName } from '../support/program.ts';
+
+/** The protocol of docker's credential helpers: the action as argument, JSON on standard input and output. */
+
+export interface Credentials {
+  ServerURL: string;
+  Username: string;
+  Secret: string;
+}
+
+/** A refusal; helpers print it on standard output, where docker reads it. */
+export class HelperError extends Error {}
+
+export const NOT_FOUND = 'credentials not found in native keychain';
+
+export interface Store {
+  get(process: Process, server: string): Promise<{ Username: string; Secret: string }>;
+  store(process: Process, credentials: Credentials): Promise<void>;
+  erase(process: Process, server: string): Promise<void>;
+  /** User name by server. */
+  list(process: Process): Promise<Record<string, string>>;
+}
+
+const NO_SERVER = 'no credentials server URL';
+const NO_USER = 'no credentials username';
+
+/** A helper that keeps credentials in a store. */
+export function helper(store: Store, version: string): Program {
+  return async (process) => {
+    const name = programName(process);
+    const action = process.argv[1];
+    if (process.argv.length !== 2 || action === undefined) {
+      await process.stdout.write(`Usage: ${name} <store|get|erase|list|version>\n`);
+      return 1;
+    }
+    try {
+      await process.stdout.write(await act(process, store, action, `${name} ${version}\n`));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof HelperError)) throw error;
+      await process.stdout.write(`${error.message}\n`);
+      return 1;
+    }
+  };
+}
+
+async function act(process: Process, store: Store, action: string, version: string): Promise<string> {
+  const input = async (): Promise<string> =>
+    new TextDecoder().decode(await readAll(process.stdin, process.signal)).trim();
+  switch (action) {
+    case 'get': {
+      const server = await input();
+      if (server === '') throw new HelperError(NO_SERVER);
+      return `${JSON.stringify({ ServerURL: server, ...(await store.get(process, server)) })}\n`;
+    }
+    case 'store':
+      await store.store(process, readCredentials(await input()));
+      return '';
+    case 'erase': {
+      const server = await input();
+      if (server === '') throw new HelperError(NO_SERVER);
+      await store.erase(process, server);
+      return '';
+    }
+    case 'list':
+      return `${JSON.stringify(await store.list(process))}\n`;
+    case 'version':
+    case '--version':
+    case '-v':
+      return version;
+    default:
+      throw new HelperError(`unknown credential action: ${action}`);
+  }
+}
+
+function readCredentials(text: string): Credentials {
+  let given: Partial<Credentials>;
+  try {
+    given = JSON.parse(text) as Partial<Credentials>;
+  } catch {
+    throw new HelperError(
+      text === '' ? 'EOF' : `invalid character '${text[0]}' looking for beginning of value`,
+    );
+  }
+  const { ServerURL = '', Username = '', Secret = '' } = given;
+  if (ServerURL === '') throw new HelperError(NO_SERVER);
+  if (Username === '') throw new HelperError(NO_USER);
+  return { ServerURL, Username, Secret };
+}

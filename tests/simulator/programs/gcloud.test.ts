@@ -1,0 +1,89 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { World } from '../../../src/simulator/world/index.ts';
+import { openWorlds, run } from './cloud-world.ts';
+
+const HOST = 'us-central1-docker.pkg.dev';
+let open: () => World;
+let world: World;
+beforeAll(async () => {
+  open = await openWorlds(
+    ['gcloud', 'docker-credential-gcloud'],
+    [
+      {
+        service: {
+          vendor: 'artifact-registry',
+          project: 'my-project',
+          accounts: [{ name: 'ada@example.com', role: 'admin' }],
+          browser: 'ada@example.com',
+          repositories: [{ name: 'images' }],
+        },
+        holds: { 'my-project/images/app:1.0': 'tiny', 'my-project/images/app:2.0': 'other' },
+      },
+    ],
+  );
+});
+beforeEach(() => {
+  world = open();
+});
+const $ = (line: string) => run(world, line);
+
+test('docker asks gcloud for a token, each time', async () => {
+  expect(await $('gcloud auth print-access-token')).toMatch(
+    /^ERROR: \(gcloud.auth.print-access-token\) You do not currently have an active account selected.\nPlease run:\n\n {2}\$ gcloud auth login\n/,
+  );
+  expect(await $(`gcloud auth configure-docker ${HOST} --quiet`)).toBe(
+    `Adding credentials for: ${HOST}\nDocker configuration file updated.\n`,
+  );
+  expect(await $('cat ~/.docker/config.json')).toBe(`{\n  "credHelpers": {\n    "${HOST}": "gcloud"\n  }\n}`);
+  expect(await $('gcloud auth login')).toContain('You are now logged in as [ada@example.com].');
+  expect(await $(`docker pull -q ${HOST}/my-project/images/app:1.0`)).toBe(
+    `${HOST}/my-project/images/app:1.0\n`,
+  );
+  await $('sleep 2h');
+  expect(await $(`docker push -q ${HOST}/my-project/images/app:1.0`)).toBe(
+    `${HOST}/my-project/images/app:1.0\n`,
+  );
+});
+
+test('an access token lasts an hour', async () => {
+  await $('gcloud auth login');
+  const login = `docker login -u oauth2accesstoken --password-stdin ${HOST} < token`;
+  await $('gcloud auth print-access-token > token');
+  expect(await $(login)).toContain('Login Succeeded');
+  await $('sleep 1h');
+  expect(await $(login)).toContain('unauthorized: authentication failed');
+});
+
+test('repositories and images', async () => {
+  expect(await $('gcloud artifacts repositories list')).toContain(
+    'ERROR: (gcloud.artifacts.repositories.list) The required property [project] is not currently set.',
+  );
+  expect(await $('gcloud config set project my-project')).toBe('Updated property [core/project].\n');
+  await $('gcloud auth login');
+  const create =
+    'gcloud artifacts repositories create frozen --repository-format=docker --location=us-central1';
+  expect(await $(`${create} --immutable-tags`)).toMatch(
+    /^Create request issued for: \[frozen\]\nWaiting for operation \[.+\] to complete...done.\nCreated repository \[frozen\].\n$/,
+  );
+  expect(await $(create)).toBe(
+    'ERROR: (gcloud.artifacts.repositories.create) ALREADY_EXISTS: the repository already exists\n[1]',
+  );
+  expect(await $('gcloud artifacts repositories list --location us-central1 2>/dev/null')).toMatch(
+    /^ +ARTIFACT_REGISTRY\nREPOSITORY {2}FORMAT {2}MODE .+\nfrozen {6}DOCKER .+\nimages {6}DOCKER /,
+  );
+  const list = `gcloud artifacts docker images list ${HOST}/my-project/images --include-tags`;
+  expect(await $(`${list} 2>/dev/null | awk '{print $1, $3}'`)).toBe(
+    `IMAGE TAGS\n${HOST}/my-project/images/app 1.0\n${HOST}/my-project/images/app 2.0\n`,
+  );
+  expect(await $('gcloud artifacts docker images list foo')).toContain('Invalid Docker string.');
+  await $(`gcloud auth configure-docker ${HOST} --quiet`);
+  await $(
+    `docker pull -q ${HOST}/my-project/images/app:1.0; docker pull -q ${HOST}/my-project/images/app:2.0`,
+  );
+  await $(`docker tag ${HOST}/my-project/images/app:1.0 ${HOST}/my-project/frozen/app:1`);
+  await $(`docker push -q ${HOST}/my-project/frozen/app:1`);
+  await $(`docker tag ${HOST}/my-project/images/app:2.0 ${HOST}/my-project/frozen/app:1`);
+  expect(await $(`docker push -q ${HOST}/my-project/frozen/app:1`)).toContain(
+    'cannot update tag 1. The repository has enabled tag immutability',
+  );
+});
