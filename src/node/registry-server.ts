@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Handler } from '../simulator/common/network.ts';
+import { readIntoOneBuffer } from './request-body.ts';
 
 interface ServeOptions {
   /** 0 takes any free port. */
@@ -24,7 +25,10 @@ const MAX_LOGGED_URL = 500;
 
 /** Serves a registry on a port. */
 export async function serveRegistry(fetch: Handler, options: ServeOptions): Promise<RegistryServer> {
-  const answer = getRequestListener(fetch);
+  const answer = getRequestListener((request, { incoming }) => {
+    readIntoOneBuffer(request, incoming as IncomingMessage);
+    return fetch(request);
+  });
   let stopping = false;
   const server = createServer((request, response) => {
     if (options.log) logRequest(request, response, options.log);

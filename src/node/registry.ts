@@ -1,5 +1,5 @@
 /** `npm run -s registry`: one of the simulated registries on a port of this machine, for any client. */
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Clock } from '../simulator/common/clock.ts';
 import { Random } from '../simulator/common/random.ts';
@@ -89,6 +89,13 @@ class SystemRandom extends Random {
   }
 }
 
+/** Bytes in memory, hashed by Node's own library: in one thread it is twice as fast as WebCrypto and never copies. */
+class Blobs extends Map<string, Uint8Array> {
+  hash(algorithm: string, bytes: Uint8Array): string {
+    return hash(algorithm, bytes, 'hex');
+  }
+}
+
 const wallClock: Clock = {
   now: () => Date.now(),
   pass: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -105,7 +112,7 @@ async function openVendor(
   if (world === undefined) {
     const sample = SAMPLES[(name ?? 'plain') as VendorDefinition['vendor']];
     if (!sample) fail(`There is no vendor "${name}": there are ${Object.keys(SAMPLES).join(', ')}.`);
-    return createVendor(vendorDefinition.parse(sample), { ...context, blobs: new Map() });
+    return createVendor(vendorDefinition.parse(sample), { ...context, blobs: new Blobs() });
   }
   const { readWorld, worldNames } = await import('./worlds.ts');
   if (!worldNames().includes(world))
@@ -118,7 +125,7 @@ async function openVendor(
     const held = snapshot.registries.map(({ definition }) => definition.vendor).join(', ');
     fail(`World "${world}" has no ${name ?? 'registry'}: it has ${held || 'none'}.`);
   }
-  const vendor = createVendor(entry.definition, { ...context, blobs });
+  const vendor = createVendor(entry.definition, { ...context, blobs: new Blobs(blobs) });
   vendor.restore(entry.state);
   return vendor;
 }

@@ -2,7 +2,7 @@ import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { RegistryError } from './errors.ts';
 
 /** The registered algorithms of the OCI image specification ("Digests"). */
-type Algorithm = 'sha256' | 'sha512';
+export type Algorithm = 'sha256' | 'sha512';
 
 const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128})$/;
 const WEBCRYPTO = { sha256: 'SHA-256', sha512: 'SHA-512' } as const;
@@ -32,12 +32,11 @@ export function requireDigest(text: string): string {
   });
 }
 
-/** The digest of bytes, by the algorithm of another digest or of a name. */
-export async function computeDigest(bytes: Uint8Array, like = 'sha256'): Promise<string> {
-  const algorithm: Algorithm = like.startsWith('sha512') ? 'sha512' : 'sha256';
-  const hash =
+/** The hash of bytes in hexadecimal, by what there is in every browser. */
+export async function hash(algorithm: Algorithm, bytes: Uint8Array): Promise<string> {
+  return toHex(
     bytes.length <= SMALL
       ? SYNCHRONOUS[algorithm](bytes)
-      : new Uint8Array(await crypto.subtle.digest(WEBCRYPTO[algorithm], bytes as BufferSource));
-  return `${algorithm}:${toHex(hash)}`;
+      : new Uint8Array(await crypto.subtle.digest(WEBCRYPTO[algorithm], bytes as BufferSource)),
+  );
 }

@@ -3,7 +3,6 @@
  * Docker registry's catalog. It keeps its content in memory: structure here, bytes in a {@link BlobStore}.
  */
 import { deleteBlob, getBlob } from './blobs.ts';
-import { computeDigest } from './digest.ts';
 import { BASE_HEADERS, RegistryError } from './errors.ts';
 import { type Exchange, type Limits, replyJson } from './exchange.ts';
 import { listReferrers, listRepositories, listTags } from './lists.ts';
@@ -137,7 +136,7 @@ export function createRegistry(options: RegistryOptions): Registry {
         if (!held) throw new RegistryError('BLOB_UNKNOWN', { detail: digest });
         store.putBlob(repository, digest, held);
       }
-      const digest = await computeDigest(manifest);
+      const digest = await store.digest(manifest);
       storeManifest({ store, now }, repository, digest, manifest, readManifest(manifest, mediaType), tags);
       return digest;
     },

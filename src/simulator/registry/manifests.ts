@@ -1,5 +1,5 @@
 import { readBody } from './body.ts';
-import { computeDigest, isDigest } from './digest.ts';
+import { isDigest } from './digest.ts';
 import { RegistryError } from './errors.ts';
 import { type Exchange, isFresh, reply } from './exchange.ts';
 import { type ManifestContent, readManifest } from './manifest.ts';
@@ -70,7 +70,7 @@ export async function putManifest(exchange: Exchange, name: string, reference: s
       }),
   );
   const content = readManifest(bytes, request.headers.get('content-type') ?? '');
-  const digest = await computeDigest(bytes, byDigest ? reference : 'sha256');
+  const digest = await exchange.store.digest(bytes, byDigest ? reference : 'sha256');
   if (byDigest && digest !== reference) {
     throw new RegistryError('DIGEST_INVALID', { detail: { digest: reference, actual: digest } });
   }

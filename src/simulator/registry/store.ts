@@ -1,3 +1,4 @@
+import { type Algorithm, hash } from './digest.ts';
 import { RegistryError } from './errors.ts';
 import { OrderedNames } from './ordered.ts';
 import { type ManifestRecord, Repository, type RepositoryState } from './repository.ts';
@@ -11,6 +12,8 @@ export interface BlobStore {
   set(digest: string, bytes: Uint8Array): unknown;
   has(digest: string): boolean;
   delete(digest: string): unknown;
+  /** Hashes to lower-case hexadecimal, where there is a faster way than the browser's. */
+  hash?(algorithm: Algorithm, bytes: Uint8Array): string;
 }
 
 /** The registry's whole state as plain data. Bytes stay in the blob store; unfinished uploads are not in it. */
@@ -87,6 +90,12 @@ export class Store {
       if (!page.more) return { names, more: false };
       from = page.names.at(-1);
     }
+  }
+
+  /** The digest of bytes, by the algorithm of another digest. */
+  async digest(bytes: Uint8Array, like = 'sha256'): Promise<string> {
+    const algorithm: Algorithm = like.startsWith('sha512') ? 'sha512' : 'sha256';
+    return `${algorithm}:${this.blobs.hash?.(algorithm, bytes) ?? (await hash(algorithm, bytes))}`;
   }
 
   /** The bytes of a blob in a repository. */

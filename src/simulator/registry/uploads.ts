@@ -1,5 +1,5 @@
 import { declaredLength, join, readBody } from './body.ts';
-import { computeDigest, isDigest, requireDigest } from './digest.ts';
+import { isDigest, requireDigest } from './digest.ts';
 import { RegistryError } from './errors.ts';
 import { type Exchange, type Limits, reply } from './exchange.ts';
 
@@ -112,7 +112,7 @@ export class Uploads {
     digest: string,
     bytes: Uint8Array,
   ): Promise<Response> {
-    const actual = await computeDigest(bytes, digest);
+    const actual = await store.digest(bytes, digest);
     if (actual !== digest) throw new RegistryError('DIGEST_INVALID', { detail: { digest, actual } });
     store.putBlob(repository, digest, bytes);
     return created(repository, digest);
