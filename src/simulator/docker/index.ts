@@ -16,4 +16,9 @@ const root: Command = {
 
 /** The docker CLI. */
 export const docker: Program = (process) =>
-  runCommandLine(process, root, hasBuildx(process) ? commands : commandsWithoutBuildx);
+  runCommandLine(
+    process,
+    root,
+    hasBuildx(process) ? commands : commandsWithoutBuildx,
+    async () => (await import('./completion/index.ts')).completions,
+  );

@@ -6,39 +6,31 @@ import type { Shell } from '../state/shell.ts';
 import type { Completion } from '../tty/editor.ts';
 
 /** What `__complete` says besides its candidates (cobra's ShellCompDirective). */
-const ERROR = 1;
 const NO_SPACE = 2;
 const NO_FILES = 4;
-
-/** Verbs whose arguments are images, for an engine that is asked directly. */
-const TAKES_IMAGES = /^(?:image )?(?:push|tag|rmi|rm|run|create|history|inspect|save|scout)$/;
+const DIRECTORIES = 16;
 
 /**
  * Asks docker itself what could follow, through the hidden `__complete` command, as the completion script that Docker
- * ships does. `undefined` when file names are wanted.
+ * ships does.
  */
 export async function completeDocker(
   shell: Shell,
   words: string[],
   start: number,
-): Promise<Completion | undefined> {
+): Promise<Completion | 'files' | 'directories'> {
   const word = words.at(-1)!;
   const { lines, directive } = await ask(shell, words);
+  // What is asked for in `--flag=value` is the value alone.
+  const flag = /^--?[^=]+=/.exec(word)?.[0] ?? '';
   const candidates = lines
-    .map((line) => line.split('\t')[0]!)
-    .filter((text) => text.startsWith(word) && text !== '');
-  if (candidates.length > 0) {
-    return { start, candidates: [...new Set(candidates)], suffix: directive & NO_SPACE ? '' : ' ' };
+    .map((line) => flag + line.split('\t')[0]!)
+    .filter((text) => text.startsWith(word) && text !== flag);
+  if (candidates.length === 0 && !(directive & NO_FILES) && flag === '') {
+    return directive & DIRECTORIES ? 'directories' : 'files';
   }
-  const verb = words.slice(0, -1).filter((one) => !one.startsWith('-'));
-  if (
-    !word.startsWith('-') &&
-    (TAKES_IMAGES.test(verb[0] ?? '') || TAKES_IMAGES.test(verb.slice(0, 2).join(' ')))
-  ) {
-    const images = (await imageNames(shell)).filter((name) => name.startsWith(word));
-    if (images.length > 0) return { start, candidates: images, suffix: ' ' };
-  }
-  return directive & NO_FILES && !(directive & ERROR) ? { start, candidates: [], suffix: '' } : undefined;
+  const sorted = [...new Set(candidates)].sort();
+  return { start, candidates: sorted, suffix: directive & NO_SPACE ? '' : ' ' };
 }
 
 async function ask(shell: Shell, words: string[]): Promise<{ lines: string[]; directive: number }> {
@@ -70,20 +62,4 @@ async function ask(shell: Shell, words: string[]): Promise<{ lines: string[]; di
     lines: lines.slice(0, -1).filter((line) => !line.startsWith('_activeHelp_')),
     directive: Number(last[1]),
   };
-}
-
-/** The names of the images that the machine's engine holds. */
-async function imageNames(shell: Shell): Promise<string[]> {
-  const engine = shell.host.socket('/var/run/docker.sock');
-  if (!engine) return [];
-  try {
-    const response = await engine(new Request('http://docker/images/json'));
-    const images = (await response.json()) as { RepoTags?: string[] | null }[];
-    return images
-      .flatMap(({ RepoTags }) => RepoTags ?? [])
-      .filter((name) => !name.includes('<none>'))
-      .sort();
-  } catch {
-    return [];
-  }
 }

@@ -57,7 +57,8 @@ export async function complete(shell: Shell, before: string): Promise<Completion
       [...command.slice(command.indexOf('docker') + 1), word],
       start,
     );
-    if (offered) return offered;
+    if (typeof offered === 'object') return offered;
+    return completeFiles(shell, word, start, offered === 'directories');
   }
   return completeFiles(shell, word, start, name === 'cd' || name === 'rmdir' || name === 'pushd');
 }
