@@ -1,3 +1,4 @@
+import { digestOf } from '../../common/digest.ts';
 import { parseReference, referenceString, withDefaultTag } from '../../common/reference.ts';
 import type { Platform } from '../platform.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
@@ -5,9 +6,14 @@ import { directiveValue } from './dockerfile/lines.ts';
 import type { RegistryClient } from './registry-client.ts';
 import type { BuildTrace } from './trace.ts';
 
+const OFFICIAL = /^docker\.io\/docker\/dockerfile(?:-upstream)?:/;
+/** How a registry that can be reached says that it has no such image. */
+const MISSING = /: not found$|^pull access denied/;
+
 /**
  * `# syntax=docker/dockerfile:1`: BuildKit fetches the image that reads the Dockerfile. Here the builder's own
- * reader does the work, but the image is looked up as the real one is, and must be there.
+ * reader does the work, but the image is looked up as the real one is, and must be there. Only Docker's own is taken
+ * to be on Docker Hub even where the simulated one, which holds few repositories, does not hold it.
  * @throws DockerfileError
  */
 export async function loadSyntax(
@@ -32,6 +38,11 @@ export async function loadSyntax(
     lookup.complete();
   } catch (error) {
     const { message } = error as Error;
+    if (OFFICIAL.test(reference) && MISSING.test(message)) {
+      lookup.complete();
+      trace.start(`docker-image://${reference}@${digestOf(reference)}`).cached();
+      return;
+    }
     lookup.fail(message);
     throw new DockerfileError(
       `${name}: failed to resolve source metadata for ${reference}: ${message}`,
