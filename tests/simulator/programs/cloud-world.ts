@@ -23,6 +23,16 @@ export async function openWorlds(
           config: { Cmd: ['/hello'] },
           steps: [{ created_by: 'COPY hello /', files: { '/hello': { program: 'hello', size: 200 } } }],
         },
+        arm: {
+          created: '2026-11-01T00:00:00Z',
+          architecture: 'arm64',
+          steps: [
+            {
+              created_by: 'COPY hello /',
+              files: { '/hello': { program: 'hello', architecture: 'arm64', size: 100 } },
+            },
+          ],
+        },
         alpine: {
           created: '2026-11-01T00:00:00Z',
           config: { Cmd: ['/hello'] },
