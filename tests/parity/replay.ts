@@ -7,7 +7,7 @@ import type { Group, Recording } from './recording.ts';
 import { ScriptedTerminal } from './terminal.ts';
 
 /** How the recorder began every command. */
-const ENVIRONMENT = {
+export const ENVIRONMENT = {
   HOME: '/home/user',
   USER: 'user',
   LANG: 'C.UTF-8',
@@ -48,7 +48,7 @@ export async function* replayGroup(group: Group): AsyncGenerator<Replayed> {
   }
 }
 
-const isPreparation = (line: string): boolean => line.startsWith('(prep) ');
+export const isPreparation = (line: string): boolean => line.startsWith('(prep) ');
 
 async function prepare(world: World, line: string): Promise<void> {
   await finish(world, () => runOn(world, line));

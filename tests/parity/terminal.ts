@@ -1,6 +1,6 @@
-import xterm from '@xterm/headless';
 import type { Input, Output, SignalName, Tty } from '../../src/simulator/common/process.ts';
 import { Terminal } from '../../src/simulator/shell/tty/terminal.ts';
+import { keystrokes, Screen } from './screen.ts';
 
 /** Time for what a program printed to arrive before an answer is typed, in milliseconds. */
 const THINKING = 5;
@@ -10,14 +10,14 @@ export class ScriptedTerminal implements Tty {
   readonly input: Input;
   readonly output: Output;
   private readonly line: Terminal;
-  private readonly emulator: InstanceType<typeof xterm.Terminal>;
+  private readonly shown: Screen;
   /** Lines with their Enter, and control keys, each typed at once. */
   private readonly script: string[];
 
   constructor(columns: number, rows: number, script: string, deliver: (signal: SignalName) => void) {
-    this.script = script.match(/[\x00-\x0c\x0e-\x1f]|[^\x00-\x1f]*\r|[^\x00-\x1f]+/g) ?? [];
-    this.emulator = new xterm.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
-    this.line = new Terminal({ columns, rows, deliver, output: (text) => this.emulator.write(text) });
+    this.script = keystrokes(script);
+    this.shown = new Screen(columns, rows);
+    this.line = new Terminal({ columns, rows, deliver, output: (text) => this.shown.write(text) });
     this.output = this.line.output;
     this.input = {
       isTTY: true,
@@ -57,16 +57,7 @@ export class ScriptedTerminal implements Tty {
   }
 
   /** What the terminal shows, with what scrolled away; lines that were wrapped are whole. */
-  async screen(): Promise<string> {
-    await new Promise<void>((resolve) => this.emulator.write('', resolve));
-    const buffer = this.emulator.buffer.active;
-    const lines: string[] = [];
-    for (let i = 0; i < buffer.length; i++) {
-      const row = buffer.getLine(i);
-      const text = row?.translateToString(true) ?? '';
-      if (row?.isWrapped && lines.length > 0) lines[lines.length - 1] += text;
-      else lines.push(text);
-    }
-    return lines.join('\n').replace(/\n+$/, '');
+  screen(): Promise<string> {
+    return this.shown.text();
   }
 }
