@@ -1,3 +1,6 @@
+import { patternSource, trim } from './substitution.ts';
+import { WordCollector } from './word-collector.ts';
+
 /**
  * Variables in Dockerfile words, by the rules of BuildKit's `shell.Lex`: quotes, the escapeToken character, `$name`,
  * `${name:-word}` and its relatives, `${name#pattern}`, `${name/pattern/replacement}`.
@@ -50,35 +53,7 @@ export function expand(text: string, env: Environment, options: ExpandOptions): 
   }
 }
 
-const SPACE = /\s/;
 const SPECIAL_PARAMETER = /[@*#?\-$!0]/;
-
-/** Collects the words of a text while it is read. */
-class Words {
-  readonly list: string[] = [];
-  private current = '';
-  private inWord = false;
-
-  char(char: string): void {
-    if (!SPACE.test(char)) this.raw(char);
-    else if (this.inWord && this.current !== '') {
-      this.list.push(this.current);
-      this.current = '';
-      this.inWord = false;
-    }
-  }
-
-  raw(text: string): void {
-    this.current += text;
-    this.inWord = true;
-  }
-
-  finish(): string[] {
-    if (this.current !== '') this.list.push(this.current);
-    this.current = '';
-    return this.list;
-  }
-}
 
 /** What the real lexer makes of the end of the text where it expects a character. */
 const NO_CHARACTER = '\ufffd';
@@ -123,7 +98,7 @@ class Lexer {
   }
 
   private read(stop: string | undefined): { text: string; words: string[] } {
-    const words = new Words();
+    const words = new WordCollector();
     let text = '';
     for (let char = this.peek(); char !== undefined; char = this.peek()) {
       if (char === stop) {
@@ -304,40 +279,4 @@ class Lexer {
     (value === undefined ? this.unmatched : this.matched).add(name);
     return value;
   }
-}
-
-/** A shell pattern (`*`, `?`, no brackets) as the source of a regular expression. */
-function patternSource(pattern: string, greedy: boolean): string {
-  let source = '';
-  for (let i = 0; i < pattern.length; i++) {
-    const char = pattern[i]!;
-    if (char === '*') source += greedy ? '.*' : '.*?';
-    else if (char === '?') source += '.';
-    else if (char === '\\') {
-      const escaped = pattern[i + 1];
-      if (escaped === '}' || escaped === '/') continue;
-      if (escaped !== '*' && escaped !== '?' && escaped !== '\\') {
-        throw new Error(
-          `invalid pattern (${pattern}) in substitution: invalid escapeToken '\\${escaped ?? ''}'`,
-        );
-      }
-      source += `\\${escaped}`;
-      i++;
-    } else source += /[[\]{}.+()|^$/]/.test(char) ? `\\${char}` : char;
-  }
-  return source;
-}
-
-/** `${name#pattern}`, `##`, `%` and `%%`. */
-function trim(value: string, word: string, operator: '#' | '%'): string {
-  const greedy = word.startsWith(operator);
-  const source = patternSource(greedy ? word.slice(1) : word, greedy);
-  if (operator === '#') return value.replace(new RegExp(`^${source}`), '');
-  // A suffix: the longest match begins as early, the shortest as late as possible.
-  const whole = new RegExp(`^(?:${source})$`);
-  const starts = Array.from({ length: value.length + 1 }, (_, i) => i);
-  for (const start of greedy ? starts : starts.reverse()) {
-    if (whole.test(value.slice(start))) return value.slice(0, start);
-  }
-  return value;
 }

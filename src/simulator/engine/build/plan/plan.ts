@@ -1,8 +1,7 @@
 import { IgnoreMatcher } from '../../../common/ignore.ts';
-import { parseReference, referenceString, withDefaultTag } from '../../../common/reference.ts';
-import { formatPlatform, type Platform, parsePlatform } from '../../platform.ts';
+import { type Platform, parsePlatform } from '../../platform.ts';
 import type { BaseImage } from '../base-image.ts';
-import { at, DockerfileError, located } from '../dockerfile/errors.ts';
+import { at, DockerfileError } from '../dockerfile/errors.ts';
 import { type Environment, type ExpandOptions, expand } from '../dockerfile/expand.ts';
 import type { ArgInstruction, Instruction, Stage } from '../dockerfile/instructions.ts';
 import { directiveValue, parseDockerfile, parseStatement } from '../dockerfile/lines.ts';
@@ -11,6 +10,7 @@ import { mountSource } from '../dockerfile/mounts.ts';
 import { parseInstruction, parseStages } from '../dockerfile/parse.ts';
 import { withSuggestion } from '../dockerfile/suggest.ts';
 import { sortedKeys } from '../go-format.ts';
+import { BaseLoader, SCRATCH } from './bases.ts';
 import {
   checkCasing,
   checkDefaultBases,
@@ -18,11 +18,11 @@ import {
   checkFromVariables,
   checkStageNames,
 } from './checks.ts';
+import { checkCircles } from './circles.ts';
 import { type DispatchContext, dispatch, resolveWorkdir } from './dispatch.ts';
+import { evaluateGlobals, mapEnvironment } from './globals.ts';
 import { type ContextStep, contextPathsOf } from './graph.ts';
-import { emptyImage, neededStages, predefinedArgs, StageState, StageTable } from './stage.ts';
-
-const SCRATCH = 'scratch';
+import { neededStages, predefinedArgs, StageState, StageTable } from './stage.ts';
 
 export interface PlanOptions {
   dockerfile: string;
@@ -71,6 +71,7 @@ class Planner {
   /** Names that FROM may use. */
   private knownArgs = new Set<string>();
   private readonly platform: Platform;
+  private readonly bases: BaseLoader;
 
   constructor(options: PlanOptions) {
     this.options = options;
@@ -83,6 +84,13 @@ class Planner {
     } catch (error) {
       throw new DockerfileError(`failed to parse check options: ${(error as Error).message}`);
     }
+    this.bases = new BaseLoader({
+      linter: this.linter,
+      platform: this.platform,
+      requestedPlatform: options.platform,
+      names: () => this.table.names(),
+      resolveImage: options.resolveImage,
+    });
   }
 
   async run(): Promise<Plan> {
@@ -143,30 +151,11 @@ class Planner {
     const { buildArgs, buildPlatform } = this.options;
     const targetName = this.options.target || stages.at(-1)!.name;
     const predefined = predefinedArgs(this.platform, buildPlatform, targetName, buildArgs);
-    const defaults = this.evaluateGlobals(globals, predefined, new Map());
+    const defaults = evaluateGlobals(globals, predefined, new Map(), this.expandOptions);
     checkDefaultBases(stages, mapEnvironment(defaults), this.expandOptions, this.linter);
-    this.globals = this.evaluateGlobals(globals, predefined, buildArgs);
+    this.globals = evaluateGlobals(globals, predefined, buildArgs, this.expandOptions);
     const declared = globals.flatMap((global) => global.args.map((arg) => arg.key));
     this.knownArgs = new Set([...declared, ...this.globals.keys()]);
-  }
-
-  private evaluateGlobals(
-    globals: ArgInstruction[],
-    predefined: ReadonlyMap<string, string>,
-    buildArgs: ReadonlyMap<string, string>,
-  ): Map<string, string> {
-    const values = new Map(predefined);
-    for (const { args, lines } of globals) {
-      for (const { key, value } of args) {
-        const given = buildArgs.get(key);
-        if (given !== undefined) values.set(key, given);
-        else if (value !== undefined) {
-          const expanded = at(lines, () => expand(value, mapEnvironment(values), this.expandOptions));
-          values.set(key, expanded.text);
-        }
-      }
-    }
-    return values;
   }
 
   private addStage(stage: Stage, index: number): void {
@@ -250,65 +239,12 @@ class Planner {
       const needed = neededStages(target);
       const wanted = this.options.allStages ? new Set(this.table.list) : needed;
       for (const state of this.table.list) {
-        if (wanted.has(state) && !state.base && !state.resolved) await this.resolveStage(state);
+        if (wanted.has(state) && !state.base && !state.resolved) await this.bases.load(state);
       }
       let more = false;
       for (const state of wanted) more = this.readOnbuild(state) || more;
       if (!more) return wanted;
     }
-  }
-
-  private async resolveStage(state: StageState): Promise<void> {
-    state.resolved = true;
-    const { base, lines } = state.stage;
-    if (base === SCRATCH) {
-      state.image = emptyImage(this.platform);
-      state.platform = this.platform;
-    } else {
-      try {
-        await this.loadBase(state, base);
-      } catch (error) {
-        throw located(error, lines);
-      }
-    }
-    if (state.implicit) state.dispatched = true;
-  }
-
-  private async loadBase(state: StageState, base: string): Promise<void> {
-    let reference: string;
-    try {
-      reference = referenceString(withDefaultTag(parseReference(base)));
-    } catch (error) {
-      throw new Error(`failed to parse stage name ${JSON.stringify(base)}: ${(error as Error).message}`);
-    }
-    const platform = state.platform ?? this.platform;
-    let image: BaseImage;
-    try {
-      image = await this.options.resolveImage(reference, platform);
-    } catch (error) {
-      const message = `${base}: failed to resolve source metadata for ${reference}: ${(error as Error).message}`;
-      throw new Error(withSuggestion(message, base, [...this.table.names(), ...commonImages()]));
-    }
-    const { created: _created, ...config } = structuredClone(image.config);
-    state.image = config;
-    const actual: Platform = { os: config.os, architecture: config.architecture };
-    if (!state.platform && !this.options.platform && actual.os === '') actual.os = platform.os;
-    state.platform = platform;
-    if (image.chainId !== '') {
-      const name = state.stepName(`FROM ${image.reference}`);
-      state.top = { kind: 'image', image, name, lines: state.stage.lines, ignoreCache: false };
-      this.checkBasePlatform(state, base, platform, actual);
-    }
-  }
-
-  private checkBasePlatform(state: StageState, name: string, expected: Platform, actual: Platform): void {
-    if (expected.os === actual.os && expected.architecture === actual.architecture) return;
-    const [found, wanted] = [actual, expected].map((p) => JSON.stringify(formatPlatform(p)));
-    this.linter.report(
-      'InvalidBaseImagePlatform',
-      state.stage.lines,
-      `Base image ${name} was pulled with platform ${found}, expected ${wanted} for current build`,
-    );
   }
 
   private readOnbuild(state: StageState): boolean {
@@ -371,39 +307,7 @@ class Planner {
   }
 }
 
-function mapEnvironment(map: ReadonlyMap<string, string>): Environment {
-  return { get: (name) => map.get(name), keys: () => [...map.keys()] };
-}
-
 function implicitStage(base: string, { lines }: Instruction): Stage {
   const empty = { name: '', keyword: '', platform: '', code: '', description: '' };
   return { ...empty, base, lines, instructions: [] };
-}
-
-function commonImages(): string[] {
-  const names = ['alpine', 'busybox', 'centos', 'debian', 'golang', 'ubuntu', 'fedora'];
-  return names.flatMap((name) => [
-    name,
-    `docker.io/library${name}`,
-    `${name}:latest`,
-    `docker.io/library${name}:latest`,
-  ]);
-}
-
-/** @throws DockerfileError when stages need each other */
-function checkCircles(states: readonly StageState[]): void {
-  const visited = new Set<StageState>();
-  const visit = (state: StageState, path: StageState[], instructions: Instruction[]): void => {
-    if (visited.has(state)) return;
-    visited.add(state);
-    for (const [dependency, instruction] of state.dependencies) {
-      const next = [...instructions, instruction];
-      if (dependency === state || path.includes(dependency)) {
-        const lines = next.map((i) => i.lines);
-        throw new DockerfileError(`circular dependency detected on stage: ${state.label}`, ...lines);
-      }
-      visit(dependency, [...path, state], next);
-    }
-  };
-  for (const state of states) visit(state, [], []);
 }

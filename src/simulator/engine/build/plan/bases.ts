@@ -1,0 +1,94 @@
+import { parseReference, referenceString, withDefaultTag } from '../../../common/reference.ts';
+import { formatPlatform, type Platform } from '../../platform.ts';
+import type { BaseImage } from '../base-image.ts';
+import { located } from '../dockerfile/errors.ts';
+import type { Linter } from '../dockerfile/lint.ts';
+import { withSuggestion } from '../dockerfile/suggest.ts';
+import { emptyImage, type StageState } from './stage.ts';
+
+/** The base of no files. */
+export const SCRATCH = 'scratch';
+
+interface BaseOptions {
+  linter: Linter;
+  /** What is built for. */
+  platform: Platform;
+  /** What `--platform` asks for. */
+  requestedPlatform: Platform | undefined;
+  /** Names that a stage may have been meant by. */
+  names(): Iterable<string>;
+  resolveImage(reference: string, platform: Platform): Promise<BaseImage>;
+}
+
+/** Finds what stages begin with. */
+export class BaseLoader {
+  private readonly options: BaseOptions;
+
+  constructor(options: BaseOptions) {
+    this.options = options;
+  }
+
+  /** @throws DockerfileError */
+  async load(state: StageState): Promise<void> {
+    state.resolved = true;
+    const { base, lines } = state.stage;
+    if (base === SCRATCH) {
+      state.image = emptyImage(this.options.platform);
+      state.platform = this.options.platform;
+    } else {
+      try {
+        await this.loadBase(state, base);
+      } catch (error) {
+        throw located(error, lines);
+      }
+    }
+    if (state.implicit) state.dispatched = true;
+  }
+
+  private async loadBase(state: StageState, base: string): Promise<void> {
+    let reference: string;
+    try {
+      reference = referenceString(withDefaultTag(parseReference(base)));
+    } catch (error) {
+      throw new Error(`failed to parse stage name ${JSON.stringify(base)}: ${(error as Error).message}`);
+    }
+    const platform = state.platform ?? this.options.platform;
+    let image: BaseImage;
+    try {
+      image = await this.options.resolveImage(reference, platform);
+    } catch (error) {
+      const message = `${base}: failed to resolve source metadata for ${reference}: ${(error as Error).message}`;
+      throw new Error(withSuggestion(message, base, [...this.options.names(), ...commonImages()]));
+    }
+    const { created: _created, ...config } = structuredClone(image.config);
+    state.image = config;
+    const actual: Platform = { os: config.os, architecture: config.architecture };
+    if (!state.platform && !this.options.requestedPlatform && actual.os === '') actual.os = platform.os;
+    state.platform = platform;
+    if (image.chainId !== '') {
+      const name = state.stepName(`FROM ${image.reference}`);
+      state.top = { kind: 'image', image, name, lines: state.stage.lines, ignoreCache: false };
+      this.checkBasePlatform(state, base, platform, actual);
+    }
+  }
+
+  private checkBasePlatform(state: StageState, name: string, expected: Platform, actual: Platform): void {
+    if (expected.os === actual.os && expected.architecture === actual.architecture) return;
+    const [found, wanted] = [actual, expected].map((p) => JSON.stringify(formatPlatform(p)));
+    this.options.linter.report(
+      'InvalidBaseImagePlatform',
+      state.stage.lines,
+      `Base image ${name} was pulled with platform ${found}, expected ${wanted} for current build`,
+    );
+  }
+}
+
+function commonImages(): string[] {
+  const names = ['alpine', 'busybox', 'centos', 'debian', 'golang', 'ubuntu', 'fedora'];
+  return names.flatMap((name) => [
+    name,
+    `docker.io/library${name}`,
+    `${name}:latest`,
+    `docker.io/library${name}:latest`,
+  ]);
+}
