@@ -1,13 +1,28 @@
 import { resolvePath } from '../../common/files.ts';
-import type { Statement } from '../build/dockerfile/lines.ts';
+import { parseStatement, type Statement } from '../build/dockerfile/lines.ts';
 import { parseInstruction } from '../build/dockerfile/parse.ts';
 import { parsePorts } from '../build/ports.ts';
-import { invalidParameter } from '../errors.ts';
+import { ApiError, invalidParameter, messageOf } from '../errors.ts';
 import type { ContainerConfig } from './config.ts';
 import { parseSignal } from './signals.ts';
 
-/** `docker commit --change`: one Dockerfile instruction applied to a configuration. */
-export function applyChange(config: ContainerConfig, statement: Statement): void {
+/**
+ * Applies Dockerfile instructions, several of which may stand in one text, to a container's configuration.
+ * @throws ApiError
+ */
+export function applyChanges(config: ContainerConfig, changes: readonly string[]): void {
+  const lines = changes.join('\n').split(/(?<!\\)\n/);
+  for (const line of lines.filter((text) => text.trim() !== '')) {
+    try {
+      applyChange(config, parseStatement(line));
+    } catch (error) {
+      throw error instanceof ApiError ? error : invalidParameter(messageOf(error));
+    }
+  }
+}
+
+/** One Dockerfile instruction applied to a configuration. */
+function applyChange(config: ContainerConfig, statement: Statement): void {
   const instruction = parseInstruction(statement);
   switch (instruction.kind) {
     case 'env':

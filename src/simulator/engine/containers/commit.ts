@@ -1,9 +1,8 @@
 import { familiarString } from '../../common/reference.ts';
-import { parseStatement } from '../build/dockerfile/lines.ts';
-import { ApiError, conflict, invalidParameter, messageOf } from '../errors.ts';
+import { conflict } from '../errors.ts';
 import { goJson } from '../go-json.ts';
 import { repositoryTag } from '../images/names.ts';
-import { applyChange } from './commit-changes.ts';
+import { applyChanges } from './commit-changes.ts';
 import { CONFIG_FIELDS, type ContainerConfig } from './config.ts';
 import type { Container } from './container.ts';
 import { containerEvent } from './events.ts';
@@ -33,13 +32,7 @@ export async function commitContainer(
   if (container.removing) throw conflict(`You cannot commit container ${data.id} which is being removed`);
   const reference = options.repository === '' ? undefined : repositoryTag(options.repository, options.tag);
   const config = structuredClone(options.config ?? data.config);
-  for (const change of options.changes) {
-    try {
-      applyChange(config, parseStatement(change));
-    } catch (error) {
-      throw error instanceof ApiError ? error : invalidParameter(messageOf(error));
-    }
-  }
+  applyChanges(config, options.changes);
   mergeImageConfig(config, data.config);
   const root = container.disk.root;
   const parent = images.get(data.imageId);

@@ -1,10 +1,8 @@
 import type { Reference } from '../../common/reference.ts';
-import { parseStatement } from '../build/dockerfile/lines.ts';
-import { applyChange } from '../containers/commit-changes.ts';
+import { applyChanges } from '../containers/commit-changes.ts';
 import { CONFIG_FIELDS, type ContainerConfig } from '../containers/config.ts';
 import { decode } from '../containers/schema.ts';
 import type { EngineContext } from '../context.ts';
-import { ApiError, invalidParameter, messageOf } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { DOCKER_28_2_2 } from '../profile.ts';
 import { encodeConfig } from './encode.ts';
@@ -48,12 +46,6 @@ export async function importImage(context: EngineContext, options: ImportOptions
 
 function configOf(changes: readonly string[]): ContainerConfig {
   const config = decode<ContainerConfig>({}, CONFIG_FIELDS, 'Config');
-  for (const change of changes) {
-    try {
-      applyChange(config, parseStatement(change));
-    } catch (error) {
-      throw error instanceof ApiError ? error : invalidParameter(messageOf(error));
-    }
-  }
+  applyChanges(config, changes);
   return config;
 }

@@ -90,8 +90,13 @@ export const PROGRAMS: Record<string, FakeProgram> = {
     return 0;
   },
   write: async (spec) => {
-    spec.files.write(spec.argv[1]!, `${spec.argv[2]}\n`);
-    return 0;
+    try {
+      spec.files.write(spec.argv[1]!, `${spec.argv[2]}\n`);
+      return 0;
+    } catch (error) {
+      await spec.stderr.write(`${(error as Error).message}\n`);
+      return 1;
+    }
   },
   remove: async (spec) => {
     spec.files.remove(spec.argv[1]!);

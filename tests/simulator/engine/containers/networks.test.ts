@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Harness, settle } from './harness.ts';
+
+let harness: Harness;
+beforeEach(async () => {
+  harness = await Harness.create();
+});
+
+const create = (name: string, more: object = {}) =>
+  harness.call('POST', '/networks/create', { Name: name, Driver: 'bridge', ...more });
+const published = (port: string, hostPort = '') => ({
+  ExposedPorts: { [`${port}/tcp`]: {} },
+  HostConfig: { PortBindings: { [`${port}/tcp`]: [{ HostPort: hostPort }] } },
+});
+const curl = async (url: string) => (await harness.network.fetch(new Request(url))).text();
+
+describe('networks', () => {
+  test('three are there from the start, and cannot be removed or made', async () => {
+    const { body } = await harness.call('GET', '/networks');
+    expect((body as { Name: string }[]).map(({ Name }) => Name).sort()).toEqual(['bridge', 'host', 'none']);
+    expect(await harness.refusal('DELETE', '/networks/bridge')).toContain(
+      '403 bridge is a pre-defined network and cannot be removed',
+    );
+    expect(await harness.refusal('POST', '/networks/create', { Name: 'host' })).toBe(
+      '403 operation is not permitted on predefined host network ',
+    );
+  });
+
+  test('each gets a subnet of its own', async () => {
+    await create('n1');
+    await create('n2');
+    const subnets = await Promise.all(
+      ['bridge', 'n1', 'n2'].map(async (name) => {
+        const { body } = await harness.call('GET', `/networks/${name}`);
+        return (body as { IPAM: { Config: { Subnet: string }[] } }).IPAM.Config[0]!.Subnet;
+      }),
+    );
+    expect(new Set(subnets).size).toBe(3);
+  });
+
+  test('containers find each other by name on a network of their own, not on the default one', async () => {
+    await create('n1');
+    await harness.run(['server', '80', 'from web'], { HostConfig: { NetworkMode: 'n1' } }, 'web');
+    await harness.run(['server', '80'], {}, 'apart');
+    await settle();
+    const inside = { HostConfig: { NetworkMode: 'n1' } };
+    expect(await harness.output(['fetch', 'http://web/'], inside)).toEqual({ text: 'from web\n', code: 0 });
+    expect((await harness.output(['fetch', 'http://apart/'], inside)).code).toBe(1);
+    expect((await harness.output(['fetch', 'http://apart/'])).code).toBe(1);
+  });
+
+  test('connecting and disconnecting works on what runs', async () => {
+    await create('n1');
+    await harness.run(['server', '80', 'hi'], {}, 'web');
+    await settle();
+    const inside = { HostConfig: { NetworkMode: 'n1' } };
+    expect((await harness.output(['fetch', 'http://web/'], inside)).code).toBe(1);
+    expect((await harness.call('POST', '/networks/n1/connect', { Container: 'web' })).status).toBe(200);
+    expect(Object.keys((await harness.inspect('web')).NetworkSettings.Networks).sort()).toEqual([
+      'bridge',
+      'n1',
+    ]);
+    expect((await harness.output(['fetch', 'http://web/'], inside)).text).toBe('hi\n');
+    expect(await harness.refusal('DELETE', '/networks/n1')).toContain('403');
+    await harness.call('POST', '/networks/n1/disconnect', { Container: 'web' });
+    expect((await harness.output(['fetch', 'http://web/'], inside)).code).toBe(1);
+  });
+
+  test('prune takes those that nobody uses', async () => {
+    await create('used');
+    await create('unused');
+    await harness.run(['sleep'], { HostConfig: { NetworkMode: 'used' } });
+    const { body } = await harness.call('POST', '/networks/prune');
+    expect(body).toEqual({ NetworksDeleted: ['unused'] });
+  });
+});
+
+describe('ports', () => {
+  test('a published port answers on the machine until the container stops', async () => {
+    await harness.run(['server', '80', 'hi'], published('80', '8080'), 'web');
+    await settle();
+    expect(await curl('http://localhost:8080/')).toBe('hi\n');
+    await harness.call('POST', '/containers/web/stop');
+    await expect(curl('http://localhost:8080/')).rejects.toThrow();
+  });
+
+  test('a taken port refuses the second container, which can start when it is free', async () => {
+    await harness.run(['server', '80', 'one'], published('80', '8080'), 'one');
+    const two = await harness.createContainer(['server', '80', 'two'], published('80', '8080'), 'two');
+    expect(await harness.refusal('POST', '/containers/two/start')).toContain(
+      'Bind for 0.0.0.0:8080 failed: port is already allocated',
+    );
+    expect((await harness.inspect(two)).State.Status).toBe('created');
+    await harness.call('DELETE', '/containers/one?force=1');
+    expect((await harness.call('POST', '/containers/two/start')).status).toBe(204);
+    await settle();
+    expect(await curl('http://localhost:8080/')).toBe('two\n');
+  });
+
+  test('without a number a free one is chosen, for IPv4 and IPv6', async () => {
+    const id = await harness.run(['server', '80', 'hi'], published('80'));
+    await settle();
+    const [first, second] = (await harness.inspect(id)).NetworkSettings.Ports['80/tcp']!;
+    expect([first!.HostIp, second!.HostIp]).toEqual(['0.0.0.0', '::']);
+    expect(Number(first!.HostPort)).toBeGreaterThanOrEqual(32_768);
+    expect(await curl(`http://localhost:${first!.HostPort}/`)).toBe('hi\n');
+  });
+
+  test('where nothing listens inside the connection is reset', async () => {
+    await harness.run(['sleep'], published('80', '8080'));
+    await expect(curl('http://localhost:8080/')).rejects.toMatchObject({ failure: 'reset' });
+  });
+});
