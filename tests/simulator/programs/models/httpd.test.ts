@@ -13,7 +13,10 @@ test('serves its document root and ends on SIGWINCH', async () => {
   const response = await container.fetch('/');
   expect(response.headers.get('server')).toBe('Apache/2.4.65 (Unix)');
   expect(await response.text()).toBe('It works!\n');
-  expect(await container.get('/nosuch')).toEqual([404, expect.stringContaining('<title>404 Not Found</title>')]);
+  expect(await container.get('/nosuch')).toEqual([
+    404,
+    expect.stringContaining('<title>404 Not Found</title>'),
+  ]);
   expect(container.stdout.text()).toContain('"GET /nosuch HTTP/1.1" 404');
   process.signal('SIGWINCH');
   expect(await process.exited).toBe(0);

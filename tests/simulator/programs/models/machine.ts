@@ -1,7 +1,7 @@
 import { executableFile } from '../../../../src/simulator/common/executable.ts';
 import { FileSystem, Volume } from '../../../../src/simulator/common/files.ts';
 import { Random } from '../../../../src/simulator/common/random.ts';
-import { programs } from '../../../../src/simulator/programs/index.ts';
+import { models } from '../../../../src/simulator/programs/models/index.ts';
 import { createContainerRunner } from '../../../../src/simulator/shell/index.ts';
 import { WorldClock } from '../../../../src/simulator/world/clock.ts';
 import { Internet } from '../../../../src/simulator/world/network.ts';
@@ -9,7 +9,7 @@ import { capture, processTable, textInput } from '../../shell/host.ts';
 
 /** A container of one program, reached at `http://c1`. */
 export class Container {
-  readonly clock = new WorldClock(Date.UTC(2026, 10, 28, 12, 0, 0));
+  readonly clock = new WorldClock(Date.UTC(2026, 10, 28, 12, 0, 0), () => performance.now());
   readonly files = new FileSystem(new Volume(), () => this.clock.now());
   readonly stdout = capture();
   readonly stderr = capture();
@@ -27,7 +27,7 @@ export class Container {
   /** Starts the program. */
   start(argv: string[], { env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {}) {
     const { clock, files, stdout, stderr, network } = this;
-    const runner = createContainerRunner({ clock, random: new Random(1), programs });
+    const runner = createContainerRunner({ clock, random: new Random(1), programs: models });
     return runner({
       hostname: 'c1',
       architecture: 'amd64',

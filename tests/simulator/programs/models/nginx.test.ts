@@ -1,7 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { Container } from './machine.ts';
 
-const SITE = { '/usr/share/nginx/html/index.html': '<h1>hi</h1>\n', '/usr/share/nginx/html/sub/a.css': 'a {}\n' };
+const SITE = {
+  '/usr/share/nginx/html/index.html': '<h1>hi</h1>\n',
+  '/usr/share/nginx/html/sub/a.css': 'a {}\n',
+};
 
 async function serving(files: Record<string, string>) {
   const container = new Container('nginx', files);
@@ -25,8 +28,13 @@ test('serves its folder, with types, logs each request and ends on SIGQUIT', asy
 
 test('answers what it cannot serve as nginx does', async () => {
   const { container } = await serving({ ...SITE, '/etc/secret': 'x' });
-  expect(await container.get('/nosuch')).toEqual([404, expect.stringContaining('<center><h1>404 Not Found</h1></center>')]);
-  expect(container.stderr.text()).toContain('open() "/usr/share/nginx/html/nosuch" failed (2: No such file or directory)');
+  expect(await container.get('/nosuch')).toEqual([
+    404,
+    expect.stringContaining('<center><h1>404 Not Found</h1></center>'),
+  ]);
+  expect(container.stderr.text()).toContain(
+    'open() "/usr/share/nginx/html/nosuch" failed (2: No such file or directory)',
+  );
   const moved = await container.fetch('/sub');
   expect([moved.status, moved.headers.get('location')]).toEqual([301, 'http://c1/sub/']);
   expect((await container.get('/sub/'))[0]).toBe(403);
@@ -55,7 +63,9 @@ test('follows its configuration: ports, roots, locations, returns and headers', 
 });
 
 test('refuses a configuration that it cannot read', async () => {
-  const { status, stderr } = await new Container('nginx', { '/etc/nginx/nginx.conf': 'http { server { listen 80 } }' }).run(['nginx', '-t']);
+  const { status, stderr } = await new Container('nginx', {
+    '/etc/nginx/nginx.conf': 'http { server { listen 80 } }',
+  }).run(['nginx', '-t']);
   expect(status).toBe(1);
   expect(stderr).toMatch(/\[emerg\] .*is not terminated by ";" in \/etc\/nginx\/nginx.conf/);
 });

@@ -15,14 +15,28 @@ describe('the language', () => {
     ['let a = [3, 1, 2]; a.sort(); console.log(a, a.map((x) => x * 2))', '[ 1, 2, 3 ] [ 2, 4, 6 ]\n'],
     ['const { x, ...rest } = { x: 1, y: 2, z: 3 }; console.log(x, rest)', '1 { y: 2, z: 3 }\n'],
     ['const f = (n) => (n < 2 ? n : f(n - 1) + f(n - 2)); console.log(f(15))', '610\n'],
-    ['class A { constructor(n) { this.n = n } get twice() { return this.n * 2 } } class B extends A { more() { return this.twice + 1 } } console.log(new B(4).more())', '9\n'],
-    ['try { null.x } catch (e) { console.log(e instanceof TypeError, e.message) }', "true Cannot read properties of null (reading 'x')\n"],
-    ['for (const [k, v] of Object.entries({ a: 1, b: 2 })) console.log(`${k}=${v}`)', 'a=1\nb=2\n'],
-    ['let i = 0; out: while (true) { for (;;) { if (++i > 4) break out; continue out } } console.log(i)', '5\n'],
-    ['console.log(JSON.stringify({ a: [1, null, "x"], b: undefined }), JSON.parse("[1]")[0])', '{"a":[1,null,"x"]} 1\n'],
+    [
+      'class A { constructor(n) { this.n = n } get twice() { return this.n * 2 } } class B extends A { more() { return this.twice + 1 } } console.log(new B(4).more())',
+      '9\n',
+    ],
+    [
+      'try { null.x } catch (e) { console.log(e instanceof TypeError, e.message) }',
+      "true Cannot read properties of null (reading 'x')\n",
+    ],
+    ['for (const [k, v] of Object.entries({ a: 1, b: 2 })) console.log(k + `=` + v)', 'a=1\nb=2\n'],
+    [
+      'console.log(JSON.stringify({ a: [1, null, "x"], b: undefined }), JSON.parse("[1]")[0])',
+      '{"a":[1,null,"x"]} 1\n',
+    ],
     ['const o = { a: null }; console.log(o?.a?.b, o.a ?? "none", typeof o.c)', 'undefined none undefined\n'],
-    ['console.log("a-b-c".split("-").join("+"), "abc".replace(/b/, "x"), /(\\d+)/.exec("n12")[1])', 'a+b+c axc 12\n'],
-    ['switch (2) { case 1: console.log(1); case 2: console.log(2); case 3: console.log(3); break; default: console.log(4) }', '2\n3\n'],
+    [
+      'console.log("a-b-c".split("-").join("+"), "abc".replace(/b/, "x"), /(\\d+)/.exec("n12")[1])',
+      'a+b+c axc 12\n',
+    ],
+    [
+      'switch (2) { case 1: console.log(1); case 2: console.log(2); case 3: console.log(3); break; default: console.log(4) }',
+      '2\n3\n',
+    ],
   ])('%s', async (source, expected) => {
     expect(await print(source)).toBe(expected);
   });
@@ -38,14 +52,19 @@ describe('the language', () => {
 });
 
 test('an uncaught error ends with status 1, exit with its own', async () => {
-  const thrown = await new Container('node', { '/app.js': "throw new Error('broken')\n" }).run(['node', 'app.js']);
+  const thrown = await new Container('node', { '/app.js': "throw new Error('broken')\n" }).run([
+    'node',
+    'app.js',
+  ]);
   expect(thrown.status).toBe(1);
   expect(thrown.stderr).toContain('Error: broken');
   expect((await new Container('node').run(['node', '-e', 'process.exit(3)'])).status).toBe(3);
 });
 
 test('refuses what it cannot find, read or knows no option of', async () => {
-  expect((await new Container('node').run(['node', 'nosuch.js'])).stderr).toContain("Error: Cannot find module '/nosuch.js'");
+  expect((await new Container('node').run(['node', 'nosuch.js'])).stderr).toContain(
+    "Error: Cannot find module '/nosuch.js'",
+  );
   const broken = await new Container('node', { '/a.js': 'let = ;\n' }).run(['node', 'a.js']);
   expect(broken.status).toBe(1);
   expect(broken.stderr).toContain('SyntaxError');
@@ -54,7 +73,8 @@ test('refuses what it cannot find, read or knows no option of', async () => {
 
 test('requires its own files and node’s modules, sees arguments and environment', async () => {
   const container = new Container('node', {
-    '/app/index.js': "const { twice } = require('./lib/twice'); const fs = require('node:fs');\nconsole.log(twice(21), fs.readFileSync('/app/data.txt', 'utf8').trim(), process.env.NAME, process.argv.slice(2))\n",
+    '/app/index.js':
+      "const { twice } = require('./lib/twice'); const fs = require('node:fs');\nconsole.log(twice(21), fs.readFileSync('/app/data.txt', 'utf8').trim(), process.env.NAME, process.argv.slice(2))\n",
     '/app/lib/twice.js': 'exports.twice = (n) => n * 2\n',
     '/app/data.txt': 'data\n',
   });
