@@ -142,6 +142,7 @@ async function runBuild(
       networkmode: flags.string('network'),
       extrahosts: all('add-host'),
       outputs: isImage ? undefined : JSON.stringify([{ Type: output.type, Attrs: output.attributes }]),
+      contexts: Object.keys(inputs.contexts).length > 0 ? JSON.stringify(inputs.contexts) : undefined,
       requestid: query.request ? `frontend.${query.request}` : undefined,
     },
     headers: {

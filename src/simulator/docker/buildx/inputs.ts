@@ -12,9 +12,12 @@ import {
 import { readStdin, stdinContext } from '../builder/stdin-context.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
+import { readContexts } from './named-contexts.ts';
 
 export interface Inputs {
   archive: Uint8Array<ArrayBuffer>;
+  /** Contexts beside the main one, by name. */
+  contexts: Record<string, string>;
   /** The Dockerfile's path in the archive. */
   dockerfile: string;
   /** Names the client's files to the builder's cache. */
@@ -25,6 +28,22 @@ export interface Inputs {
 
 /** Puts together what the builder is sent. @throws CommandError */
 export async function loadInputs(invocation: Invocation, context: string, file: string): Promise<Inputs> {
+  const { tree, ...inputs } = await loadTree(invocation, context, file);
+  const { specifiers, folder, trees } = readContexts(
+    invocation.process,
+    invocation.flags.list('build-context'),
+  );
+  const whole = folder === '' ? tree : withFiles(tree, folder, trees);
+  return { ...inputs, archive: packContext(whole), contexts: specifiers };
+}
+
+type Located = Pick<Inputs, 'dockerfile'> & { tree: DirectoryNode };
+
+async function loadTree(
+  invocation: Invocation,
+  context: string,
+  file: string,
+): Promise<Located & Pick<Inputs, 'sharedKey' | 'shownName'>> {
   const { process } = invocation;
   if (context === '') {
     throw new CommandError('please specify build context (e.g. "." for the current directory)');
@@ -33,7 +52,7 @@ export async function loadInputs(invocation: Invocation, context: string, file: 
     if (file === '-')
       throw new CommandError("invalid argument: can't use stdin for both build context and dockerfile");
     const { tree, dockerfile } = await stdinContext(invocation, file);
-    return { archive: packContext(tree), dockerfile, sharedKey: 'stdin', shownName: 'Dockerfile' };
+    return { tree, dockerfile, sharedKey: 'stdin', shownName: 'Dockerfile' };
   }
   const folder = resolvePath(process.cwd, context);
   if (!process.files.isDirectory(folder)) {
@@ -55,12 +74,7 @@ export async function loadInputs(invocation: Invocation, context: string, file: 
   return { ...found, sharedKey, shownName };
 }
 
-async function locate(
-  process: Process,
-  root: DirectoryNode,
-  folder: string,
-  file: string,
-): Promise<Pick<Inputs, 'archive' | 'dockerfile'>> {
+async function locate(process: Process, root: DirectoryNode, folder: string, file: string): Promise<Located> {
   const path = file === '' ? `${folder}/Dockerfile` : resolvePath(process.cwd, file);
   const name = path.slice(path.lastIndexOf('/') + 1);
   const home = path.slice(0, path.lastIndexOf('/')) || '/';
@@ -77,7 +91,7 @@ async function locate(
     const own = `${inside}.dockerignore`;
     const ignoreFile = textIn(root, own) ?? textIn(root, '.dockerignore');
     const keep = ['.dockerignore', inside, lowercase, own];
-    return { archive: packContext(withoutIgnored(root, ignoreFile, keep)), dockerfile: inside };
+    return { tree: withoutIgnored(root, ignoreFile, keep), dockerfile: inside };
   }
   const other = directoryAt(process, home);
   const files = [name, `${name}.dockerignore`].flatMap((child): [string, Node][] => {
@@ -88,16 +102,11 @@ async function locate(
 }
 
 /** A Dockerfile from elsewhere travels in a folder of its own, which the builder takes out again. */
-function outside(
-  process: Process,
-  root: DirectoryNode,
-  files: [string, Node][],
-  name: string,
-): Pick<Inputs, 'archive' | 'dockerfile'> {
+function outside(process: Process, root: DirectoryNode, files: [string, Node][], name: string): Located {
   const hidden = `.dockerfile.${process.host.random.hex(20)}`;
   const ignoreFile = textIn(directory(files), `${name}.dockerignore`) ?? textIn(root, '.dockerignore');
   const tree = withFiles(withoutIgnored(root, ignoreFile, ['.dockerignore']), hidden, files);
-  return { archive: packContext(tree), dockerfile: `${hidden}/${name}` };
+  return { tree, dockerfile: `${hidden}/${name}` };
 }
 
 function fileNode(content: Uint8Array): Node {

@@ -23,17 +23,18 @@ export class BaseResolver {
     this.pull = pull;
   }
 
-  resolve(reference: string, platform: Platform): Promise<BaseImage> {
+  /** @param label what the progress puts before it */
+  resolve(reference: string, platform: Platform, label = 'internal'): Promise<BaseImage> {
     const key = `${reference} ${JSON.stringify(platform)}`;
     const known = this.found.get(key);
     if (known) return known;
-    const work = this.lookUp(reference, platform);
+    const work = this.lookUp(reference, platform, label);
     this.found.set(key, work);
     return work;
   }
 
-  private async lookUp(reference: string, platform: Platform): Promise<BaseImage> {
-    const vertex = this.trace.start(`[internal] load metadata for ${reference}`);
+  private async lookUp(reference: string, platform: Platform, label: string): Promise<BaseImage> {
+    const vertex = this.trace.start(`[${label}] load metadata for ${reference}`);
     try {
       const image = this.local(reference, platform) ?? (await this.remote(reference, platform));
       vertex.complete();

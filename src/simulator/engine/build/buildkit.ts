@@ -1,4 +1,4 @@
-import { contentBytes, type DirectoryNode, directory } from '../../common/files.ts';
+import { type DirectoryNode, directory } from '../../common/files.ts';
 import { cleanPath, parseIgnoreFile } from '../../common/ignore.ts';
 import type { EngineContext } from '../context.ts';
 import type { MessageWriter } from '../stream.ts';
@@ -6,9 +6,10 @@ import { BaseResolver } from './base-resolver.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import type { LintWarning } from './dockerfile/lint.ts';
 import { exportFiles, exportImage } from './export-image.ts';
-import { resolveInRoot } from './file-tree.ts';
+import { resolveInRoot, textOf } from './file-tree.ts';
 import { lintResult } from './lint-result.ts';
 import { transfer } from './local-sources.ts';
+import { NamedContexts } from './named-contexts.ts';
 import type { BuildOptions } from './options.ts';
 import { type Plan, planBuild } from './plan/plan.ts';
 import { RegistryClient } from './registry-client.ts';
@@ -29,6 +30,8 @@ interface Source {
 
 /** Where a client puts a Dockerfile that is not in its build context. */
 const OUTSIDE = /^\.dockerfile\.[0-9a-f]+\//;
+/** Where it puts the contexts beside the main one. */
+const CONTEXTS = /^\.contexts\.[0-9a-f]+$/;
 const TARGETS = new Set(['moby', 'image', 'docker']);
 
 /** A build by BuildKit. Progress and result go into the stream. */
@@ -39,7 +42,10 @@ export class BuildKitBuild {
   private readonly client: RegistryClient;
   private readonly write: MessageWriter;
   private readonly signal: AbortSignal;
+  /** The build context. */
   private files: DirectoryNode = directory();
+  /** With the contexts beside it. */
+  private sent: DirectoryNode = directory();
 
   constructor(context: EngineContext, options: BuildOptions, write: MessageWriter, signal: AbortSignal) {
     this.context = context;
@@ -91,7 +97,9 @@ export class BuildKitBuild {
     vertex.status('transferring dockerfile:', bytes).complete();
     vertex.complete();
     this.rememberLocal('dockerfile', size);
-    this.files = OUTSIDE.test(path) ? without(files, path.split('/')[0]!) : files;
+    const main = OUTSIDE.test(path) ? without(files, path.split('/')[0]!) : files;
+    this.sent = main;
+    this.files = [...main.children.keys()].filter((name) => CONTEXTS.test(name)).reduce(without, main);
     const text =
       textOf(tree, filename) ?? (filename === 'Dockerfile' ? textOf(tree, 'dockerfile') : undefined);
     if (text === undefined) {
@@ -129,6 +137,7 @@ export class BuildKitBuild {
       buildPlatform: platform,
       allStages: isLint && options.target === '',
       resolveImage: (reference, wanted) => resolver.resolve(reference, wanted),
+      contexts: new NamedContexts(options.contexts, this.sent, trace, resolver),
       ignorePatterns: async () => this.loadIgnoreFile(source),
       onWarning: (warning) => {
         warnings.push(warning);
@@ -219,11 +228,6 @@ export class BuildKitBuild {
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-function textOf(root: DirectoryNode, name: string): string | undefined {
-  const { node } = resolveInRoot(root, name);
-  return node?.type === 'file' ? new TextDecoder().decode(contentBytes(node.content)) : undefined;
 }
 
 function without(root: DirectoryNode, name: string): DirectoryNode {

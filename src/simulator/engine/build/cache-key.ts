@@ -1,7 +1,7 @@
 import { digestOf } from '../../common/digest.ts';
 import type { DirectoryNode } from '../../common/files.ts';
 import { sourcesDigest } from './content-hash.ts';
-import type { CopyStep, FilesStep, RunStep, WorkdirStep } from './plan/graph.ts';
+import type { CopyStep, FilesStep, LocalStep, RunStep, WorkdirStep } from './plan/graph.ts';
 
 /**
  * What a step's result depends on. Two steps of one key give the same files, so the second is never run: BuildKit's
@@ -14,6 +14,10 @@ export function imageKey(chainId: string): string {
 
 function hash(kind: string, value: unknown): string {
   return `${kind}:${digestOf(JSON.stringify(value))}`;
+}
+
+export function localKey({ context, tree }: LocalStep): string {
+  return hash('local', [context, sourcesDigest(tree, ['.'])]);
 }
 
 export function workdirKey(step: WorkdirStep, below: string): string {
@@ -54,6 +58,7 @@ export function runKey(step: RunStep, below: string, mounted: readonly string[])
 
 /** The step's kind in `docker buildx du`. */
 export function describeStep(step: FilesStep): string {
+  if (step.kind === 'local') return `local source for ${step.context}`;
   return step.kind === 'image'
     ? `pulled from ${step.image.reference}`
     : step.name.replace(/^\[[^\]]*\] /, '');

@@ -1,4 +1,4 @@
-import { type DirectoryNode, directory, FileError, type Node } from '../../common/files.ts';
+import { contentBytes, type DirectoryNode, directory, FileError, type Node } from '../../common/files.ts';
 import { TreeBuilder } from '../../common/tree.ts';
 
 const MAX_LINKS = 255;
@@ -42,6 +42,12 @@ export function resolveInRoot(
 }
 
 /** Who owns what is made. */
+/** The text of a file in a tree, if it is there. */
+export function textOf(root: DirectoryNode, name: string): string | undefined {
+  const { node } = resolveInRoot(root, name);
+  return node?.type === 'file' ? new TextDecoder().decode(contentBytes(node.content)) : undefined;
+}
+
 export interface Owner {
   uid: number;
   gid: number;

@@ -25,6 +25,8 @@ export interface BuildOptions {
   cacheFrom: string[];
   networkMode: string;
   outputs: { type: string; attributes: Record<string, string> }[];
+  /** Contexts beside the main one, by name: `docker-image://…`, or `local:` and a folder of the archive. */
+  contexts: Record<string, string>;
   /** What to answer instead of building: `lint`, `outline`, `targets`. */
   request: string;
   /** Names the client's files, so that the next transfer can leave out what has not changed. */
@@ -76,6 +78,7 @@ export function readOptions(request: Request, architecture: string): BuildOption
     cacheFrom: json('cachefrom', [], 'error reading cache-from'),
     networkMode: text('networkmode'),
     outputs: outputs.map(({ Type, Attrs }) => ({ type: Type, attributes: Attrs ?? {} })),
+    contexts: json('contexts', {}, 'error reading contexts'),
     request: text('requestid').replace(/^frontend\./, ''),
     sharedKey: request.headers.get('x-docker-expose-session-sharedkey') ?? '',
     credentials: readJsonHeader<Credentials>(request, 'x-registry-config') ?? {},

@@ -1,6 +1,6 @@
 import { type DirectoryNode, directory, FileError } from '../../common/files.ts';
 import type { EngineContext } from '../context.ts';
-import { copyKey, describeStep, imageKey, runKey, workdirKey } from './cache-key.ts';
+import { copyKey, describeStep, imageKey, localKey, runKey, workdirKey } from './cache-key.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import {
   type ContextStep,
@@ -117,6 +117,7 @@ export class Solver {
       if (isPresent(this.context, step.image)) result.chainId = step.image.chainId;
       return imageKey(step.image.chainId);
     }
+    if (step.kind === 'local') return localKey(step);
     const below = this.keyOf(step.below);
     if (below === undefined) return undefined;
     if (step.kind === 'workdir') return workdirKey(step, below);
@@ -193,7 +194,7 @@ export class Solver {
     const layer = this.context.images.layers.get(chainId);
     const below = step.kind === 'image' ? undefined : step.below && this.results.get(step.below)?.record;
     const record = this.context.builds.add(key, {
-      type: 'regular',
+      type: step.kind === 'local' ? 'source.local' : 'regular',
       description: describeStep(step),
       chainId,
       size: step.kind === 'image' ? 0 : (layer?.size ?? 0),
@@ -256,7 +257,8 @@ export class Solver {
 
 /** Images and context first, then by place in the Dockerfile: a stage only ever needs those before it. */
 function inOrder(steps: readonly AnyStep[]): AnyStep[] {
-  const rank = ({ kind }: AnyStep): number => (kind === 'image' ? 0 : kind === 'context' ? 1 : 2);
+  const rank = ({ kind }: AnyStep): number =>
+    kind === 'image' ? 0 : kind === 'context' || kind === 'local' ? 1 : 2;
   const line = (step: AnyStep): number => step.lines?.start ?? 0;
   return [...steps].sort((a, b) => rank(a) - rank(b) || line(a) - line(b));
 }

@@ -50,6 +50,11 @@ export class StepExecutor {
     vertex: TracedVertex,
   ): Promise<DirectoryNode> | DirectoryNode {
     switch (step.kind) {
+      case 'local': {
+        const status = vertex.status(`transferring ${step.context}:`, step.bytes);
+        status.complete();
+        return step.tree;
+      }
       case 'workdir':
         return this.workdir(step, before);
       case 'copy':

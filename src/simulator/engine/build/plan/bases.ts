@@ -4,6 +4,7 @@ import type { BaseImage } from '../base-image.ts';
 import { located } from '../dockerfile/errors.ts';
 import type { Linter } from '../dockerfile/lint.ts';
 import { withSuggestion } from '../dockerfile/suggest.ts';
+import type { NamedContext } from '../named-contexts.ts';
 import { emptyImage, type StageState } from './stage.ts';
 
 /** The base of no files. */
@@ -18,6 +19,8 @@ interface BaseOptions {
   /** Names that a stage may have been meant by. */
   names(): Iterable<string>;
   resolveImage(reference: string, platform: Platform): Promise<BaseImage>;
+  /** What stands in the place of an image of that name. */
+  namedContext(name: string, platform: Platform): Promise<NamedContext | undefined>;
 }
 
 /** Finds what stages begin with. */
@@ -46,6 +49,8 @@ export class BaseLoader {
   }
 
   private async loadBase(state: StageState, base: string): Promise<void> {
+    const context = await this.options.namedContext(base, state.platform ?? this.options.platform);
+    if (context) return this.useContext(state, context);
     let reference: string;
     try {
       reference = referenceString(withDefaultTag(parseReference(base)));
@@ -60,13 +65,44 @@ export class BaseLoader {
       const message = `${base}: failed to resolve source metadata for ${reference}: ${(error as Error).message}`;
       throw new Error(withSuggestion(message, base, [...this.options.names(), ...commonImages()]));
     }
+    this.useImage(state, base, image, platform, `FROM ${image.reference}`);
+  }
+
+  private useContext(state: StageState, { name, source }: NamedContext): void {
+    const platform = state.platform ?? this.options.platform;
+    if ('image' in source) {
+      this.useImage(state, name, source.image, platform, '');
+      if (state.top) state.top.name = `[context ${name}] ${source.image.reference}`;
+      return;
+    }
+    state.image = emptyImage(platform);
+    state.platform = platform;
+    state.top = {
+      kind: 'local',
+      below: undefined,
+      context: name,
+      ...source,
+      name: `[context ${name}] load from client`,
+      lines: state.stage.lines,
+      // The files are the client's each time anew.
+      ignoreCache: true,
+    };
+  }
+
+  private useImage(
+    state: StageState,
+    base: string,
+    image: BaseImage,
+    platform: Platform,
+    label: string,
+  ): void {
     const { created: _created, ...config } = structuredClone(image.config);
     state.image = config;
     const actual: Platform = { os: config.os, architecture: config.architecture };
     if (!state.platform && !this.options.requestedPlatform && actual.os === '') actual.os = platform.os;
     state.platform = platform;
     if (image.chainId !== '') {
-      const name = state.stepName(`FROM ${image.reference}`);
+      const name = label === '' ? '' : state.stepName(label);
       state.top = { kind: 'image', image, name, lines: state.stage.lines, ignoreCache: false };
       this.checkBasePlatform(state, base, platform, actual);
     }

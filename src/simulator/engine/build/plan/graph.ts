@@ -1,3 +1,4 @@
+import type { DirectoryNode } from '../../../common/files.ts';
 import { cleanPath } from '../../../common/ignore.ts';
 import type { BaseImage } from '../base-image.ts';
 import type { Lines } from '../dockerfile/errors.ts';
@@ -26,6 +27,17 @@ export interface ImageStep extends Step {
 /** The build context as a source of files. */
 export interface ContextStep extends Step {
   kind: 'context';
+}
+
+/** The files of `--build-context name=folder`, which stand for a stage or an image. */
+export interface LocalStep extends Step {
+  kind: 'local';
+  below: undefined;
+  /** The context's name. */
+  context: string;
+  tree: DirectoryNode;
+  /** What their transfer took. */
+  bytes: number;
 }
 
 export interface WorkdirStep extends Step {
@@ -73,12 +85,13 @@ export interface RunStep extends Step {
 }
 
 /** A step whose result is a file system. */
-export type FilesStep = ImageStep | WorkdirStep | CopyStep | RunStep;
+export type FilesStep = ImageStep | LocalStep | WorkdirStep | CopyStep | RunStep;
 
 /** The steps right below a step, in the order the builder asks for them. */
 export function inputsOf(step: FilesStep | ContextStep): (FilesStep | ContextStep)[] {
   switch (step.kind) {
     case 'image':
+    case 'local':
     case 'context':
       return [];
     case 'workdir':

@@ -10,6 +10,7 @@ import { mountSource } from '../dockerfile/mounts.ts';
 import { parseInstruction, parseStages } from '../dockerfile/parse.ts';
 import { withSuggestion } from '../dockerfile/suggest.ts';
 import { sortedKeys } from '../go-format.ts';
+import type { NamedContexts } from '../named-contexts.ts';
 import { BaseLoader, SCRATCH } from './bases.ts';
 import {
   checkCasing,
@@ -38,6 +39,8 @@ export interface PlanOptions {
   allStages: boolean;
   /** Finds out what an image is; called for every image that the target needs. */
   resolveImage(reference: string, platform: Platform): Promise<BaseImage>;
+  /** Contexts that stand for stages and images. */
+  contexts?: NamedContexts;
   /** The patterns of `.dockerignore`; called once, after the images are known. */
   ignorePatterns(): Promise<string[]>;
   /** Told of every lint warning when it comes up. */
@@ -90,6 +93,7 @@ class Planner {
       requestedPlatform: options.platform,
       names: () => this.table.names(),
       resolveImage: options.resolveImage,
+      namedContext: async (name, platform) => options.contexts?.load(name, platform),
     });
   }
 
@@ -163,7 +167,9 @@ class Planner {
     const base = expand(stage.base, env, this.expandOptions);
     checkFromVariables(base.unmatched, this.knownArgs, stage.lines, this.linter);
     if (base.text === '') throw new Error(`base name (${stage.base}) should not be blank`);
-    const state = new StageState({ ...stage, base: base.text }, stage.name || `stage-${index}`);
+    const isReplaced = stage.name !== '' && this.options.contexts?.has(stage.name);
+    const own = isReplaced ? { base: stage.name, instructions: [] } : { base: base.text };
+    const state = new StageState({ ...stage, ...own }, stage.name || `stage-${index}`);
     if (stage.platform !== '') state.platform = this.stagePlatform(stage, env);
     this.table.add(state);
     const first = base.text !== SCRATCH && !state.base ? 1 : 0;
