@@ -100,6 +100,7 @@ const wallClock: Clock = {
   now: () => Date.now(),
   pass: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   until: (time) => new Promise((resolve) => setTimeout(resolve, time - Date.now())),
+  during: (wait) => wait,
 };
 
 async function openVendor(

@@ -19,6 +19,7 @@ export async function serve(definition: unknown): Promise<Served> {
     now: () => Date.now(),
     pass: async () => {},
     until: async () => {},
+    during: <T>(wait: Promise<T>) => wait,
   };
   const vendor = createVendor(vendorDefinition.parse(definition), {
     clock,

@@ -15,4 +15,10 @@ export interface Clock {
    * time has come, and never moves it. Rejects with the signal's reason when aborted.
    */
   until(time: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Somebody waits in the foreground for what others do (`docker logs -f`, `wait`) and gets what `wait` gives. A clock
+   * that would stand still goes on meanwhile, from one thing that happens by itself to the next. An abort ends that;
+   * `wait` itself ends as it likes.
+   */
+  during<T>(wait: Promise<T>, signal?: AbortSignal): Promise<T>;
 }

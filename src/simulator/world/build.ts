@@ -1,3 +1,4 @@
+import type { Clock } from '../common/clock.ts';
 import { FileSystem, Volume } from '../common/files.ts';
 import { Random } from '../common/random.ts';
 
@@ -23,7 +24,12 @@ export async function buildWorld(name: string, definition: WorldDefinition): Pro
   const blobs = new Map<string, Uint8Array>();
   const time = Date.parse(definition.time);
   const images = new ImageBuilder(definition.images);
-  const clock = { now: () => time, pass: async () => {}, until: async () => {} };
+  const clock: Clock = {
+    now: () => time,
+    pass: async () => {},
+    until: async () => {},
+    during: (wait) => wait,
+  };
   const random = new Random(definition.seed);
   const registries: RegistryEntry[] = [];
   for (const { service, holds } of definition.registries) {

@@ -1,5 +1,8 @@
 import type { Clock } from '../common/clock.ts';
 
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 interface Timer {
   time: number;
   fire(): void;
@@ -7,6 +10,12 @@ interface Timer {
 
 /** Waits up to this long are real on a running clock; longer ones jump, so that nobody sits out `sleep 12h`. */
 const LONGEST_REAL_WAIT = 10_000;
+/** Real time that those who work get before a clock without a wall moves for one who waits, in milliseconds. */
+const GRACE = 20;
+/** The pause between two moves. */
+const PAUSE = 2;
+/** The first move; each that meets nothing is followed by one twice as long. */
+const FIRST_MOVE = 100;
 /** The most a timer of the platform can hold, in milliseconds. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
@@ -19,6 +28,9 @@ export class WorldClock implements Clock {
   /** World time minus wall time; the time itself where there is no wall clock. */
   private offset: number;
   private timers: Timer[] = [];
+  /** Those who wait in the foreground; the first of them set the clock going. */
+  private readonly waiters = new Set<object>();
+  private leader: object | undefined;
   private wakeUp: ReturnType<typeof setTimeout> | undefined;
 
   constructor(time: number, wall?: () => number) {
@@ -69,6 +81,34 @@ export class WorldClock implements Clock {
       this.timers.push(timer);
       this.schedule();
     });
+  }
+
+  async during<T>(wait: Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (this.wall || signal?.aborted) return wait;
+    const waiter = {};
+    const leave = (): void => void this.waiters.delete(waiter);
+    this.waiters.add(waiter);
+    if (this.waiters.size === 1) void this.goOn(waiter);
+    signal?.addEventListener('abort', leave, { once: true });
+    try {
+      return await wait;
+    } finally {
+      leave();
+      signal?.removeEventListener('abort', leave);
+    }
+  }
+
+  /** Moves towards the next timer in steps, so that whoever is at work meanwhile finds little time gone by. */
+  private async goOn(first: object): Promise<void> {
+    this.leader = first;
+    await pause(GRACE);
+    let move = FIRST_MOVE;
+    while (this.waiters.size > 0 && this.leader === first) {
+      const left = (this.next ?? Number.POSITIVE_INFINITY) - this.now();
+      if (left < Number.POSITIVE_INFINITY) await this.advance(Math.min(move, left));
+      move = left > move && left < Number.POSITIVE_INFINITY ? 2 * move : FIRST_MOVE;
+      await pause(PAUSE);
+    }
   }
 
   /** Moves the time forward, firing what is due on the way in its order. */

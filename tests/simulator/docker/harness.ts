@@ -135,7 +135,7 @@ function host(files: FileSystem, options: Options): Host {
     architecture: 'amd64',
     files,
     network,
-    clock: { now: () => NOW, pass: async () => {}, until: untilLater },
+    clock: { now: () => NOW, pass: async () => {}, until: untilLater, during: (wait) => wait },
     random: new Random(1),
     socket: (path) => (path === '/var/run/docker.sock' ? options.engine : undefined),
     users: [],

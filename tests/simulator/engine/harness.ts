@@ -13,6 +13,7 @@ export class JumpingClock {
     this.time += milliseconds;
   };
   until = (time: number): Promise<void> => (time <= this.time ? Promise.resolve() : new Promise(() => {}));
+  during = <T>(wait: Promise<T>): Promise<T> => wait;
 }
 
 export type Hosts = Record<string, Handler | NetworkError>;

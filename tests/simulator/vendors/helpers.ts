@@ -10,6 +10,7 @@ export class TestClock {
     this.time += milliseconds;
   };
   until = async (): Promise<void> => {};
+  during = <T>(wait: Promise<T>): Promise<T> => wait;
 }
 
 export function makeVendor(

@@ -51,3 +51,45 @@ describe('the clock of a world', () => {
     expect(clock.now()).toBe(15 + 12 * HOUR);
   });
 });
+
+describe('waiting in the foreground for what others do', () => {
+  test('lets a still clock go on, exactly to what is due', async () => {
+    const clock = new WorldClock(0);
+    const twice = async () => {
+      await clock.until(5000);
+      await clock.until(12 * HOUR);
+      return clock.now();
+    };
+    expect(await clock.during(twice())).toBe(12 * HOUR);
+    expect(clock.now()).toBe(12 * HOUR);
+  });
+
+  test('moves nothing while there is nothing to wait for, and nothing once the wait is over', async () => {
+    const clock = new WorldClock(0);
+    void clock.until(HOUR);
+    expect(await clock.during(Promise.resolve('done'))).toBe('done');
+    const stopped = new AbortController();
+    let end = (): void => {};
+    const open = clock.during(
+      new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+      stopped.signal,
+    );
+    stopped.abort();
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(clock.now()).toBe(0);
+    end();
+    await open;
+  });
+
+  test('leaves a clock with a wall alone', async () => {
+    let wall = 0;
+    const clock = new WorldClock(0, () => wall);
+    const waiting = clock.during(clock.until(20));
+    expect(clock.now()).toBe(0);
+    wall = 25;
+    await waiting;
+    expect(clock.now()).toBe(25);
+  });
+});

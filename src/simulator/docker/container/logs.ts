@@ -2,6 +2,7 @@ import { exactArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
+import { waiting } from '../framework/waiting.ts';
 import { inspectContainer } from './inspect-request.ts';
 import { containerPath } from './names.ts';
 import { copyOutput } from './streams/demultiplex.ts';
@@ -48,7 +49,7 @@ export const logs: Command = {
     const cancel = (): void => void reader.cancel().catch(() => {});
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      await copyOutput(reader, container.Config.Tty, process.stdout, process.stderr);
+      await waiting(invocation, copyOutput(reader, container.Config.Tty, process.stdout, process.stderr));
     } finally {
       signal.removeEventListener('abort', cancel);
       cancel();

@@ -1,6 +1,7 @@
 import { minArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
+import { waiting } from '../framework/waiting.ts';
 import { containerPath } from './names.ts';
 
 interface WaitAnswer {
@@ -14,11 +15,15 @@ export const wait: Command = {
   short: 'Wait until containers stop and print their exit statuses',
   usage: 'CONTAINER [CONTAINER...]',
   args: minArgs(1),
-  run: async ({ args, engine, print }) => {
+  run: async (invocation) => {
+    const { args, engine, print } = invocation;
     const failures: string[] = [];
     for (const name of args) {
       try {
-        const answer = await engine.json<WaitAnswer>('POST', containerPath(name, 'wait'));
+        const answer = await waiting(
+          invocation,
+          engine.json<WaitAnswer>('POST', containerPath(name, 'wait')),
+        );
         if (answer.Error) throw new CommandError(answer.Error.Message);
         await print(`${answer.StatusCode}\n`);
       } catch (error) {

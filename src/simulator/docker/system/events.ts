@@ -3,6 +3,7 @@ import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { filtersQuery } from '../framework/filters.ts';
+import { waiting } from '../framework/waiting.ts';
 import { INSPECT_FORMAT } from '../inspect/inspector.ts';
 import { parseTemplate, type Template, TemplateError } from '../render/template/index.ts';
 import { GoValue, INT64, named, pointer, STRING, STRING_MAP, struct } from '../render/template/types.ts';
@@ -43,15 +44,19 @@ export const events: Command = {
     { name: 'since', type: 'string', usage: 'Everything that happened since a time' },
     { name: 'until', type: 'string', usage: 'Go on until a time' },
   ],
-  run: async ({ engine, flags, process, print }) => {
+  run: async (invocation) => {
+    const { engine, flags, process, print } = invocation;
     const template = eventTemplate(flags.string('format'));
     const now = process.host.clock.now();
     const time = (name: string): string | undefined =>
       flags.string(name) === '' ? undefined : engineTimestamp(flags.string(name), now);
     const query = { since: time('since'), until: time('until'), filters: filtersQuery(flags.list('filter')) };
-    for await (const event of engine.stream<EventMessage>('GET', '/events', { query })) {
-      await print(template ? `${template.execute(new GoValue(MESSAGE, event))}\n` : eventText(event));
-    }
+    const show = async (): Promise<void> => {
+      for await (const event of engine.stream<EventMessage>('GET', '/events', { query })) {
+        await print(template ? `${template.execute(new GoValue(MESSAGE, event))}\n` : eventText(event));
+      }
+    };
+    await waiting(invocation, show());
     return 0;
   },
 };

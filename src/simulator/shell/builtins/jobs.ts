@@ -6,17 +6,8 @@ import { type Builtin, badOption, parseOptions } from './support.ts';
 
 /** Waits for a job while the world's time goes on: nobody else moves it. */
 async function ended(shell: Shell, done: Promise<number>): Promise<number> {
-  const over = new AbortController();
-  const passing = async (): Promise<never> => {
-    for (;;) await shell.host.clock.pass(1000, over.signal);
-  };
-  const time = shell.group.background ? new Promise<never>(() => {}) : passing();
-  time.catch(() => {});
-  try {
-    return await orAborted(Promise.race([done, time]), shell.group.signal);
-  } finally {
-    over.abort();
-  }
+  const { signal, background } = shell.group;
+  return orAborted(background ? done : shell.host.clock.during(done, signal), signal);
 }
 
 export const jobs: Builtin = async (shell, words) => {

@@ -1,4 +1,5 @@
 import type { Invocation } from '../../framework/invocation.ts';
+import { waiting } from '../../framework/waiting.ts';
 import { copyOutput } from './demultiplex.ts';
 import { DetachFilter, detachKeys } from './detach-keys.ts';
 
@@ -61,7 +62,8 @@ export async function connect(
     stop.abort();
     reader?.cancel().catch(() => {});
   };
-  const ended = Promise.race([output, typed.detached.then(() => 'detached' as const)]).finally(close);
+  const over = Promise.race([output, typed.detached.then(() => 'detached' as const)]);
+  const ended = waiting(invocation, over).finally(close);
   ended.catch(() => {});
   return { ended, close };
 }
