@@ -31,7 +31,8 @@ export const load: Command = {
     const body = input === '' ? inputBody(process.stdin, signal) : readLocalFile(process, input);
     const platform = platformQuery(flags.string('platform'), process.host.architecture);
     const response = await engine.request('POST', '/images/load', {
-      query: { quiet: flags.bool('quiet') || !process.stdout.isTTY, platform },
+      // An engine that is not told to speak is quiet.
+      query: { quiet: flags.bool('quiet') || !process.stdout.isTTY ? '1' : '0', platform },
       body,
     });
     if (response.headers.get('Content-Type') === 'application/json') await showMessages(invocation, response);
