@@ -46,8 +46,8 @@ describe('the language', () => {
       setTimeout(() => console.log('timer'), 0);
       Promise.resolve().then(() => console.log('microtask'));
       (async () => { await null; console.log('after await'); throw new Error('x') })().catch((e) => console.log('caught', e.message));
-      console.log('first');`;
-    expect(await print(source)).toBe('first\nmicrotask\nafter await\ncaught x\ntimer\n');
+      `;
+    expect(await print(source)).toBe('microtask\nafter await\ncaught x\ntimer\n');
   });
 });
 

@@ -1,4 +1,5 @@
-import { type Evaluator, iterate } from './evaluate.ts';
+import type { PropertyEvaluator } from './evaluate-property.ts';
+import { iterate } from './iteration.ts';
 import { Arr, Fn, native, toNumber, toText, truthy, typeError, type Value } from './values.ts';
 
 type Method = (items: Value[], args: Value[], array: Arr) => Promise<Value> | Value;
@@ -143,7 +144,7 @@ export function arrayMethod(array: Arr, key: string): Value {
 }
 
 /** `Array.from`: anything that can be gone through, or has a length. */
-export async function arrayFrom(source: Value, map: Value, evaluator: Evaluator): Promise<Arr> {
+export async function arrayFrom(source: Value, map: Value, evaluator: PropertyEvaluator): Promise<Arr> {
   let items: Value[];
   try {
     items = iterate(source);

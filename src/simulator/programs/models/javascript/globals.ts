@@ -1,8 +1,10 @@
 import { arrayFrom } from './array-methods.ts';
-import { type Evaluator, iterate, keysOf, Scope } from './evaluate.ts';
+import type { Evaluator } from './evaluate.ts';
 import { format } from './inspect.ts';
+import { iterate, keysOf } from './iteration.ts';
 import { parseJson, stringify } from './json.ts';
 import type { EventLoop } from './loop.ts';
+import { Scope } from './scope.ts';
 import {
   Arr,
   BufferValue,

@@ -1,5 +1,5 @@
 import { Emitter } from './emitter.ts';
-import { keysOf } from './evaluate.ts';
+import { keysOf } from './iteration.ts';
 import type { EventLoop } from './loop.ts';
 import {
   BufferValue,

@@ -1,5 +1,5 @@
 import { arrayMethod } from './array-methods.ts';
-import type { Evaluator } from './evaluate.ts';
+import type { PropertyEvaluator } from './evaluate-property.ts';
 import {
   bytesMethod,
   collectionMethod,
@@ -25,7 +25,7 @@ import {
 } from './values.ts';
 
 /** The properties and methods that values have by themselves. */
-export function member(value: Value, key: string, evaluator: Evaluator): Value {
+export function member(value: Value, key: string, evaluator: PropertyEvaluator): Value {
   if (typeof value === 'string') {
     if (key === 'length') return value.length;
     return /^\d+$/.test(key) ? value[Number(key)] : stringMethod(value, key, evaluator);

@@ -1,12 +1,13 @@
 import { resolvePath } from '../../../common/files.ts';
 import type { Process } from '../../../common/process.ts';
 import { Emitter } from './emitter.ts';
-import { Evaluator, Scope } from './evaluate.ts';
+import { Evaluator } from './evaluate.ts';
 import { makeGlobals } from './globals.ts';
 import { parseJson } from './json.ts';
 import { EventLoop, Exit } from './loop.ts';
 import { builtinModule, packageModule, urlConstructor } from './modules.ts';
 import { parseProgram } from './parse.ts';
+import { Scope } from './scope.ts';
 import { SyntaxFault } from './tokens.ts';
 import {
   Arr,

@@ -1,7 +1,7 @@
-import type { Evaluator } from './evaluate.ts';
+import type { PropertyEvaluator } from './evaluate-property.ts';
 import { Arr, Fn, native, RegExpValue, toNumber, toText, type Value } from './values.ts';
 
-type Method = (text: string, args: Value[], evaluator: Evaluator) => Promise<Value> | Value;
+type Method = (text: string, args: Value[], evaluator: PropertyEvaluator) => Promise<Value> | Value;
 
 const number = (value: Value, otherwise: number): number =>
   value === undefined ? otherwise : toNumber(value);
@@ -16,7 +16,7 @@ async function replace(
   pattern: Value,
   by: Value,
   all: boolean,
-  evaluator: Evaluator,
+  evaluator: PropertyEvaluator,
 ): Promise<string> {
   const regexp =
     pattern instanceof RegExpValue
@@ -80,7 +80,7 @@ const METHODS: Record<string, Method> = {
   },
 };
 
-export function stringMethod(text: string, key: string, evaluator: Evaluator): Value {
+export function stringMethod(text: string, key: string, evaluator: PropertyEvaluator): Value {
   const method = Object.hasOwn(METHODS, key) ? METHODS[key] : undefined;
   return method && native(key, (args) => method(text, args, evaluator));
 }
