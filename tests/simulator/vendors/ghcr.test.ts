@@ -106,7 +106,7 @@ describe('pulling', () => {
     expect(await refusal(await as('ghp_hubot').pull(HOST, 'octocat/secret-app', 'latest'))).toEqual([
       403,
       'DENIED',
-      'denied',
+      'requested access to the resource is denied',
     ]);
     expect(await refusal(await as('ghp_good').pull(HOST, 'octocat/nosuch', 'latest'))).toEqual([
       404,

@@ -1,7 +1,14 @@
 import { NetworkError } from '../../common/network.ts';
 import { type Access, createRegistry, RegistryError } from '../../registry/index.ts';
-import { type Credentials, readTokenRequest, type Scope, TokenAuthority } from '../../registry/token.ts';
-import { mayPull, requireToken } from '../bearer.ts';
+import {
+  bearerToken,
+  type Credentials,
+  includesAccess,
+  readTokenRequest,
+  type Scope,
+  TokenAuthority,
+} from '../../registry/token.ts';
+import { mayPull, requireToken, wantedScopes } from '../bearer.ts';
 import { json, text } from '../respond.ts';
 import { snapshots } from '../state.ts';
 import { type Vendor, type VendorContext, WORLD_SECRET } from '../vendor.ts';
@@ -137,17 +144,23 @@ export function createAcr(definition: AcrDefinition, context: VendorContext): Ve
     const access = asked.scopes
       .map((scope) => grant(client, scope))
       .filter(({ actions }) => actions.length > 0);
-    if (client?.scoped && access.length < asked.scopes.length) {
-      return new RegistryError('DENIED', {
-        message: 'Insufficient scopes to perform the operation',
-      }).toResponse('GET');
-    }
     if (!client && !state.anonymousPull) return unauthorized();
     const { token } = authority.issue(client?.name ?? '', access);
     return json(200, { access_token: token });
   }
 
+  /** A token made for some repositories alone is told so where it asks for another. */
+  function requireScope(access: Access): void {
+    const verdict = authority.verify(bearerToken(access.request) ?? '');
+    if (!('claims' in verdict)) return;
+    const { sub, access: granted } = verdict.claims;
+    if (!definition['repository-tokens'].some(({ name }) => name === sub)) return;
+    if (wantedScopes(access).every((scope) => includesAccess(granted, scope))) return;
+    throw new RegistryError('DENIED', { message: 'Insufficient scopes to perform the operation' });
+  }
+
   function authorize(access: Access): undefined {
+    requireScope(access);
     requireToken(access, bearer);
     const { route } = access;
     if ('repository' in route && definition.locked.includes(route.repository) && access.action !== 'base') {

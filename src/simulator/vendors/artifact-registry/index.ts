@@ -102,27 +102,30 @@ export function createArtifactRegistry(
     const account = accountOf(request);
     if (action === 'base') return;
     if (action === 'list' || !('repository' in route)) throw new RegistryError('UNSUPPORTED');
-    const [owner = '', repository = '', image] = route.repository.split('/');
+    const [, repository = '', image] = route.repository.split('/');
     if (image === undefined) {
       throw new RegistryError('NAME_INVALID', {
         message:
           'Missing image name. Pushes should be of the form docker push HOST-NAME/PROJECT-ID/REPOSITORY/IMAGE',
       });
     }
-    if (!isAllowed(account, route.repository, action)) {
-      const { permission } = PERMISSIONS[action];
-      const resource = `projects/${owner}/locations/${location}/repositories/${repository}`;
-      throw new RegistryError('DENIED', {
-        message:
-          account === ''
-            ? `Unauthenticated request. Unauthenticated requests do not have permission "${permission}" on resource "${resource}" (or it may not exist)`
-            : `Permission "${permission}" denied on resource "${resource}" (or it may not exist)`,
-      });
-    }
+    if (!isAllowed(account, route.repository, action)) throw denied(account, route.repository, action);
     if (!state.repositories.has(repository)) {
       throw new RegistryError('NAME_UNKNOWN', { message: `Repository "${repository}" not found` });
     }
     if (route.kind === 'manifest' && action === 'push') requireMutable(route.repository, route.reference);
+  }
+
+  function denied(account: string, path: string, action: 'pull' | 'push' | 'delete'): RegistryError {
+    const [owner = '', repository = ''] = path.split('/');
+    const { permission } = PERMISSIONS[action];
+    const resource = `projects/${owner}/locations/${location}/repositories/${repository}`;
+    return new RegistryError('DENIED', {
+      message:
+        account === ''
+          ? `Unauthenticated request. Unauthenticated requests do not have permission "${permission}" on resource "${resource}" (or it may not exist)`
+          : `Permission "${permission}" denied on resource "${resource}" (or it may not exist)`,
+    });
   }
 
   function requireMutable(path: string, reference: string): void {
@@ -140,6 +143,13 @@ export function createArtifactRegistry(
     const account = asked.credentials ? identify(asked.credentials) : '';
     if (account === undefined) {
       return new RegistryError('UNAUTHORIZED', { message: 'authentication failed' }).toResponse('GET');
+    }
+    // Refused here already: clients then name the request that they wanted a token for.
+    for (const { name, actions } of asked.scopes) {
+      const action = actions.includes('push') ? 'push' : 'pull';
+      if (name.split('/').length > 2 && !isAllowed(account, name, action)) {
+        return denied(account, name, action).toResponse('GET');
+      }
     }
     return json(200, authority.issue(account, asked.scopes));
   }

@@ -107,7 +107,10 @@ export function createEcr(definition: EcrDefinition, context: VendorContext): Ve
   }
 
   function forbid(message: string): Response {
-    if (state.knobs['empty-refusals']) return new Response(null, { status: 403 });
+    if (state.knobs['empty-refusals']) {
+      // Of JSON in name: without a type, clients would not look into the body.
+      return new Response(null, { status: 403, headers: { 'Content-Type': 'application/json' } });
+    }
     throw new RegistryError('DENIED', { message });
   }
 

@@ -150,12 +150,29 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
     else requireWrite(client, name);
   }
 
+  /** Whether an account asks to pull a package that is there, and that it has no role on. */
+  function isShut(client: Client, scopes: Scope[]): boolean {
+    return (
+      client.kind === 'account' &&
+      scopes.some(
+        ({ name, actions }) =>
+          state.packages.get(name)?.visibility === 'private' &&
+          !actions.includes('push') &&
+          roleOf(client, name) === undefined,
+      )
+    );
+  }
+
   async function issueToken(request: Request): Promise<Response> {
     const asked = await readTokenRequest(request);
     if (!asked) return text(404, '404 page not found\n');
     if (asked.credentials) {
       const { password } = asked.credentials;
-      return clientOf(password) ? json(200, { token: encode(password) }) : refuse('403');
+      const client = clientOf(password);
+      if (!client) return refuse('403');
+      return isShut(client, asked.scopes)
+        ? new RegistryError('DENIED').toResponse('GET')
+        : json(200, { token: encode(password) });
     }
     const hidden = asked.scopes.some(
       ({ name, actions }) => !actions.includes('push') && !mayRead(ANONYMOUS, name),
