@@ -59,7 +59,8 @@ export async function loadImages(context: EngineContext, options: LoadOptions): 
   for (const [id, parent] of parents) {
     if (parent && parents.some(([other]) => other === parent)) context.images.setParent(id, parent);
   }
-  if (names === 0 && loaded !== '') say(loaded);
+  // The daemon says this even when it is nothing, which the client shows as an empty line.
+  if (names === 0) say(loaded);
 }
 
 async function unpack(archive: Uint8Array): Promise<Map<string, Content>> {
