@@ -22,6 +22,7 @@ export class NamedContexts {
   private readonly files: DirectoryNode;
   private readonly trace: BuildTrace;
   private readonly resolver: BaseResolver;
+  private readonly folders = new Map<string, { tree: DirectoryNode; bytes: number }>();
 
   constructor(
     given: Readonly<Record<string, string>>,
@@ -54,7 +55,9 @@ export class NamedContexts {
     }
     const folder = /^local:(.+)$/.exec(input)?.[1];
     if (folder === undefined) throw new Error(`invalid context specifier ${input} for ${key}`);
-    return { name: key, source: this.local(key, folder) };
+    const source = this.folders.get(key) ?? this.local(key, folder);
+    this.folders.set(key, source);
+    return { name: key, source };
   }
 
   private keyOf(name: string): string | undefined {

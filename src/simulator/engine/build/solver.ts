@@ -8,6 +8,7 @@ import {
   type FilesStep,
   type ImageStep,
   inputsOf,
+  mergeSources,
   reachable,
 } from './plan/graph.ts';
 import { isPresent, pullBase } from './pull-base.ts';
@@ -47,6 +48,7 @@ export class Solver {
   private readonly results = new Map<AnyStep, Result>();
   private readonly vertexes = new Map<AnyStep, TracedVertex>();
   private readonly executor: StepExecutor;
+  private merged = new Map<AnyStep, AnyStep>();
   private contextTree: DirectoryNode = directory();
 
   constructor(options: SolveOptions) {
@@ -58,12 +60,15 @@ export class Solver {
   /** Makes the target's files. @throws DockerfileError */
   async solve(target: FilesStep | undefined): Promise<string> {
     if (!target) return '';
-    const steps = inOrder(reachable(target));
+    const all = reachable(target);
+    this.merged = mergeSources(all);
+    const steps = inOrder(all.filter((step) => !this.merged.has(step)));
     for (const step of steps) {
-      const inputs = inputsOf(step).map((input) => this.vertexes.get(input)!);
+      const inputs = this.inputsOf(step).map((input) => this.vertexes.get(input)!);
       this.vertexes.set(step, this.options.trace.announce(step.name, inputs));
       this.results.set(step, { hit: false });
     }
+    for (const [step, same] of this.merged) this.results.set(step, this.results.get(same)!);
     const loaded = steps.some((step) => step.kind === 'context') ? this.options.loadContext() : undefined;
     this.contextTree = loaded?.tree ?? directory();
     for (const step of steps) await this.probe(step);
@@ -72,6 +77,10 @@ export class Solver {
       if (step.kind !== 'image' && step.kind !== 'context') await this.complete(step);
     }
     return this.results.get(target)!.chainId ?? '';
+  }
+
+  private inputsOf(step: AnyStep): AnyStep[] {
+    return inputsOf(step).map((input) => this.merged.get(input) ?? input);
   }
 
   /** When each layer that the steps below and up to `target` made came to be, lowest first. */
@@ -135,7 +144,7 @@ export class Solver {
   /** Whether a step's files are needed, because something on top of it has to be made. */
   private isNeeded(step: FilesStep, steps: readonly AnyStep[], target: AnyStep): boolean {
     if (step === target) return true;
-    return steps.some((other) => inputsOf(other).includes(step) && !this.results.get(other)!.hit);
+    return steps.some((other) => this.inputsOf(other).includes(step) && !this.results.get(other)!.hit);
   }
 
   /** The first steps go on at once: base images, and the build context. */
@@ -145,7 +154,8 @@ export class Solver {
     const target = steps.at(-1)!;
     const context = source && this.vertexes.get(source)!;
     // Whichever the solver reaches first: a COPY right on the base asks for both, and the context is quicker.
-    const contextFirst = images.length === 1 && steps.some((s) => s.kind === 'copy' && s.below === images[0]);
+    const contextFirst =
+      images.length === 1 && steps.some((s) => s.kind === 'copy' && this.inputsOf(s)[0] === images[0]);
     if (contextFirst) context?.start();
     for (const image of images) this.vertexes.get(image)!.start();
     if (!contextFirst) context?.start();

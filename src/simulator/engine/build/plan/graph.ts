@@ -115,6 +115,28 @@ export function reachable(target: FilesStep | undefined): (FilesStep | ContextSt
   return [...seen];
 }
 
+/**
+ * Steps that are one to BuildKit, because they say the same: images and contexts that several stages begin with. Each
+ * leads to the first of its kind, which takes the name of the last.
+ */
+export function mergeSources(
+  steps: readonly (FilesStep | ContextStep)[],
+): Map<FilesStep | ContextStep, FilesStep> {
+  const firsts = new Map<string, FilesStep>();
+  const merged = new Map<FilesStep | ContextStep, FilesStep>();
+  for (const step of steps) {
+    if (step.kind !== 'image' && step.kind !== 'local') continue;
+    const key = step.kind === 'image' ? `${step.image.reference} ${step.image.chainId}` : step.context;
+    const first = firsts.get(`${step.kind} ${key}`);
+    if (!first) firsts.set(`${step.kind} ${key}`, step);
+    else {
+      first.name = step.name;
+      merged.set(step, first);
+    }
+  }
+  return merged;
+}
+
 /** The paths in the build context that any step needs, sorted; `undefined` is all of it. */
 export function contextPathsOf(target: FilesStep | undefined): string[] | undefined {
   const paths = new Set<string>();
