@@ -2,6 +2,7 @@
 const BENCHES: Record<string, () => Promise<{ bench(): Promise<void> }>> = {
   page: () => import('./page.ts'),
   command: () => import('./command.ts'),
+  engine: () => import('./engine.ts'),
   registry: () => import('./registry.ts'),
   snapshot: () => import('./snapshot.ts'),
 };

@@ -4,6 +4,8 @@ import { parseReference, type Reference, referenceString, repositoryName } from 
 export class ReferenceStore {
   /** Image IDs by whole reference, such as `docker.io/library/busybox:1.37`. */
   private ids = new Map<string, string>();
+  /** The same by image, so that a list of many images need not go over all names for each. */
+  private names = new Map<string, Set<string>>();
 
   get(reference: Reference): string | undefined {
     // A digest names the image, whatever tag stands before it.
@@ -12,32 +14,29 @@ export class ReferenceStore {
   }
 
   set(reference: Reference, id: string): void {
-    this.ids.set(referenceString(reference), id);
+    const key = referenceString(reference);
+    this.unlink(key);
+    this.link(key, id);
   }
 
   /** Whether there was such a name. */
   delete(reference: Reference): boolean {
-    return this.ids.delete(referenceString(reference));
+    const key = referenceString(reference);
+    this.unlink(key);
+    return this.ids.delete(key);
   }
 
   /** The names of an image, by code point. */
   of(id: string): Reference[] {
-    return this.sorted((_, named) => named === id);
+    return [...(this.names.get(id) ?? [])].sort().map(parseReference);
   }
 
   /** All names in a repository with their images, by code point. */
   inRepository(reference: Reference): { reference: Reference; id: string }[] {
     const name = repositoryName(reference);
     const starts = (key: string) => key.startsWith(`${name}:`) || key.startsWith(`${name}@`);
-    return this.sorted(starts).map((found) => ({
-      reference: found,
-      id: this.ids.get(referenceString(found))!,
-    }));
-  }
-
-  private sorted(keep: (key: string, id: string) => boolean): Reference[] {
-    const keys = [...this.ids].filter(([key, id]) => keep(key, id)).map(([key]) => key);
-    return keys.sort().map(parseReference);
+    const keys = [...this.ids.keys()].filter(starts).sort();
+    return keys.map((key) => ({ reference: parseReference(key), id: this.ids.get(key)! }));
   }
 
   snapshot(): [string, string][] {
@@ -45,6 +44,22 @@ export class ReferenceStore {
   }
 
   restore(ids: readonly (readonly [string, string])[]): void {
-    this.ids = new Map(ids);
+    this.ids = new Map();
+    this.names = new Map();
+    for (const [key, id] of ids) this.link(key, id);
+  }
+
+  private link(key: string, id: string): void {
+    this.ids.set(key, id);
+    const names = this.names.get(id);
+    if (names) names.add(key);
+    else this.names.set(id, new Set([key]));
+  }
+
+  private unlink(key: string): void {
+    const id = this.ids.get(key);
+    const names = id === undefined ? undefined : this.names.get(id);
+    names?.delete(key);
+    if (names?.size === 0) this.names.delete(id!);
   }
 }

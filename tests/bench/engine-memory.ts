@@ -1,0 +1,29 @@
+/** Prints how much memory a world holds after more and more commands that leave nothing behind. Run with --expose-gc. */
+import { readWorld } from '../../src/node/worlds.ts';
+import { World } from '../../src/simulator/world/index.ts';
+
+const COMMANDS = [
+  'docker images',
+  'docker tag myapp:1.0 localhost:5000/again:1',
+  'docker rmi localhost:5000/again:1',
+  'docker ps -a',
+  'docker inspect myapp:1.0',
+  'docker history myapp:1.0',
+  'docker pull nowhere.example/none',
+  'docker create --name one myapp:1.0',
+  'docker rm one',
+  'docker info',
+];
+
+const { snapshot, blobs } = await readWorld('laptop-with-myapp');
+const world = new World(snapshot, { blobs: new Map(blobs) });
+const round = COMMANDS.join('\n');
+let run = 0;
+for (const count of [1000, 10_000]) {
+  for (; run < count; run += COMMANDS.length) await world.run('laptop', round);
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  const held = [...world.blobs.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+  const megabytes = [heapUsed, arrayBuffers, held].map((bytes) => (bytes / 1e6).toFixed(1));
+  process.stdout.write(`${[count, ...megabytes].join(' ')}\n`);
+}

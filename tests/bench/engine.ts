@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { readWorld } from '../../src/node/worlds.ts';
+import { Random } from '../../src/simulator/common/random.ts';
+import { createVendor, type Vendor, vendorDefinition } from '../../src/simulator/vendors/index.ts';
+import { World } from '../../src/simulator/world/index.ts';
+import { call, engineOn, type Hosts, JumpingClock, networkOf } from '../simulator/engine/harness.ts';
+import { file, seedImage } from '../simulator/engine/seed.ts';
+import { median, percentile, table } from './table.ts';
+
+const IMAGES = 2000;
+const RUNS = 60;
+const LAYERS = 20;
+
+/** Lists of many images, bytes of a push of many layers, memory after many commands. */
+export async function bench(): Promise<void> {
+  await measureLists();
+  await measurePush();
+  measureMemory();
+}
+
+/** `docker images` with many images: the whole command, and the engine's part of it. */
+async function measureLists(): Promise<void> {
+  const { snapshot, blobs } = await readWorld('laptop-with-myapp');
+  const world = new World(snapshot, { blobs: new Map(blobs) });
+  const { engine } = world.machine('laptop');
+  const archive = new Uint8Array(1024);
+  for (let i = 0; i < IMAGES; i += 1) {
+    const url = `http://docker/images/create?fromSrc=-&repo=many&tag=v${i}&changes=LABEL+number%3D${i}`;
+    const answer = await engine.fetch(new Request(url, { method: 'POST', body: archive }));
+    if (!answer.ok) throw new Error(await answer.text());
+    await answer.text();
+  }
+  const timed = async (run: () => Promise<unknown>): Promise<string[]> => {
+    const times: number[] = [];
+    for (let i = 0; i < RUNS; i += 1) {
+      const begin = performance.now();
+      await run();
+      times.push(performance.now() - begin);
+    }
+    return [median(times).toFixed(1), percentile(times, 0.95).toFixed(1)];
+  };
+  const list = () => engine.fetch(new Request('http://docker/images/json')).then((answer) => answer.text());
+  const lines = (await world.run('laptop', 'docker images -q | wc -l')).output.trim();
+  table(
+    [`with ${lines} images, in Node`, 'median, ms', '95th percentile, ms (at most 16)'],
+    [
+      ['docker images', ...(await timed(() => world.run('laptop', 'docker images')))],
+      ['GET /images/json', ...(await timed(list))],
+    ],
+  );
+}
+
+/** Bytes that go over the network in a push, and in a second one of the same image. */
+async function measurePush(): Promise<void> {
+  const clock = new JumpingClock();
+  const plain = (host: string): Vendor =>
+    createVendor(vendorDefinition.parse({ vendor: 'plain', host }), {
+      clock,
+      random: new Random(9),
+      blobs: new Map(),
+    });
+  const [source, target] = [plain('source.test'), plain('target.test')];
+  const image = seedImage(
+    Array.from({ length: LAYERS }, (_, i) => [file(`layer-${i}`, new Random(i).bytes(200_000))]),
+  );
+  await source.importImage({
+    repository: 'app',
+    tags: ['1'],
+    mediaType: image.mediaType,
+    manifest: image.manifest,
+    blobs: image.blobs,
+  });
+  let moved = { blobs: 0, manifests: 0 };
+  const hosts: Hosts = {
+    'source.test': (request) => source.fetch(request),
+    'target.test': async (request) => {
+      const body = new Uint8Array(await request.clone().arrayBuffer());
+      moved[request.url.includes('/manifests/') ? 'manifests' : 'blobs'] += body.length;
+      return target.fetch(request);
+    },
+  };
+  const { engine } = engineOn({ network: networkOf(hosts), clock });
+  const must = async (path: string): Promise<void> => {
+    const { status, text } = await call(engine, 'POST', path, { auth: {} });
+    if (status >= 400 || text.includes('"error"')) throw new Error(text);
+  };
+  await must('/images/create?fromImage=source.test/app&tag=1');
+  await must('/images/source.test/app:1/tag?repo=target.test/app&tag=1');
+  const size = image.blobs.reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  const rows: string[][] = [];
+  for (const push of ['first push', 'second push']) {
+    moved = { blobs: 0, manifests: 0 };
+    await must('/images/target.test/app/push?tag=1');
+    rows.push([push, moved.blobs, size, moved.manifests].map(String));
+  }
+  table([`${LAYERS} layers`, 'bytes of blobs sent', 'bytes of the image', 'of the manifest sent'], rows);
+}
+
+/** In a process of its own, where the garbage collector can be called. */
+function measureMemory(): void {
+  const program = join(import.meta.dirname, 'engine-memory.ts');
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--expose-gc', program], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' '));
+  table(['after so many commands', 'heap, MB', 'buffers, MB', 'blobs held, MB'], rows);
+}
