@@ -30,8 +30,13 @@ export default defineConfig({
       sidebar: [
         {
           label: 'Start here',
-          items: [{ label: 'All lessons', slug: 'lessons' }, 'lessons/start/push-your-first-image'],
+          items: [
+            { label: 'All lessons', slug: 'lessons' },
+            'lessons/start/push-your-first-image',
+            'sandbox',
+          ],
         },
+        { label: 'About', items: [{ label: 'How close to the real Docker?', slug: 'fidelity' }] },
       ],
     }),
   ],

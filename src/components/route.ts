@@ -1,9 +1,9 @@
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data';
 
-/** Lesson pages give the room of the sidebar and the table of contents to the lab. */
+/** Pages with a lab give the room of the sidebar and the table of contents to the lab. */
 export const onRequest = defineRouteMiddleware((context) => {
   const route = context.locals.starlightRoute;
-  if (!route.entry.data.lesson) return;
+  if (!route.entry.data.lab) return;
   route.hasSidebar = false;
   route.toc = undefined;
 });

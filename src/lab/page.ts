@@ -9,15 +9,14 @@ declare global {
 
 const NOTICES: Record<Notice, string> = {
   'not-kept': 'This browser stores nothing for this page: your progress will be gone when you close the tab.',
-  'second-tab': 'This lesson is open in another tab. What you do here is not kept.',
-  'taken-over': 'Another tab has taken this lesson over. What you do here is no longer kept.',
-  'set-aside':
-    'Your saved progress could not be read. It has been set aside, and the lesson begins from its start.',
+  'second-tab': 'This page is open in another tab. What you do here is not kept.',
+  'taken-over': 'Another tab has taken over. What you do here is no longer kept.',
+  'set-aside': 'Your saved progress could not be read. It has been set aside, and everything begins anew.',
   'save-failed':
     'Saving failed: the browser has no room left. What you do now is lost when you close the tab.',
   restarted:
     'The simulated machines stopped answering and were started again as they were after your last command.',
-  reset: 'Everything is as it was at the start of the lesson. Undo brings your work back.',
+  reset: 'Everything is as it was at the start. Undo brings your work back.',
   'nothing-to-undo': 'There is nothing to take back.',
 };
 
@@ -27,6 +26,8 @@ const terminal = document.querySelector<LabTerminal>('lab-terminal')!;
 const steps = document.querySelector<LabSteps>('lab-steps')!;
 const log = document.querySelector<HTMLElement>('#lab-log')!;
 const now = document.querySelector<HTMLElement>('.lab .now')!;
+/** A sandbox has none. */
+const finish = document.querySelector<HTMLElement>('#finish');
 /** Commands run since the step at hand began: a learner who has done nothing yet need not be told what is missing. */
 let tried = 0;
 /** The next steps shown are those of a load: nothing to cheer about. */
@@ -65,6 +66,9 @@ function receive(message: FromWorker): void {
     case 'ready':
       terminal.markReady(message.machine);
       break;
+    case 'complete':
+      terminal.toggleAttribute('data-complete', true);
+      break;
     case 'ran':
       tried += 1;
       terminal.printed(message.machine, (text) => announce(text));
@@ -86,8 +90,10 @@ function receive(message: FromWorker): void {
 }
 
 function showSteps(list: Extract<FromWorker, { type: 'steps' }>['steps']): void {
+  if (list.length === 0) return;
   const done = steps.show(list, tried > 0);
   showProgress();
+  if (finish) finish.hidden = steps.current !== undefined;
   const quiet = first;
   first = false;
   if (quiet || done.length === 0) return;
@@ -97,12 +103,15 @@ function showSteps(list: Extract<FromWorker, { type: 'steps' }>['steps']): void 
     `${done.map((card) => card.querySelector('.label span')!.textContent).join(', ')} done. ` +
       (next ? `Next: ${next.querySelector('.task')!.textContent}` : 'That was the last step. Well done!'),
   );
-  if (next) reveal(next);
+  const then = next ?? finish;
+  if (then) reveal(then);
 }
 
 /** The line under the terminal: how far one is, and what is next. */
 function showProgress(): void {
   const { cards, current } = steps;
+  now.hidden = cards.length === 0;
+  if (now.hidden) return;
   now.querySelector('.dots')!.replaceChildren(
     ...cards.map((card) => {
       const dot = document.createElement('i');
@@ -111,7 +120,7 @@ function showProgress(): void {
     }),
   );
   const link = now.querySelector('a')!;
-  link.href = `#${(current ?? cards.at(-1))!.querySelector('.task')!.id}`;
+  link.href = current ? `#${current.querySelector('.task')!.id}` : '#finish';
   link.innerHTML = current
     ? `<b>${cards.indexOf(current) + 1}/${cards.length}</b> ${current.querySelector('.task')!.innerHTML}`
     : '<b>Done!</b> You have been through every step.';

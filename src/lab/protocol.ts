@@ -55,6 +55,8 @@ export type FromWorker =
   | { type: 'screen'; machine: string; columns: number; text: string }
   /** The prompt takes keys. */
   | { type: 'ready'; machine: string }
+  /** All code is loaded: from here on nothing needs the network. */
+  | { type: 'complete' }
   /** A command has ended. */
   | { type: 'ran'; machine: string }
   | { type: 'steps'; steps: StepView[] }

@@ -109,8 +109,24 @@ export class Sandbox {
       if (!this.begun) this.keep();
       this.begun = true;
       this.look();
-      this.enqueue(() => this.world.preload());
+      this.enqueue(() => this.tidy());
+      this.enqueue(() => this.preload());
     });
+  }
+
+  /** What could not be fetched now is fetched when it is first used. */
+  private async preload(): Promise<void> {
+    try {
+      await this.world.preload();
+      this.post({ type: 'complete' });
+    } catch {
+      // Offline for a moment, most likely.
+    }
+  }
+
+  private async tidy(): Promise<void> {
+    const kept = await this.store.tidy();
+    if (kept) this.stored = kept;
   }
 
   /** After `exit` there is a new shell, as after logging in again. */

@@ -42,6 +42,8 @@ export interface Store {
   /** Drops the latest entry and gives the one before; when there is none, drops nothing and gives `undefined`. */
   pop(): Promise<unknown>;
   blobs(): Promise<Blobs>;
+  /** Drops the blobs that no entry needs, and gives the digests of those kept; `undefined` where none are kept. */
+  tidy(): Promise<Set<string> | undefined>;
 }
 
 /** Keeps entries for as long as the worker lives, and tells of each. */
@@ -79,6 +81,8 @@ export class MemoryStore implements Store {
   async blobs(): Promise<Blobs> {
     return new Map();
   }
+
+  async tidy(): Promise<undefined> {}
 }
 
 /** Keeps entries in IndexedDB under `[lesson, number]`, their blobs under `[lesson, digest]`. */
@@ -144,6 +148,24 @@ export class DatabaseStore implements Store {
         return digest !== undefined && bytes instanceof Uint8Array ? [[digest, bytes] as const] : [];
       }),
     );
+  }
+
+  async tidy(): Promise<Set<string>> {
+    const transaction = this.database.transaction(['entries', 'blobs'], 'readwrite');
+    const shelf = transaction.objectStore('blobs');
+    const [entries, keys] = await Promise.all([
+      result<unknown[]>(transaction.objectStore('entries').getAll(this.range)),
+      result(shelf.getAllKeys(this.range)),
+    ]);
+    const needed = new Set(entries.flatMap((entry) => (isEntry(entry, this.lesson) ? entry.blobs : [])));
+    const kept = new Set<string>();
+    for (const key of keys) {
+      const digest = (key as string[])[1]!;
+      if (needed.has(digest)) kept.add(digest);
+      else shelf.delete(key);
+    }
+    await settled(transaction);
+    return kept;
   }
 
   /** Moves what is kept out of the way, without losing it. */

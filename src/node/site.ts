@@ -8,7 +8,7 @@ import { Hono } from 'hono';
 
 const TEXT = /\.(html|css|js|json|svg|xml|txt|map)$/;
 /** Built names that hold a hash of the content: never the same name with other bytes. */
-const HASHED = /^\/(_astro|worlds)\//;
+const HASHED = /^\/_astro\//;
 
 interface Site {
   /** `http://localhost:4321/` */

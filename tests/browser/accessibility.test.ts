@@ -19,7 +19,7 @@ describe.skipIf(!site)('accessibility', () => {
   });
   afterAll(() => browser.close());
 
-  const cases = ['', 'lessons/', `lessons/${LESSON}/`].flatMap((path) =>
+  const cases = ['', 'lessons/', 'fidelity/', 'sandbox/', `lessons/${LESSON}/`].flatMap((path) =>
     (['light', 'dark'] as const).flatMap((colorScheme) =>
       [1440, 390].map((width) => ({ path, colorScheme, width })),
     ),

@@ -60,7 +60,7 @@ describe.skipIf(!site)('what is kept, and what happens when it cannot be', () =>
     await Lab.open(second, site, LESSON);
     await expect.poll(() => notice(second)).toContain('another tab');
     await second.getByRole('button', { name: 'Keep it here instead' }).click();
-    await expect.poll(() => notice(page)).toContain('taken this lesson over');
+    await expect.poll(() => notice(page)).toContain('taken over');
   });
 
   test('a damaged save is set aside, and the lesson begins anew', async () => {
@@ -131,7 +131,7 @@ describe.skipIf(!site)('what is kept, and what happens when it cannot be', () =>
 
   test('after loading nothing needs the network', async () => {
     const lab = await Lab.open(page, site, LESSON);
-    await page.waitForLoadState('networkidle');
+    await page.waitForSelector('[data-lab="terminal"][data-complete]');
     await context.setOffline(true);
     await lab.type('docker images');
     await lab.done('look');

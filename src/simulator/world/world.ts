@@ -57,7 +57,7 @@ export class World {
   readonly clock: WorldClock;
   readonly random: Random;
   readonly network = new Internet();
-  /** Bytes by digest, for registries and engines alike. Only ever added to; see {@link collectGarbage}. */
+  /** Bytes by digest, for registries and engines alike. Only ever added to: any snapshot of it may need them. */
   readonly blobs: Map<string, Uint8Array>;
   /** The commands run, oldest first. */
   log: readonly CommandRecord[];
@@ -74,7 +74,7 @@ export class World {
     this.blobs = options.blobs ?? new Map();
     this.log = snapshot.log;
     this.notes = snapshot.notes;
-    // Registries and engines only ever give bytes up together: the world drops what no snapshot needs.
+    // What a registry or an engine drops, an earlier snapshot may still need.
     const blobs = {
       get: (digest: string) => this.blobs.get(digest),
       set: (digest: string, bytes: Uint8Array) => this.blobs.set(digest, bytes),
@@ -241,11 +241,6 @@ export class World {
     const engine = () => import('../engine/index.ts');
     const vendors = () => import('../vendors/index.ts');
     for (const load of [docker, engine, vendors, ...Object.values(others)]) await load?.();
-  }
-
-  /** Drops the bytes that none of these snapshots needs. */
-  collectGarbage(needed: ReadonlySet<string>): void {
-    for (const digest of this.blobs.keys()) if (!needed.has(digest)) this.blobs.delete(digest);
   }
 }
 
