@@ -94,4 +94,3 @@ export const ecrSchema = z.strictObject({
 });
 
 export type EcrDefinition = z.output<typeof ecrSchema>;
-export type EcrUser = EcrDefinition['users'][number];

@@ -66,4 +66,3 @@ export const ghcrSchema = z.strictObject({
 
 export type GhcrDefinition = z.output<typeof ghcrSchema>;
 export type PackageScope = z.output<typeof packageScope>;
-export type GhcrAccount = GhcrDefinition['accounts'][number];
