@@ -5,7 +5,7 @@ import { directoryAt, textIn, withoutIgnored } from '../builder/context-files.ts
 import { CommandError } from '../framework/errors.ts';
 
 /** `--build-context`: what stands for stages and images of these names. */
-export interface NamedContexts {
+interface NamedContexts {
   /** By name, as the builder takes them: `docker-image://…`, or `local:` and where the folder is in the archive. */
   specifiers: Record<string, string>;
   /** The folder in the archive that holds those of them that are folders; `''` for none. */

@@ -11,7 +11,7 @@ export interface PruneOptions {
 }
 
 /** How much the cache may keep, in bytes; zero says nothing. */
-export interface SpaceLimits {
+interface SpaceLimits {
   reservedSpace: number;
   maxUsedSpace: number;
   minFreeSpace: number;
