@@ -34,6 +34,8 @@ export class ProgressOutput {
     let toldAt = Number.NEGATIVE_INFINITY;
     const tell = () => {
       told = current;
+      // An empty layer has no way to go.
+      if (total === 0) return;
       const now = this.clock.now();
       if (current !== total && now - toldAt < 100) return;
       toldAt = now;
