@@ -56,6 +56,7 @@ export const programs: ProgramTable = {
   nl: async () => (await import('./text.ts')).nl,
   nohup: async () => (await import('./wrappers.ts')).nohup,
   nproc: async () => (await import('./wrappers.ts')).nproc,
+  od: async () => (await import('./od.ts')).od,
   paste: lent('paste'),
   pgrep: async () => (await import('./processes.ts')).pgrep,
   pkill: async () => (await import('./processes.ts')).pgrep,
@@ -99,6 +100,12 @@ export const programs: ProgramTable = {
   xargs: async () => (await import('./xargs.ts')).xargs,
   yes: async () => (await import('./system.ts')).yes,
   zcat: async () => (await import('./archives.ts')).gzip,
+};
+
+/** BusyBox's own versions of programs, which unlike most share no model with the GNU ones. */
+export const applets: ProgramTable = {
+  'busybox-ps': async () => (await import('./busybox-ps.ts')).busyboxPs,
+  'busybox-wget': async () => (await import('./busybox-wget.ts')).busyboxWget,
 };
 
 /** Programs that only the machines have whose world says so (`programs` of a machine). */

@@ -8,12 +8,14 @@ const MODELS: Record<string, string> = {
   fgrep: 'grep',
   httpd: 'busybox-httpd',
   more: 'less',
+  ps: 'busybox-ps',
+  wget: 'busybox-wget',
   '[': 'test',
   '[[': 'test',
 };
 
 const APPLETS = new Set(
-  'ash awk base64 basename cat chmod chown clear cp cut date df diff dirname du echo egrep env false fgrep find grep gunzip gzip head hostname id kill less ln ls md5sum mkdir more mv ping printf ps pwd readlink realpath rm rmdir sed seq sh sha256sum sleep sort stat su tail tar tee test top touch tr true uname uniq vi wc wget which whoami xargs yes'.split(
+  'ash awk base64 basename cat chmod chown clear cp cut date df diff dirname du echo egrep env false fgrep find grep gunzip gzip head hostname id kill less ln ls md5sum mkdir more mv od ping printf ps pwd readlink realpath rm rmdir sed seq sh sha256sum sleep sort stat su tail tar tee test top touch tr true uname uniq vi wc wget which whoami xargs yes'.split(
     ' ',
   ),
 );
@@ -28,7 +30,11 @@ export function appletModel(programs: ProgramTable, name: string): ProgramTable[
 
 /** The applets there are, as `busybox --list` sorts them. */
 export function appletNames(programs: ProgramTable): string[] {
-  return ['ash', 'sh', ...Object.keys(programs).filter((name) => APPLETS.has(name))].sort();
+  return [
+    'ash',
+    'sh',
+    ...[...APPLETS].filter((name) => appletModel(programs, name) && !isShellApplet(name)),
+  ].sort();
 }
 
 /**

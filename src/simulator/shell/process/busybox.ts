@@ -1,5 +1,6 @@
 import type { Process, Program } from '../../common/process.ts';
 import { appletModel, appletNames, isShellApplet } from './applets.ts';
+import { busyboxWords } from './busybox-messages.ts';
 import { shellProgram } from './shell-program.ts';
 
 const basename = (path: string): string => path.replace(/^.*\//, '');
@@ -29,5 +30,5 @@ async function applet(process: Process, name: string): Promise<number> {
     await process.stderr.write(`${name}: applet not found\n`);
     return 127;
   }
-  return (await entry())(process);
+  return (await entry())({ ...process, stderr: busyboxWords(process.stderr, BANNER) });
 }
