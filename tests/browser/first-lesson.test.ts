@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import { parse } from 'yaml';
 import { lessonSchema } from '../../src/exercise/index.ts';
 import { launchChromium } from './chromium.ts';
-import { Lab } from './lab.ts';
+import { Lab, PATIENT } from './lab.ts';
 
 const LESSON = 'start/push-your-first-image';
 const source = readFileSync(
@@ -46,7 +46,7 @@ describe.skipIf(!site)('the first lesson, typed with a keyboard in Chromium', ()
       done.push(step.id);
       expect(await lab.stepsDone()).toEqual(done);
     }
-    await expect.poll(() => page.locator('.lab .now').textContent()).toContain('Done!');
+    await expect.poll(() => page.locator('.lab .now').textContent(), PATIENT).toContain('Done!');
     await page.getByRole('link', { name: 'sandbox' }).last().click();
     await lab.ready();
     await lab.type('docker images');
@@ -64,11 +64,11 @@ describe.skipIf(!site)('the first lesson, typed with a keyboard in Chromium', ()
         await lab.type(mistake.run);
         const say = lab.step(step.id).locator('.say');
         const plain = mistake.say.replace(/[`*]/g, '');
-        await expect.poll(() => say.textContent(), { timeout: 20_000 }).toBe(plain);
+        await expect.poll(() => say.textContent(), PATIENT).toBe(plain);
         expect(await lab.step(step.id).getAttribute('data-state')).toBe('open');
         await page.getByRole('button', { name: 'Undo' }).click();
-        await expect.poll(() => lab.screen(), { timeout: 20_000 }).toBe(before);
-        await expect.poll(() => say.isVisible()).toBe(false);
+        await expect.poll(() => lab.screen(), PATIENT).toBe(before);
+        await expect.poll(() => say.isVisible(), PATIENT).toBe(false);
       }
       await lab.type(step.solution);
       await lab.done(step.id);
@@ -78,12 +78,12 @@ describe.skipIf(!site)('the first lesson, typed with a keyboard in Chromium', ()
       await page.reload();
       await lab.ready();
       expect(await lab.terminal.getAttribute('data-machine')).toBe(step.on);
-      await expect.poll(() => lab.stepsDone()).toEqual(before.done);
+      await expect.poll(() => lab.stepsDone(), PATIENT).toEqual(before.done);
       expect(await lab.screen()).toBe(before.screen);
       await page.locator('.xterm-helper-textarea').focus();
       await page.keyboard.press('ArrowUp');
       await expect
-        .poll(async () => (await lab.screen()).replaceAll('\n', ''))
+        .poll(async () => (await lab.screen()).replaceAll('\n', ''), PATIENT)
         .toSatisfy((screen: string) => screen.endsWith(step.solution));
       await page.keyboard.press('Control+u');
     }
@@ -112,7 +112,7 @@ describe.skipIf(!site)('the first lesson, typed with a keyboard in Chromium', ()
     await lab.done(steps[0]!.id);
     await lab.type('true');
     const conditions = lab.step(steps[1]!.id).locator('.conditions li');
-    await expect.poll(() => conditions.first().textContent()).toContain('Wanted:');
+    await expect.poll(() => conditions.first().textContent(), PATIENT).toContain('Wanted:');
     expect(await conditions.first().textContent()).toContain('So far:');
   });
 });

@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** How long to wait for what must come, on a machine that does much else. */
+export const PATIENT = { timeout: 20_000 };
+
 /** The lab of a lesson page, used as a learner uses it: by keyboard and by what can be seen. */
 export class Lab {
   readonly page: Page;
@@ -77,7 +80,7 @@ export class Lab {
 
 /** Waits for something to become true; a failure shows what the terminal showed. */
 async function until(met: () => Promise<boolean>, screen: () => Promise<string>): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + PATIENT.timeout;
   while (!(await met())) {
     if (Date.now() > end) throw new Error(`it did not come true; the terminal shows:\n${await screen()}`);
     await new Promise((resolve) => setTimeout(resolve, 30));

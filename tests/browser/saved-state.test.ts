@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
-import { Lab } from './lab.ts';
+import { Lab, PATIENT } from './lab.ts';
 
 const LESSON = 'start/push-your-first-image';
 const site = inject('site');
@@ -58,9 +58,9 @@ describe.skipIf(!site)('what is kept, and what happens when it cannot be', () =>
     await Lab.open(page, site, LESSON);
     const second = await context.newPage();
     await Lab.open(second, site, LESSON);
-    await expect.poll(() => notice(second)).toContain('another tab');
+    await expect.poll(() => notice(second), PATIENT).toContain('another tab');
     await second.getByRole('button', { name: 'Keep it here instead' }).click();
-    await expect.poll(() => notice(page)).toContain('taken over');
+    await expect.poll(() => notice(page), PATIENT).toContain('taken over');
   });
 
   test('a damaged save is set aside, and the lesson begins anew', async () => {
@@ -86,7 +86,7 @@ describe.skipIf(!site)('what is kept, and what happens when it cannot be', () =>
     });
     await page.reload();
     await lab.ready();
-    await expect.poll(() => notice(page)).toContain('set aside');
+    await expect.poll(() => notice(page), PATIENT).toContain('set aside');
     expect(await lab.stepsDone()).toEqual([]);
     await lab.type('echo works');
     await lab.shows(/^works$/m);
@@ -101,7 +101,7 @@ describe.skipIf(!site)('what is kept, and what happens when it cannot be', () =>
       });
     });
     const lab = await Lab.open(page, site, LESSON);
-    await expect.poll(() => notice(page)).toContain('stores nothing');
+    await expect.poll(() => notice(page), PATIENT).toContain('stores nothing');
     await lab.type('docker images');
     await lab.done('look');
   });
@@ -113,7 +113,7 @@ describe.skipIf(!site)('what is kept, and what happens when it cannot be', () =>
     await page.waitForTimeout(1000);
     await page.workers()[0]!.evaluate(() => close());
     await page.keyboard.type('x');
-    await expect.poll(() => notice(page), { timeout: 20_000 }).toContain('started again');
+    await expect.poll(() => notice(page), PATIENT).toContain('started again');
     await lab.ready();
     expect(await lab.screen()).toContain('myapp');
     expect(await lab.stepsDone()).toEqual(['look']);
