@@ -2,13 +2,12 @@
  * From opening the lesson page to a prompt that takes keys, beside a bare page that only loads xterm: cold cache, CPU
  * slowed four times, with no limit on the network and on a slow 4G line.
  */
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { serveSite } from '../../src/node/site.ts';
 import { launchChromium } from '../browser/chromium.ts';
+import { bareXterm } from './bare-xterm.ts';
 import { builtSite } from './built-site.ts';
 import { table } from './table.ts';
 
@@ -18,6 +17,10 @@ const NETWORKS = {
   'no limit': undefined,
   'slow 4G': { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 },
 } as const;
+
+/** What the bare page does when it has its terminal. */
+const PROMPT =
+  "terminal.write('$ ', () => document.getElementById('terminal').setAttribute('data-ready', ''));";
 
 interface Measured {
   milliseconds: number;
@@ -29,7 +32,7 @@ interface Measured {
 export async function bench(): Promise<void> {
   const dist = builtSite();
   const site = await serveSite(dist, { port: 0 });
-  const bare = await serveSite(bareFolder(), { port: 0 });
+  const bare = await serveSite(bareXterm(PROMPT), { port: 0 });
   const browser = await launchChromium();
   try {
     const rows: string[][] = [];
@@ -53,27 +56,6 @@ export async function bench(): Promise<void> {
     await browser.close();
     await Promise.all([site.close(), bare.close()]);
   }
-}
-
-/** A page with a terminal and nothing else. */
-function bareFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'bare-xterm-'));
-  const resolve = createRequire(import.meta.url).resolve;
-  const xterm = resolve('@xterm/xterm').replace(/xterm\.js$/, 'xterm.mjs');
-  writeFileSync(join(folder, 'xterm.js'), readFileSync(xterm));
-  writeFileSync(join(folder, 'xterm.css'), readFileSync(resolve('@xterm/xterm/css/xterm.css')));
-  writeFileSync(join(folder, '404.html'), '');
-  writeFileSync(
-    join(folder, 'index.html'),
-    `<!doctype html><title>bare</title><link rel="stylesheet" href="/xterm.css"><div id="terminal"></div>
-<script type="module">
-import { Terminal } from '/xterm.js';
-const terminal = new Terminal();
-terminal.open(document.getElementById('terminal'));
-terminal.write('$ ', () => document.getElementById('terminal').setAttribute('data-ready', ''));
-</script>`,
-  );
-  return folder;
 }
 
 async function measure(browser: Browser, url: string, network: keyof typeof NETWORKS): Promise<Measured> {
