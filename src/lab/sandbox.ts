@@ -159,7 +159,8 @@ export class Sandbox {
   undo(): void {
     this.enqueue(async () => {
       const before = (await this.store.pop()) as Entry | undefined;
-      if (before) await this.goTo(before);
+      // Who undoes stays at the terminal where that is seen, whichever was in front when the entry was kept.
+      if (before) await this.goTo({ ...before, machine: this.front });
       else this.post({ type: 'notice', notice: 'nothing-to-undo' });
     });
   }
