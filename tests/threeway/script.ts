@@ -32,6 +32,15 @@ export async function play(script: readonly Line[], player: Player): Promise<Out
 /** Progress of layers comes as they get ready; the real daemon lists what it keeps in no order at all. */
 const IN_ANY_ORDER = /docker (?:push|pull|image push|image pull|load|build|system df -v)\b/;
 
+/** States that a layer goes through so fast that the real daemon's progress tells of them in one run and not in the next. */
+const PASSING = /^[0-9a-f]{12}: (?:Waiting|Verifying Checksum|Download complete) ?\r?\n/gm;
+
+/** Leaves out of a transcript of `docker pull` or `docker push` what comes and goes with the moment. */
+function withoutPassing(outcome: Outcome): Outcome {
+  const lasting = (text: string) => text.replace(PASSING, '');
+  return { ...outcome, stdout: lasting(outcome.stdout), stderr: lasting(outcome.stderr) };
+}
+
 /** What differs between two transcripts of a script, line by line; empty when nothing does. */
 export function differences(
   script: readonly Line[],
@@ -40,8 +49,9 @@ export function differences(
 ): string[] {
   const comparison = new Comparison();
   return script.flatMap(({ command }, i) => {
+    const [recorded, mine] = [withoutPassing(real[i]!), withoutPassing(ours[i]!)];
     const step = {
-      ...real[i]!,
+      ...recorded,
       id: command,
       setup: [],
       cmd: command,
@@ -50,7 +60,7 @@ export function differences(
       env: {},
       stable: IN_ANY_ORDER.test(command) ? ('order' as const) : ('exact' as const),
     };
-    const found = comparison.differences(step, ours[i]!);
+    const found = comparison.differences(step, mine);
     return found.length === 0 ? [] : [`$ ${command}\n  ${found.join('\n  ')}`];
   });
 }
