@@ -1,3 +1,4 @@
+import { breathe } from '../common/breathe.ts';
 import { contentBytes, FileError } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
 import { openInput, readAll } from './support/input.ts';
@@ -179,7 +180,7 @@ async function follow(
   for (;;) {
     if (process.background) await clock.until(clock.now() + 500, process.signal);
     else await clock.pass(500, process.signal);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await breathe();
     for (const file of followed) {
       const path = absolute(process, file.name);
       if (!process.files.isFile(path)) continue;

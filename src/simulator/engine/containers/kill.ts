@@ -1,10 +1,10 @@
+import { breathe } from '../../common/breathe.ts';
 import { ApiError, conflict, invalidParameter } from '../errors.ts';
 import type { Container } from './container.ts';
 import { containerEvent } from './events.ts';
 import { giveUp } from './lifecycle.ts';
 import { parseSignal, signalName } from './signals.ts';
 import type { ContainerStore } from './store.ts';
-import { breathe } from './streams.ts';
 
 const SIGKILL = 9;
 const SIGTERM = 15;

@@ -1,4 +1,5 @@
-import { breathe, type StreamName } from './streams.ts';
+import { breathe } from '../../common/breathe.ts';
+import type { StreamName } from './streams.ts';
 
 /** One line that a container wrote, its newline included where there was one. */
 export interface LogEntry {

@@ -1,6 +1,7 @@
+import { breathe } from '../../common/breathe.ts';
 import type { Output } from '../../common/process.ts';
 import type { ContainerLog } from './log.ts';
-import { breathe, type StreamName } from './streams.ts';
+import type { StreamName } from './streams.ts';
 
 /** A client that is attached to a process. */
 export interface Listener {

@@ -120,8 +120,3 @@ export function emptyInput(): Input {
   pipe.end();
   return pipe;
 }
-
-/** Lets everything else run before going on, so that a busy writer never holds up the world. */
-export function breathe(milliseconds = 0): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}

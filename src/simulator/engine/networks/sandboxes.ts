@@ -1,10 +1,10 @@
+import { breathe } from '../../common/breathe.ts';
 import type { Handler, Network } from '../../common/network.ts';
 import type { PortMap } from '../containers/config.ts';
 import type { Container } from '../containers/container.ts';
 import { failed, wrap } from '../containers/errors.ts';
 import { networkMode } from '../containers/model.ts';
 import type { ContainerStore } from '../containers/store.ts';
-import { breathe } from '../containers/streams.ts';
 import { conflict } from '../errors.ts';
 import { clearOperational, joinNetwork, leaveNetwork } from './attach.ts';
 import { brokenConnection } from './ports.ts';

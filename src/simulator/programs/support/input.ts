@@ -1,3 +1,4 @@
+import { breathe } from '../../common/breathe.ts';
 import { contentBytes, FileError } from '../../common/files.ts';
 import type { Input, Process } from '../../common/process.ts';
 import { absolute } from './program.ts';
@@ -28,11 +29,10 @@ export function openInput(process: Process, name: string): Input {
 }
 
 function deviceInput(process: Process, device: string): Input {
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 0));
   const endless = (fill: () => Uint8Array): Input => ({
     isTTY: false,
     async read() {
-      await pause();
+      await breathe();
       return fill();
     },
   });

@@ -1,7 +1,4 @@
-/** Lets other tasks run: keys, timers, the network. Without it a chain of promises would starve them. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}
+import { breathe } from '../../common/breathe.ts';
 
 /** Counts work and breathes after each `every` units, so that a busy loop cannot freeze the page. */
 export class Breather {

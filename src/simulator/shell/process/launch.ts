@@ -1,3 +1,4 @@
+import { breathe } from '../../common/breathe.ts';
 import { readExecutable } from '../../common/executable.ts';
 import { FileError, type FileSystem, resolvePath } from '../../common/files.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type Tty,
   type User,
 } from '../../common/process.ts';
-import { breathe } from '../io/breathe.ts';
 import { Group } from '../state/group.ts';
 import { signalNumber } from '../state/signals.ts';
 import { identityOf } from './identity.ts';

@@ -1,3 +1,4 @@
+import { breathe } from '../../../common/breathe.ts';
 import type { Process } from '../../../common/process.ts';
 import { inspect } from './inspect.ts';
 import { Fn, Obj, Thrown, toText, Unmodelled, type Value } from './values.ts';
@@ -52,7 +53,7 @@ export class EventLoop {
     if (++this.steps < STEPS_PER_TURN) return undefined;
     this.steps = 0;
     const rest = ++this.turns > BUSY_TURNS ? 20 : 0;
-    return new Promise((resolve) => setTimeout(resolve, rest));
+    return breathe(rest);
   };
 
   /** Runs the program itself and whatever it leaves to come; gives the exit status. */
