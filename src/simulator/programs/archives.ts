@@ -6,8 +6,8 @@ import { unpackTar } from '../common/tar-reader.ts';
 import { entryOf } from '../common/tree.ts';
 import { groupName, modeText, userName } from './support/attributes.ts';
 import { openInput, readAll } from './support/input.ts';
-import { formatTime } from './support/printf.ts';
 import { absolute, command, complain, Failure, forEach } from './support/program.ts';
+import { formatTime } from './support/strftime.ts';
 
 async function inflate(data: Uint8Array): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -2,8 +2,8 @@ import { FileError } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
 import { edits, type Hunk, hunks } from './support/edits.ts';
 import { openInput, readAll } from './support/input.ts';
-import { formatTime } from './support/printf.ts';
 import { absolute, command, complain, Failure } from './support/program.ts';
+import { formatTime } from './support/strftime.ts';
 
 interface Side {
   name: string;

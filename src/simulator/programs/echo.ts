@@ -1,5 +1,6 @@
 import type { Program } from '../common/process.ts';
-import { decodeEscapes, formatPrintf } from './support/printf.ts';
+import { decodeEscapes } from './support/escapes.ts';
+import { formatPrintf } from './support/printf.ts';
 import { complain } from './support/program.ts';
 
 /** echo(1), as a program of its own: for `xargs echo` and for containers without a shell. */

@@ -1,9 +1,9 @@
 import { FileError, type Stat } from '../common/files.ts';
 import type { Process, Program } from '../common/process.ts';
 import { groupName, modeText, userName } from './support/attributes.ts';
-import { formatTime } from './support/printf.ts';
 import { absolute, complain, Failure } from './support/program.ts';
 import { literalRegex, posixRegex } from './support/regex.ts';
+import { formatTime } from './support/strftime.ts';
 
 interface Found {
   path: string;

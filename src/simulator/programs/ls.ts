@@ -6,8 +6,8 @@ import { paint } from './support/colours.ts';
 import { columnsOf } from './support/columns.ts';
 import { humanSize } from './support/human.ts';
 import type { ParsedOptions } from './support/options.ts';
-import { formatTime } from './support/printf.ts';
 import { absolute, command, complain } from './support/program.ts';
+import { formatTime } from './support/strftime.ts';
 
 interface Entry {
   /** As it is shown. */

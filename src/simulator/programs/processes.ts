@@ -1,6 +1,6 @@
 import type { Process, ProcessEntry, Program } from '../common/process.ts';
-import { formatTime } from './support/printf.ts';
 import { command, complain, Failure } from './support/program.ts';
+import { formatTime } from './support/strftime.ts';
 
 const sizes = (entry: ProcessEntry): { virtual: number; resident: number } => {
   // Plausible, and the same each time.

@@ -2,8 +2,8 @@ import { FileError, type Stat } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
 import { groupName, modeText, userName } from './support/attributes.ts';
 import { humanSize } from './support/human.ts';
-import { formatTime } from './support/printf.ts';
 import { absolute, command, complain, forEach } from './support/program.ts';
+import { formatTime } from './support/strftime.ts';
 
 const KINDS = {
   file: 'regular file',

@@ -1,6 +1,6 @@
 import type { Program } from '../common/process.ts';
-import { formatTime } from './support/printf.ts';
 import { command, complain, Failure } from './support/program.ts';
+import { formatTime } from './support/strftime.ts';
 
 /** hostname(1). */
 export const hostname = command({ short: 'fsIi' }, async (process, options) => {

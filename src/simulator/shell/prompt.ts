@@ -1,4 +1,4 @@
-import { formatTime } from '../programs/support/printf.ts';
+import { formatTime } from '../programs/support/strftime.ts';
 import type { Shell } from './state/shell.ts';
 
 /** The escapes of PS1 and its like; `\[` and `\]` become marks that take no room. */

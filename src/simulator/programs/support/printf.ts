@@ -1,3 +1,7 @@
+import { decodeText, encodeText, joinRawBytes } from '../../common/raw-bytes.ts';
+import { decodeEscapes } from './escapes.ts';
+import { formatTime } from './strftime.ts';
+
 /** printf(1) and the `printf` of shells. */
 
 interface Options {
@@ -13,53 +17,6 @@ interface Formatted {
   problems: string[];
 }
 
-const ESCAPES: Record<string, string> = {
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  E: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  '"': '"',
-  "'": "'",
-  '?': '?',
-};
-
-/**
- * Decodes backslash escapes. `echo` style has `\0nnn` and `\c`, which ends all output: then `stop` is set.
- */
-export function decodeEscapes(text: string, echo: boolean): { text: string; stop: boolean } {
-  let out = '';
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] !== '\\') {
-      out += text[i];
-      continue;
-    }
-    const rest = text.slice(i + 1);
-    if (echo && rest.startsWith('c')) return { text: out, stop: true };
-    const number = (echo ? /^0([0-7]{0,3})/ : /^([0-7]{1,3})/).exec(rest);
-    const hex =
-      /^x([0-9A-Fa-f]{1,2})/.exec(rest) ??
-      /^u([0-9A-Fa-f]{1,4})/.exec(rest) ??
-      /^U([0-9A-Fa-f]{1,8})/.exec(rest);
-    if (number) {
-      out += String.fromCharCode(Number.parseInt(number[1] || '0', 8) & 255);
-      i += number[0].length;
-    } else if (hex) {
-      out += String.fromCodePoint(Number.parseInt(hex[1]!, 16));
-      i += hex[0].length;
-    } else if (rest && rest[0]! in ESCAPES && !(echo && /["'?]/.test(rest[0]!))) {
-      out += ESCAPES[rest[0]!];
-      i++;
-    } else out += '\\';
-  }
-  return { text: out, stop: false };
-}
-
 /** Formats until the arguments are used up, the format at least once. */
 export function formatPrintf(format: string, args: readonly string[], options: Options = {}): Formatted {
   const problems: string[] = [];
@@ -73,7 +30,7 @@ export function formatPrintf(format: string, args: readonly string[], options: O
     rest = round.rest;
     if (rest.length === before) break;
   } while (rest.length > 0);
-  return { text, problems };
+  return { text: joinRawBytes(text), problems };
 }
 
 const DIRECTIVE = /%(%|([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|ll|[hlLqjzt])?(\(([^)]*)\)T|[a-zA-Z]))/y;
@@ -91,7 +48,6 @@ function formatOnce(
       const end = /^\\(?:x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[0-7]{1,3}|[\s\S])?/.exec(
         format.slice(i),
       )![0];
-      if (end === '\\c') return { text, rest, stop: true };
       text += decodeEscapes(end, false).text;
       i += end.length;
       continue;
@@ -152,7 +108,7 @@ function convert(
   switch (conversion) {
     case 's':
       return {
-        text: pad(directive, precision === undefined ? value : [...value].slice(0, precision).join('')),
+        text: pad(directive, precision === undefined ? value : firstBytes(value, precision)),
       };
     case 'b': {
       const decoded = decodeEscapes(value, true);
@@ -189,9 +145,14 @@ function convert(
   }
 }
 
+/** A precision counts bytes, and may cut a character in two. */
+function firstBytes(text: string, count: number): string {
+  return count < 0 ? text : decodeText(encodeText(text).subarray(0, count));
+}
+
+/** As wide as the directive wants: counted in bytes. */
 function pad({ flags, width }: Directive, text: string): string {
-  const size = [...text].length;
-  const room = Math.abs(width) - size;
+  const room = Math.abs(width) - encodeText(text).length;
   if (room <= 0) return text;
   return flags.includes('-') || width < 0 ? text + ' '.repeat(room) : ' '.repeat(room) + text;
 }
@@ -264,76 +225,4 @@ function floatDigits(conversion: string, value: number, precision: number): stri
     if (digits.includes('.')) digits = digits.replace(/\.?0+(e|$)/, '$1');
   }
   return conversion === lower ? digits : digits.toUpperCase();
-}
-
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** strftime(3) in UTC: the world's machines run on it. */
-export function formatTime(format: string, date: Date): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const day = DAYS[date.getUTCDay()]!;
-  const month = MONTHS[date.getUTCMonth()]!;
-  const hour = date.getUTCHours();
-  const startOfYear = Date.UTC(date.getUTCFullYear(), 0, 1);
-  const dayOfYear = Math.floor((date.getTime() - startOfYear) / 86_400_000) + 1;
-  const fields: Record<string, () => string> = {
-    a: () => day.slice(0, 3),
-    A: () => day,
-    b: () => month.slice(0, 3),
-    h: () => month.slice(0, 3),
-    B: () => month,
-    c: () => formatTime('%a %b %e %H:%M:%S %Y', date),
-    C: () => two(Math.floor(date.getUTCFullYear() / 100)),
-    d: () => two(date.getUTCDate()),
-    D: () => formatTime('%m/%d/%y', date),
-    e: () => String(date.getUTCDate()).padStart(2),
-    F: () => formatTime('%Y-%m-%d', date),
-    H: () => two(hour),
-    I: () => two(hour % 12 || 12),
-    j: () => String(dayOfYear).padStart(3, '0'),
-    k: () => String(hour).padStart(2),
-    l: () => String(hour % 12 || 12).padStart(2),
-    m: () => two(date.getUTCMonth() + 1),
-    M: () => two(date.getUTCMinutes()),
-    n: () => '\n',
-    N: () => String(date.getUTCMilliseconds()).padStart(3, '0').padEnd(9, '0'),
-    p: () => (hour < 12 ? 'AM' : 'PM'),
-    P: () => (hour < 12 ? 'am' : 'pm'),
-    r: () => formatTime('%I:%M:%S %p', date),
-    R: () => formatTime('%H:%M', date),
-    s: () => String(Math.floor(date.getTime() / 1000)),
-    S: () => two(date.getUTCSeconds()),
-    t: () => '\t',
-    T: () => formatTime('%H:%M:%S', date),
-    u: () => String(date.getUTCDay() || 7),
-    w: () => String(date.getUTCDay()),
-    x: () => formatTime('%m/%d/%y', date),
-    X: () => formatTime('%H:%M:%S', date),
-    y: () => two(date.getUTCFullYear() % 100),
-    Y: () => String(date.getUTCFullYear()),
-    z: () => '+0000',
-    Z: () => 'UTC',
-    '%': () => '%',
-  };
-  return format.replace(/%([-_0^#:]*)([a-zA-Z%])/g, (whole, modifier: string, letter: string) => {
-    let text = fields[letter]?.() ?? whole;
-    if (modifier.includes('-')) text = text.replace(/^[0 ]+(?=\d)/, '');
-    if (modifier.includes('^')) text = text.toUpperCase();
-    if (modifier.includes(':') && letter === 'z') text = '+00:00';
-    return text;
-  });
 }

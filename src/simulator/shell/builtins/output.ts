@@ -1,4 +1,5 @@
-import { decodeEscapes, formatPrintf } from '../../programs/support/printf.ts';
+import { decodeEscapes } from '../../programs/support/escapes.ts';
+import { formatPrintf } from '../../programs/support/printf.ts';
 import { quoteBackslash } from '../expand/quote.ts';
 import { assignElement, assignScalar } from '../expand/values.ts';
 import { type Builtin, badOption, parseOptions } from './support.ts';

@@ -1,5 +1,6 @@
 import type { HereDoc, Redirect, Redirection, Word } from 'unbash';
 import { FileError } from '../../common/files.ts';
+import { encodeText } from '../../common/raw-bytes.ts';
 import { assignScalar } from '../expand/values.ts';
 import { expandQuoted, expandString, expandWords } from '../expand/word.ts';
 import { deviceAt, FileOutput, fileInput, openDevice } from '../io/files.ts';
@@ -227,7 +228,7 @@ function openFile(shell: Shell, word: string, mode: OpenMode): OpenFile {
 }
 
 function textFile(text: string): OpenFile {
-  let rest: Uint8Array | undefined = new TextEncoder().encode(text);
+  let rest: Uint8Array | undefined = encodeText(text);
   return new OpenFile({
     input: {
       isTTY: false,

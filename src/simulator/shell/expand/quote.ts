@@ -1,3 +1,5 @@
+import { joinRawBytes, rawByte } from '../../common/raw-bytes.ts';
+
 const CONTROL: Record<string, string> = {
   '\x07': '\\a',
   '\b': '\\b',
@@ -53,14 +55,16 @@ const ESCAPES: Record<string, string> = {
 
 /** The escapes of `$'…'`. */
 export function decodeAnsi(text: string): string {
-  return text.replace(
+  const decoded = text.replace(
     /\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|c(.)|([\s\S]))/g,
     (whole, hex?: string, u?: string, U?: string, octal?: string, control?: string, plain?: string) => {
-      const point = hex ?? u ?? U;
+      if (hex !== undefined) return rawByte(Number.parseInt(hex, 16));
+      const point = u ?? U;
       if (point !== undefined) return String.fromCodePoint(Number.parseInt(point, 16));
-      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
+      if (octal !== undefined) return rawByte(Number.parseInt(octal, 8) & 255);
       if (control !== undefined) return String.fromCharCode(control.toUpperCase().charCodeAt(0) ^ 64);
       return ESCAPES[plain!] ?? whole;
     },
   );
+  return joinRawBytes(decoded);
 }

@@ -1,4 +1,5 @@
 import type { CommandExpansionPart, ProcessSubstitutionPart, Statement } from 'unbash';
+import { decodeText } from '../../common/raw-bytes.ts';
 import { openRedirectFile } from '../evaluate/redirect.ts';
 import { readAll, runStatements } from '../evaluate/run.ts';
 import { subshell } from '../evaluate/subshell.ts';
@@ -6,8 +7,6 @@ import { OpenFile } from '../io/open-file.ts';
 import { Pipe } from '../io/pipe.ts';
 import type { Shell } from '../state/shell.ts';
 import { expandString } from './word.ts';
-
-const decoder = new TextDecoder();
 
 /** `$(…)`: what the commands printed, without the newlines at its end. */
 export async function substituteCommand(shell: Shell, part: CommandExpansionPart): Promise<string> {
@@ -26,7 +25,7 @@ export async function substituteCommand(shell: Shell, part: CommandExpansionPart
   const bytes = await readAll(pipe.input, shell.group.signal);
   shell.status = await running;
   shell.substituted = true;
-  return trim(decoder.decode(bytes));
+  return trim(decodeText(bytes));
 }
 
 const trim = (text: string): string => text.replaceAll('\0', '').replace(/\n+$/, '');
@@ -42,7 +41,7 @@ async function fileOnly(shell: Shell, commands: readonly Statement[]): Promise<s
   const file = await openRedirectFile(shell, await expandString(shell, redirect.target), 'read');
   const bytes = await readAll(file, shell.group.signal);
   file.release();
-  return decoder.decode(bytes);
+  return decodeText(bytes);
 }
 
 /** `<(…)` and `>(…)`: a path that stands for a pipe, as long as the command runs. */

@@ -6,6 +6,7 @@ import { arithmetic } from './arithmetic.ts';
 import { Fields } from './fields.ts';
 import { glob } from './glob.ts';
 import { expandParameter, expandSimple } from './parameter.ts';
+import { decodeAnsi } from './quote.ts';
 import { substituteCommand, substituteProcess } from './substitution.ts';
 
 /** How the parts of a word are expanded. */
@@ -157,8 +158,10 @@ async function walkParts(
         else literal(shell, part.text, mode, fields, i === 0, i === parts.length - 1 || !whole);
         break;
       case 'SingleQuoted':
-      case 'AnsiCQuoted':
         fields.append(part.value, true);
+        break;
+      case 'AnsiCQuoted':
+        fields.append(decodeAnsi(part.text.slice(2, -1)), true);
         break;
       case 'DoubleQuoted':
       case 'LocaleString':

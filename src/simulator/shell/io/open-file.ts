@@ -1,4 +1,5 @@
 import type { Input, Output } from '../../common/process.ts';
+import { encodeText, hasRawBytes } from '../../common/raw-bytes.ts';
 
 interface Ends {
   input?: Input;
@@ -51,7 +52,8 @@ export class OpenFile implements Input, Output {
   }
 
   async write(data: Uint8Array | string): Promise<void> {
-    await this.ends.output?.write(data);
+    const bytes = typeof data === 'string' && hasRawBytes(data) ? encodeText(data) : data;
+    await this.ends.output?.write(bytes);
   }
 }
 

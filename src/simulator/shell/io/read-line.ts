@@ -1,7 +1,6 @@
+import { decodeText, encodeText } from '../../common/raw-bytes.ts';
 import { orAborted } from './breathe.ts';
 import type { OpenFile } from './open-file.ts';
-
-const decoder = new TextDecoder();
 
 export interface Line {
   text: string;
@@ -20,21 +19,21 @@ export async function readLine(
   let held = new Uint8Array(0);
   for (;;) {
     const at = held.indexOf(delimiter);
-    const text = at === -1 ? undefined : decoder.decode(held.subarray(0, at));
+    const text = at === -1 ? undefined : decodeText(held.subarray(0, at));
     if (text !== undefined && text.length <= limit) {
       file.unread(held.slice(at + 1));
       return { text, ended: false };
     }
     if (held.length >= limit) {
-      const characters = [...decoder.decode(held)];
+      const characters = [...decodeText(held)];
       if (characters.length >= limit) {
         const taken = characters.slice(0, limit).join('');
-        file.unread(held.slice(new TextEncoder().encode(taken).length));
+        file.unread(held.slice(encodeText(taken).length));
         return { text: taken, ended: false };
       }
     }
     const chunk = await orAborted(file.read(signal), signal);
-    if (!chunk) return { text: decoder.decode(held), ended: true };
+    if (!chunk) return { text: decodeText(held), ended: true };
     const joined = new Uint8Array(held.length + chunk.length);
     joined.set(held);
     joined.set(chunk, held.length);
