@@ -26,6 +26,10 @@ export const plainSchema = z.strictObject({
       'max-repositories': z.int().min(0).optional(),
       /** Bytes of one request body that the proxy before it lets through. */
       'max-body': z.int().min(0).optional(),
+      /** The proxy before it lets nobody through. */
+      forbidden: z.boolean().default(false),
+      /** Uploads lose their last byte on the way, as by a broken proxy or bad memory. */
+      'corrupt-uploads': z.boolean().default(false),
     })
     .prefault({}),
 });
@@ -86,11 +90,13 @@ export function createPlain(definition: PlainDefinition, { clock, random, blobs 
     registry,
     async fetch(request) {
       if (knobs.unavailable) return page(503, '503 Service Temporarily Unavailable');
+      if (knobs.forbidden) return page(403, '403 Forbidden');
       const limit = knobs['max-body'];
-      if (limit !== undefined && Number(request.headers.get('content-length') ?? 0) > limit) {
+      // A body that comes in chunks is counted as it comes.
+      if (limit !== undefined && (await request.clone().arrayBuffer()).byteLength > limit) {
         return page(413, '413 Request Entity Too Large');
       }
-      return registry.fetch(request);
+      return registry.fetch(knobs['corrupt-uploads'] ? await corrupted(request) : request);
     },
     visibility: (name) =>
       registry.repository(name) && (definition.accounts.length > 0 ? 'private' : 'public'),
@@ -105,6 +111,17 @@ export function createPlain(definition: PlainDefinition, { clock, random, blobs 
       knobs = plainSchema.shape.knobs.parse(product);
     },
   };
+}
+
+/** A request of an upload without the last byte of its body. */
+async function corrupted(request: Request): Promise<Request> {
+  if (request.method !== 'PATCH' && !request.url.includes('/blobs/uploads/')) return request;
+  const body = new Uint8Array(await request.arrayBuffer()).slice(0, -1);
+  const headers = new Headers(request.headers);
+  headers.delete('content-length');
+  headers.delete('content-range');
+  const { url, method } = request;
+  return new Request(url, { method, headers, ...(body.length > 0 ? { body } : {}) });
 }
 
 /** An error page as nginx, the usual proxy before a registry, has it. */

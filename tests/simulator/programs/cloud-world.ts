@@ -33,6 +33,7 @@ export async function openWorlds(
             },
           ],
         },
+        many: { platforms: ['tiny'] },
         alpine: {
           created: '2026-11-01T00:00:00Z',
           config: { Cmd: ['/hello'] },

@@ -22,7 +22,10 @@ beforeAll(async () => {
             },
           ],
           device: { account: 'ada' },
-          repositories: [{ name: 'ada/tool', visibility: 'public' }],
+          repositories: [
+            { name: 'ada/tool', visibility: 'public' },
+            { name: 'ada/popular', visibility: 'public', downloads: 5001 },
+          ],
         },
         holds: { 'ada/app:1.0': 'tiny', 'ada/app:2.0': 'other', 'ada/tool:1.0': 'tiny' },
       },
@@ -90,7 +93,7 @@ describe('packages', () => {
 
   test('are listed, shown and deleted', async () => {
     expect(await $("gh api '/user/packages?package_type=container' --jq '.[] | [.name, .visibility]'")).toBe(
-      '["app","private"]\n["tool","public"]\n',
+      '["app","private"]\n["popular","public"]\n["tool","public"]\n',
     );
     const versions = 'gh api /user/packages/container/app/versions --jq';
     expect(await $(`${versions} '.[].metadata.container.tags[]'`)).toBe('2.0\n1.0\n');
@@ -100,6 +103,37 @@ describe('packages', () => {
     expect(await $('gh api -X DELETE /user/packages/container/app')).toBe('');
     expect(await $('gh api /user/packages/container/app')).toBe(
       '{"message":"Package not found.","documentation_url":"https://docs.github.com/rest","status":"404"}gh: Package not found. (HTTP 404)\n[1]',
+    );
+  });
+
+  test('what was deleted can be restored for thirty days', async () => {
+    const versions = 'gh api /user/packages/container/app/versions --jq';
+    const id = (await $(`${versions} '.[0].id'`)).trim();
+    await $(`gh api -X DELETE /user/packages/container/app/versions/${id}`);
+    expect(await $("gh api '/user/packages/container/app/versions?state=deleted' --jq '.[].id'")).toBe(
+      `${id}\n`,
+    );
+    expect(await $(`gh api -X POST /user/packages/container/app/versions/${id}/restore`)).toContain(
+      'gh: You need at least write:packages scope to restore a package. (HTTP 403)',
+    );
+    await $('gh auth refresh -h github.com -s write:packages');
+    expect(await $(`gh api -X POST /user/packages/container/app/versions/${id}/restore`)).toBe('');
+    expect(await $(`${versions} '.[].metadata.container.tags[]' | sort`)).toBe('1.0\n2.0\n');
+    expect(await $('gh api -X DELETE /user/packages/container/app')).toBe('');
+    const login = 'gh auth token | docker login ghcr.io -u ada --password-stdin';
+    await $(login);
+    expect(await $('docker pull ghcr.io/ada/app:1.0')).toContain('[1]');
+    expect(await $('sleep 29d; gh api -X POST /user/packages/container/app/restore')).toBe('');
+    expect(await $('docker pull -q ghcr.io/ada/app:1.0')).toBe('ghcr.io/ada/app:1.0\n');
+    await $('gh api -X DELETE /user/packages/container/app');
+    expect(await $('sleep 31d; gh api -X POST /user/packages/container/app/restore')).toContain(
+      'gh: Package not found. (HTTP 404)\n[1]',
+    );
+  });
+
+  test('what is public and popular is not deleted', async () => {
+    expect(await $('gh api -X DELETE /user/packages/container/popular')).toContain(
+      'gh: Publicly visible packages with more than 5000 downloads cannot be deleted. Contact GitHub support for further assistance. (HTTP 400)',
     );
   });
 

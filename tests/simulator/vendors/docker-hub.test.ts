@@ -16,8 +16,14 @@ const DEFINITION = {
         { token: 'dckr_pat_old', expires: '2026-11-28T08:00:00Z' },
       ],
     },
-    { name: 'otheruser', password: 'hunter2', 'two-factor': true, 'new-repositories': 'private' },
-    { name: 'payer', password: 'p', plan: 'pro' },
+    {
+      name: 'otheruser',
+      password: 'hunter2',
+      'two-factor': true,
+      'new-repositories': 'private',
+      tokens: [{ token: 'dckr_pat_other' }],
+    },
+    { name: 'payer', password: 'p', plan: 'pro', 'new-repositories': 'private' },
   ],
   organizations: [{ name: 'acme', members: { learner: 'write', payer: 'read' } }],
   repositories: [
@@ -231,4 +237,26 @@ test('a snapshot brings settings, pulls and tokens back', async () => {
   expect(vendor.visibility('learner/app')).toBeUndefined();
   expect((await anonymous().pull(HOST, 'library/busybox', '1.37')).status).toBe(200);
   expect((await anonymous().pull(HOST, 'learner/app', '1.0')).status).toBe(401);
+});
+
+describe('private repositories of a Personal account', () => {
+  test('beyond the first, a push is taken and locks what it made, until that is public', async () => {
+    const owner = as('otheruser', 'dckr_pat_other');
+    expect((await owner.push(HOST, 'otheruser/second', '1')).status).toBe(201);
+    expect(vendor.visibility('otheruser/second')).toBe('private');
+    expect((await owner.push(HOST, 'otheruser/second', '2')).status).toBe(401);
+    expect((await owner.pull(HOST, 'otheruser/second', '1')).status).toBe(401);
+    vendor.setVisibility('otheruser/second', 'public');
+    expect((await owner.pull(HOST, 'otheruser/second', '1')).status).toBe(200);
+    expect((await owner.push(HOST, 'otheruser/second', '2')).status).toBe(201);
+  });
+
+  test('a paid plan has as many as it likes', async () => {
+    const owner = as('payer', 'p');
+    for (const name of ['payer/a', 'payer/b']) {
+      expect((await owner.push(HOST, name, '1')).status).toBe(201);
+      expect((await owner.push(HOST, name, '2')).status).toBe(201);
+      expect(vendor.visibility(name)).toBe('private');
+    }
+  });
 });

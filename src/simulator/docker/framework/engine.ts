@@ -136,7 +136,7 @@ export class Engine {
       ...(body === undefined ? {} : { body, duplex: 'half' }),
     } as RequestInit);
     try {
-      return await this.handler()(request);
+      return await this.handler(method, path + queryString(options.query))(request);
     } catch (error) {
       if (error instanceof NetworkError) throw this.connectionFailed(error, method, url);
       throw error;
@@ -148,7 +148,7 @@ export class Engine {
     return scheme === 'tcp' ? `http://${rest.replace(/\/$/, '')}` : 'http://api.moby.localhost';
   }
 
-  private handler(): Handler {
+  private handler(method: string, target: string): Handler {
     const [scheme, rest = ''] = this.address.split('://');
     if (scheme === 'tcp') return (request) => this.process.host.network.fetch(request);
     if (scheme !== 'unix') {
@@ -156,7 +156,7 @@ export class Engine {
     }
     if (!this.mayOpen(rest)) {
       throw new ConnectionError(
-        `permission denied while trying to connect to the Docker daemon socket at unix://${rest}: Get "http://${encodeURIComponent(rest)}/v${API_VERSION}/": dial unix ${rest}: connect: permission denied`,
+        `permission denied while trying to connect to the Docker daemon socket at unix://${rest}: ${verb(method)} "http://${encodeURIComponent(rest)}${target}": dial unix ${rest}: connect: permission denied`,
       );
     }
     const handler = this.process.host.socket(rest);
@@ -182,12 +182,14 @@ export class Engine {
 
   private connectionFailed(error: NetworkError, method: string, url: string): ConnectionError {
     if (error.failure !== 'no-such-host') return this.cannotConnect();
-    const name = method.charAt(0) + method.slice(1).toLowerCase();
     return new ConnectionError(
-      `error during connect: ${name} "${url}": dial tcp: lookup ${error.host}: no such host`,
+      `error during connect: ${verb(method)} "${url}": dial tcp: lookup ${error.host}: no such host`,
     );
   }
 }
+
+/** A method as Go's HTTP client names it in its errors. */
+const verb = (method: string): string => method.charAt(0) + method.slice(1).toLowerCase();
 
 function groupName(process: Process, gid: number): string {
   if (!process.files.exists('/etc/group')) return '';

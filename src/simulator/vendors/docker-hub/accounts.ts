@@ -60,6 +60,7 @@ export class HubAccounts {
     if (type !== 'repository') return { type, name, actions: [] };
     const role = identity && this.role(identity.account, name);
     const known = this.state().repositories.get(name);
+    if (known?.locked) return { type, name, actions: [] };
     const readable = known !== undefined && (known.visibility === 'public' || allows(role, 'read'));
     if (identity && identity.access !== 'read-write-delete' && allows(role, 'write')) {
       const beyond = identity.access === 'read-write' ? ['delete'] : ['push', 'delete'];

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { accountName, organization, repositoryName, time, visibility } from '../schema.ts';
 
-/**
- * Docker Hub's own rules. Sources: docs.docker.com, "Docker Hub usage and limits", "Personal access tokens",
- * "Docker Hub repositories"; facts that may change carry the date they were looked up.
- */
+/** Docker Hub's own rules that may change, each with its source and the day it was checked. */
 export const HUB_FACTS = {
-  /** Pulls an IPv4 address may make without logging in, and a Personal account logged in (2025-12). */
+  /**
+   * Pulls an IPv4 address (or IPv6 /64) may make without logging in, and a Personal account logged in.
+   * https://docs.docker.com/docker-hub/usage/pulls/, 2026-11-28.
+   */
   anonymousPulls: 100,
   personalPulls: 200,
-  /** Seconds after which pulls are forgotten (2025-12). */
+  /** Seconds after which pulls are forgotten. https://docs.docker.com/docker-hub/usage/pulls/, 2026-11-28. */
   pullWindow: 6 * 60 * 60,
-  /** Private repositories of a Personal account (2025-12). */
+  /** Private repositories of a Personal account. https://docs.docker.com/docker-hub/usage/, 2026-11-28. */
   personalPrivateRepositories: 1,
-  /** Seconds a registry token lives. */
+  /** Seconds a registry token lives: as its answers have it in `expires_in`; no page says so (unverified). */
   tokenLifetime: 300,
 } as const;
 

@@ -112,11 +112,18 @@ export function createDockerHub(definition: DockerHubDefinition, context: Vendor
   /** A push to a repository that was not there creates it, as public or private as the account's setting says. */
   function created(name: string, claims: Claims): void {
     if (state.repositories.has(name)) return;
-    state.repositories.set(name, {
-      visibility: accounts.find(claims.sub)?.['new-repositories'] ?? 'public',
-      collaborators: [],
-      rateLimited: false,
-    });
+    const account = accounts.find(claims.sub);
+    const visibility = account?.['new-repositories'] ?? 'public';
+    const locked = visibility === 'private' && account?.plan === 'personal' && isFull(account.name);
+    state.repositories.set(name, { visibility, collaborators: [], rateLimited: false, locked });
+  }
+
+  /** Whether a Personal account has all the private repositories that it may have. */
+  function isFull(account: string): boolean {
+    const own = [...state.repositories].filter(
+      ([name, { visibility }]) => visibility === 'private' && name.startsWith(`${account}/`),
+    );
+    return own.length >= HUB_FACTS.personalPrivateRepositories;
   }
 
   return {
@@ -148,12 +155,19 @@ export function createDockerHub(definition: DockerHubDefinition, context: Vendor
     visibility: (name) => state.repositories.get(name)?.visibility,
     setVisibility(name, visibility) {
       const repository = state.repositories.get(name);
-      if (repository) repository.visibility = visibility;
+      if (!repository) return;
+      repository.visibility = visibility;
+      if (visibility === 'public') repository.locked = false;
     },
     async importImage(image) {
       const { repository } = image;
       if (!state.repositories.has(repository)) {
-        state.repositories.set(repository, { visibility: 'public', collaborators: [], rateLimited: false });
+        state.repositories.set(repository, {
+          visibility: 'public',
+          collaborators: [],
+          rateLimited: false,
+          locked: false,
+        });
       }
       return registry.importImage(image);
     },

@@ -7,6 +7,12 @@ export interface HubRepository {
   visibility: Visibility;
   collaborators: string[];
   rateLimited: boolean;
+  /**
+   * A push made it private though the plan has no private repository left: nobody can push to it or pull from it until
+   * it is made public. The push itself is not refused. (https://github.com/docker/hub-feedback/issues/2122 and 648:
+   * what Docker's people say there; checked 2026-11-28.)
+   */
+  locked: boolean;
 }
 
 /** What changes at Docker Hub besides images. */
@@ -28,7 +34,7 @@ export function initialState(definition: DockerHubDefinition): HubState {
     repositories: new Map(
       definition.repositories.map(({ name, visibility, collaborators, 'rate-limited': rateLimited }) => [
         name,
-        { visibility, collaborators, rateLimited },
+        { visibility, collaborators, rateLimited, locked: false },
       ]),
     ),
     knobs: definition.knobs,

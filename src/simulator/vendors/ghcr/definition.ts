@@ -1,7 +1,29 @@
 import { z } from 'zod';
 import { accountName, organization, repositoryName, role, time, visibility } from '../schema.ts';
 
-/** Scopes of a classic token that packages and the `gh` program know (docs.github.com, "Permissions for GitHub Packages"). */
+/** GitHub's rules that may change, each with its source and the day it was checked. */
+export const GHCR_FACTS = {
+  /**
+   * Milliseconds within which what was deleted can be restored.
+   * https://docs.github.com/en/packages/learn-github-packages/deleting-and-restoring-a-package, 2026-11-28.
+   */
+  restorable: 30 * 24 * 60 * 60 * 1000,
+  /** Downloads beyond which nothing public is deleted. The same page, 2026-11-28. */
+  deletableDownloads: 5000,
+  /**
+   * Seconds until a device code is void, and between two questions.
+   * https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps, 2026-11-28.
+   */
+  deviceLifetime: 900,
+  deviceInterval: 5,
+  /** Seconds an anonymous registry token lives: nothing says so (unverified). */
+  tokenLifetime: 300,
+} as const;
+
+/**
+ * Scopes of a classic token that packages and the `gh` program know.
+ * https://docs.github.com/en/packages/learn-github-packages/about-permissions-for-github-packages, 2026-11-28.
+ */
 const packageScope = z.enum([
   'read:packages',
   'write:packages',
@@ -33,7 +55,14 @@ const workflow = z.strictObject({
 export const ghcrSchema = z.strictObject({
   vendor: z.literal('ghcr'),
   accounts: z.array(z.strictObject({ name: accountName, tokens: z.array(classic).default([]) })).default([]),
-  organizations: z.array(organization).default([]),
+  organizations: z
+    .array(
+      organization.extend({
+        /** Names that it had before it was renamed; nothing answers for them any more. */
+        formerly: z.array(accountName).default([]),
+      }),
+    )
+    .default([]),
   /** `gh auth login` and `refresh` in a browser: who confirms the code, and how often `gh` asks in vain before. */
   device: z.strictObject({ account: accountName, pending: z.int().min(0).default(1) }).optional(),
   /** Tokens of workflow runs. */
@@ -48,6 +77,8 @@ export const ghcrSchema = z.strictObject({
         access: z.record(accountName, role).default({}),
         /** GitHub repositories whose workflows may use it ("Manage Actions access"). */
         actions: z.array(z.string()).default([]),
+        /** How often it was pulled before the world began: what is public and popular cannot be deleted. */
+        downloads: z.int().min(0).default(0),
       }),
     )
     .default([]),

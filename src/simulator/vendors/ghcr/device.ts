@@ -1,10 +1,6 @@
 import { json, text } from '../respond.ts';
-import type { PackageScope } from './definition.ts';
+import { GHCR_FACTS, type PackageScope } from './definition.ts';
 import type { Github } from './state.ts';
-
-/** Seconds between two questions, and until a code is void (docs.github.com, "Authorizing OAuth apps"). */
-const INTERVAL = 5;
-const LIFETIME = 900;
 
 /** `github.com`: the device flow by which the `gh` program gets a token (RFC 8628). */
 export async function answerDeviceFlow(github: Github, request: Request): Promise<Response> {
@@ -25,8 +21,8 @@ function giveCode({ state, random }: Github, form: URLSearchParams): Response {
     device_code: code,
     user_code: `${letters.slice(0, 4)}-${letters.slice(4)}`,
     verification_uri: 'https://github.com/login/device',
-    expires_in: LIFETIME,
-    interval: INTERVAL,
+    expires_in: GHCR_FACTS.deviceLifetime,
+    interval: GHCR_FACTS.deviceInterval,
   });
 }
 

@@ -1,10 +1,13 @@
 import { json } from '../respond.ts';
 import { allows } from '../schema.ts';
+import { GHCR_FACTS } from './definition.ts';
+import { deletePackage, deleteVersion, forgetExpired, restorePackage, restoreVersion } from './deletion.ts';
 import type { Client, Github } from './state.ts';
 
 /**
  * `api.github.com`: who one is, and packages (docs.github.com, "REST API endpoints for packages"). There is none that
- * changes a package's visibility: that is done on its page (looked up 2025-12).
+ * changes a package's visibility: that is done on its page (https://docs.github.com/en/rest/packages/packages, checked
+ * 2026-11-28).
  */
 
 const DOCS = 'https://docs.github.com/rest';
@@ -18,33 +21,37 @@ function refuse(status: number, message: string, headers: Record<string, string>
 /** Answers a request to the API. */
 export async function answerGithub(github: Github, request: Request): Promise<Response> {
   const token = /^(?:token|bearer) +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  const { pathname } = new URL(request.url);
+  const url = new URL(request.url);
   if (token === undefined) return refuse(401, 'Requires authentication');
   const client = github.clientOf(token);
   if (client?.kind !== 'account') return refuse(401, 'Bad credentials');
-  const response = await route(github, request, client, pathname.replace(/\/$/, ''));
+  const response = await route(github, request, client, url);
   response.headers.set('X-Oauth-Scopes', client.scopes.join(', '));
   return response;
 }
 
-async function route(github: Github, request: Request, client: Account, path: string): Promise<Response> {
+async function route(github: Github, request: Request, client: Account, url: URL): Promise<Response> {
   const { method } = request;
+  const path = url.pathname.replace(/\/$/, '');
   if (path === '' && method === 'GET') return json(200, { current_user_url: 'https://api.github.com/user' });
   if (path === '/user' && method === 'GET') return json(200, { login: client.name, type: 'User' });
   if (path === '/graphql' && method === 'POST')
     return json(200, { data: { viewer: { login: client.name } } });
   const match =
-    /^\/(user|users\/[^/]+|orgs\/[^/]+)\/packages(?:\/container\/([^/]+))?(\/versions(?:\/\d+)?)?$/.exec(
+    /^\/(user|users\/[^/]+|orgs\/[^/]+)\/packages(?:\/container\/([^/]+))?(\/versions(?:\/\d+)?)?(\/restore)?$/.exec(
       path,
     );
   if (!match) return refuse(404, 'Not Found');
   const owner = match[1] === 'user' ? client.name : match[1]!.replace(/^\w+\//, '');
   const prefix = `${owner.toLowerCase()}/`;
   if (match[2] === undefined)
-    return match[3] || method !== 'GET' ? refuse(404, 'Not Found') : list(github, client, prefix);
+    return match[3] || match[4] || method !== 'GET' ? refuse(404, 'Not Found') : list(github, client, prefix);
   const name = `${prefix}${decodeURIComponent(match[2]).toLowerCase()}`;
-  if (!['GET', 'DELETE'].includes(method)) return refuse(404, 'Not Found');
-  return onePackage(github, client, name, method as 'GET' | 'DELETE', match[3]);
+  forgetExpired(github);
+  if (match[4]) return method === 'POST' ? restore(github, client, name, match[3]) : refuse(404, 'Not Found');
+  if (method === 'DELETE') return remove(github, client, name, match[3]);
+  if (method !== 'GET') return refuse(404, 'Not Found');
+  return show(github, client, name, match[3], url.searchParams.get('state') ?? 'active');
 }
 
 const needs = (scope: string, what: string): Response =>
@@ -96,6 +103,24 @@ function describe({ state, registry }: Github, name: string): Record<string, unk
   };
 }
 
+/** Versions that were deleted by themselves. */
+function deletedVersions(
+  { state }: Github,
+  name: string,
+): { digest: string; body: Record<string, unknown> }[] {
+  return state.deleted
+    .filter(({ repository }) => repository === name)
+    .map(({ digest, tags, deleted }) => ({
+      digest,
+      body: {
+        id: idOf(digest),
+        name: digest,
+        deleted_at: iso(deleted),
+        metadata: { package_type: 'container', container: { tags } },
+      },
+    }));
+}
+
 function versions({ registry }: Github, name: string): { digest: string; body: Record<string, unknown> }[] {
   const repository = registry.repository(name);
   return [...(repository?.manifests ?? [])].reverse().map(([digest, { pushed }]) => ({
@@ -115,37 +140,69 @@ function versions({ registry }: Github, name: string): { digest: string; body: R
   }));
 }
 
-function onePackage(
+const idIn = (path: string | undefined): string | undefined => /\/(\d+)$/.exec(path ?? '')?.[1];
+
+function show(
   github: Github,
   client: Account,
   name: string,
-  method: 'GET' | 'DELETE',
   versionPath: string | undefined,
+  state: string,
 ): Response {
-  if (method === 'GET' && !canRead(client)) return needs('read:packages', 'get a package');
-  if (method === 'DELETE' && !client.scopes.includes('delete:packages'))
-    return needs('delete:packages', 'delete a package');
+  if (!canRead(client)) return needs('read:packages', 'get a package');
   if (!isVisible(github, client, name)) return refuse(404, 'Package not found.');
-  const id = /\/(\d+)$/.exec(versionPath ?? '')?.[1];
-  const all = versions(github, name);
-  const version = id === undefined ? undefined : all.find(({ body }) => String(body.id) === id);
-  if (id !== undefined && !version) return refuse(404, 'Package version not found.');
-  if (method === 'GET') {
-    if (versionPath === undefined) return json(200, describe(github, name));
-    return json(200, version ? version.body : all.map(({ body }) => body));
-  }
+  if (versionPath === undefined) return json(200, describe(github, name));
+  const all = state === 'deleted' ? deletedVersions(github, name) : versions(github, name);
+  const id = idIn(versionPath);
+  if (id === undefined)
+    return json(
+      200,
+      all.map(({ body }) => body),
+    );
+  const found = all.find(({ body }) => String(body.id) === id);
+  return found ? json(200, found.body) : refuse(404, 'Package version not found.');
+}
+
+function remove(github: Github, client: Account, name: string, versionPath: string | undefined): Response {
+  if (!client.scopes.includes('delete:packages')) return needs('delete:packages', 'delete a package');
+  if (!isVisible(github, client, name)) return refuse(404, 'Package not found.');
   if (!allows(github.roleOf(client, name), 'admin'))
     return refuse(403, 'Must have admin rights to Repository.');
-  if (versionPath !== undefined && !version) return refuse(404, 'Not Found');
-  if (version && all.length > 1) github.registry.deleteReference(name, version.digest);
-  else if (version) {
+  const id = idIn(versionPath);
+  if (versionPath !== undefined && id === undefined) return refuse(404, 'Not Found');
+  const all = versions(github, name);
+  const version = all.find(({ body }) => String(body.id) === id);
+  if (id !== undefined && !version) return refuse(404, 'Package version not found.');
+  const { visibility, downloads } = github.state.packages.get(name)!;
+  if (visibility === 'public' && downloads > GHCR_FACTS.deletableDownloads) {
+    return refuse(
+      400,
+      `Publicly visible ${version ? 'package versions' : 'packages'} with more than ${GHCR_FACTS.deletableDownloads} downloads cannot be deleted. Contact GitHub support for further assistance.`,
+    );
+  }
+  if (version && all.length === 1) {
     return refuse(
       400,
       'You cannot delete the last version of a package. You must delete the package instead.',
     );
+  }
+  if (version) deleteVersion(github, name, version.digest);
+  else deletePackage(github, name);
+  return new Response(null, { status: 204 });
+}
+
+/** `POST …/restore`: needs both scopes, and to be an admin of what is gone. */
+function restore(github: Github, client: Account, name: string, versionPath: string | undefined): Response {
+  if (!canRead(client)) return needs('read:packages', 'restore a package');
+  if (!client.scopes.includes('write:packages')) return needs('write:packages', 'restore a package');
+  if (!allows(github.roleOf(client, name), 'admin')) return refuse(404, 'Package not found.');
+  const id = idIn(versionPath);
+  if (versionPath === undefined) {
+    if (!restorePackage(github, name)) return refuse(404, 'Package not found.');
   } else {
-    github.state.packages.delete(name);
-    github.registry.deleteRepository(name);
+    const version = deletedVersions(github, name).find(({ body }) => String(body.id) === id);
+    if (!version || !github.state.packages.has(name)) return refuse(404, 'Package version not found.');
+    restoreVersion(github, name, version.digest);
   }
   return new Response(null, { status: 204 });
 }

@@ -10,7 +10,7 @@ import { json, text } from '../respond.ts';
 import { allows } from '../schema.ts';
 import { snapshots } from '../state.ts';
 import { type Vendor, type VendorContext, WORLD_SECRET } from '../vendor.ts';
-import { type GhcrDefinition, ghcrSchema, type PackageScope } from './definition.ts';
+import { GHCR_FACTS, type GhcrDefinition, ghcrSchema, type PackageScope } from './definition.ts';
 import { answerDeviceFlow } from './device.ts';
 import { answerGithub } from './github.ts';
 import { type Client, type GhcrState, type Github, newPackage } from './state.ts';
@@ -30,6 +30,8 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
     packages: new Map(
       definition.repositories.map(({ name, ...settings }) => [name, newPackage(now(), settings)]),
     ),
+    gone: new Map(),
+    deleted: [],
     knobs: definition.knobs,
     issued: [],
     devices: new Map(),
@@ -38,7 +40,7 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
     issuer: SERVICE,
     service: SERVICE,
     secret,
-    lifetime: 300,
+    lifetime: GHCR_FACTS.tokenLifetime,
     now,
     newId: () => random.hex(16),
   });
@@ -108,17 +110,24 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
 
   function requireWrite(client: Client, name: string): void {
     const found = state.packages.has(name);
+    const owner = name.slice(0, name.indexOf('/'));
     if (client.kind === 'anonymous') {
       throw new RegistryError('UNAUTHORIZED', {
         message: 'unauthenticated: User cannot be authenticated with the token provided.',
       });
     }
+    // The GitHub App behind packages was installed for the organization, by a name that it no longer has.
+    if (
+      definition.organizations.some(({ formerly }) => formerly.some((one) => one.toLowerCase() === owner))
+    ) {
+      throw denied('permission_denied: The requested installation does not exist.');
+    }
     if (client.kind === 'workflow') {
-      const owner = client.repository.slice(0, client.repository.indexOf('/')).toLowerCase();
+      const own = client.repository.slice(0, client.repository.indexOf('/')).toLowerCase();
       if (client.packages !== 'write') {
         throw denied(`installation not allowed to ${found ? 'Write' : 'Create'} organization package`);
       }
-      if (!name.startsWith(`${owner}/`)) throw denied('permission_denied: create_package');
+      if (own !== owner) throw denied('permission_denied: create_package');
       if (found && !isLinked(client.repository, name)) throw denied('permission_denied: write_package');
       return;
     }

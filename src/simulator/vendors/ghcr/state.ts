@@ -1,5 +1,6 @@
 import type { Random } from '../../common/random.ts';
 import type { Registry } from '../../registry/index.ts';
+import type { Deleted } from '../bin.ts';
 import type { Visibility } from '../vendor.ts';
 import type { GhcrDefinition, PackageScope } from './definition.ts';
 
@@ -10,17 +11,22 @@ export interface Package {
   visibility: Visibility;
   access: Record<string, Role>;
   actions: string[];
+  downloads: number;
   /** Milliseconds since the epoch. */
   created: number;
 }
 
 export function newPackage(created: number, settings: Partial<Package> = {}): Package {
-  return { visibility: 'private', access: {}, actions: [], created, ...settings };
+  return { visibility: 'private', access: {}, actions: [], downloads: 0, created, ...settings };
 }
 
 /** What changes at GHCR besides images. */
 export interface GhcrState {
   packages: Map<string, Package>;
+  /** Packages that were deleted as a whole, by name, and when. */
+  gone: Map<string, { settings: Package; deleted: number }>;
+  /** Versions that were deleted, those of whole packages too. */
+  deleted: Deleted[];
   knobs: GhcrDefinition['knobs'];
   /** Tokens that the `gh` program was given since the world began. */
   issued: { token: string; account: string; scopes: PackageScope[] }[];

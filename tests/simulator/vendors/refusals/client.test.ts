@@ -3,9 +3,9 @@ import { describeRefusals, HUB, login } from './harness.ts';
 describeRefusals(
   'the client',
   {
-    programs: ['docker-credential-pass'],
+    programs: ['docker-credential-pass', 'docker-credential-secretservice'],
     registries: [
-      HUB,
+      { ...HUB, holds: { ...HUB.holds, 'library/many:1': 'many' } },
       {
         service: {
           vendor: 'plain',
@@ -105,6 +105,66 @@ describeRefusals(
       row: '89 nothing to remove',
       run: 'docker logout registry.example.com',
       says: 'Removing login credentials for registry.example.com',
+    },
+
+    {
+      row: '57 another architecture',
+      before: ['docker rmi base:1'],
+      run: 'docker pull --platform linux/arm64/v8 many:1',
+      says: 'no matching manifest for linux/arm64/v8 in the manifest list entries',
+    },
+    {
+      row: '58 another architecture, run all the same',
+      before: ['docker pull -q base:arm'],
+      run: 'docker run base:arm /hello',
+      says: "WARNING: The requested image's platform (linux/arm64) does not match the detected host platform (linux/amd64/v4) and no specific platform was requested\nexec /hello: exec format error",
+    },
+    {
+      row: '71 too long a name',
+      run: `docker push ${'a'.repeat(256)}`,
+      says: 'repository name must not be more than 255 characters',
+    },
+    {
+      row: '78 two passwords',
+      run: 'echo x | docker login -u ada -p x --password-stdin registry.example.com',
+      says: 'conflicting options: cannot specify both --password and --password-stdin',
+    },
+    {
+      row: '79 a password in sight',
+      run: 'docker login -u ada -p secret registry.example.com 2>&1 | head -n 1',
+      says: 'WARNING! Using --password via the CLI is insecure. Use --password-stdin.',
+    },
+    {
+      row: '81 the second login',
+      before: [login('ada', 'secret', 'registry.example.com')],
+      run: 'docker login registry.example.com 2>&1 | head -n 3',
+      says: "Authenticating with existing credentials... [Username: ada]\n\n Info -> To login with a different account, run 'docker logout' followed by 'docker login'",
+    },
+    {
+      row: '87 no daemon',
+      run: 'DOCKER_HOST=unix:///run/nobody.sock docker ps',
+      says: 'Cannot connect to the Docker daemon at unix:///run/nobody.sock. Is the docker daemon running?',
+    },
+    {
+      row: '88 not one of the group docker',
+      before: ['sudo chmod 600 /var/run/docker.sock'],
+      run: 'docker ps',
+      says: 'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.50/containers/json": dial unix /var/run/docker.sock: connect: permission denied',
+    },
+    {
+      row: '90 nothing kept',
+      run: 'echo x | docker-credential-secretservice get',
+      says: 'credentials not found in native keychain',
+    },
+    {
+      row: '90 no server',
+      run: 'echo | docker-credential-secretservice get',
+      says: 'no credentials server URL',
+    },
+    {
+      row: '90 no user',
+      run: `echo '{"ServerURL":"x"}' | docker-credential-secretservice store`,
+      says: 'no credentials username',
     },
   ],
 );

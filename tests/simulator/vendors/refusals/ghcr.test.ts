@@ -13,7 +13,7 @@ const SERVICE = {
         ],
       },
     ],
-    organizations: [{ name: 'acme', members: { ada: 'read' } }],
+    organizations: [{ name: 'acme', formerly: ['acme-inc'], members: { ada: 'read' } }],
     workflows: [
       { token: 'ghs_read', repository: 'acme/site', packages: 'read' },
       { token: 'ghs_write', repository: 'acme/site', packages: 'write' },
@@ -86,5 +86,24 @@ describeRefusals('GHCR', { registries: [HUB, SERVICE] }, [
     row: '17 no token',
     run: push('ghcr.io/ada/app:1'),
     says: 'unauthorized: unauthenticated: User cannot be authenticated with the token provided.',
+  },
+
+  {
+    row: '18 an organization that was renamed',
+    before: [login('x', 'ghs_write', 'ghcr.io')],
+    run: push('ghcr.io/acme-inc/site:2'),
+    says: 'denied: permission_denied: The requested installation does not exist.',
+  },
+  {
+    row: '19 an owner in upper case',
+    before: [`mkdir ctx && echo 'FROM base:1' > ctx/Dockerfile`],
+    run: 'docker buildx build -t ghcr.io/Acme/tool ctx',
+    says: 'ERROR: invalid tag "ghcr.io/Acme/tool": repository name must be lowercase',
+  },
+  {
+    row: '97 a build that pushes',
+    before: [login('ada', 'ghp_all', 'ghcr.io'), `mkdir ctx && echo 'FROM base:1' > ctx/Dockerfile`],
+    run: 'docker build -t ghcr.io/acme/tool --push ctx 2>&1 | grep -o " *ERROR.*"',
+    says: ' ERROR: denied: permission_denied: write_package\nERROR: denied: permission_denied: write_package',
   },
 ]);

@@ -8,9 +8,13 @@ import { openWorlds, run } from '../../programs/cloud-world.ts';
  *
  * Rows that nothing typed here can cause, and why:
  *
- * - 22, 41: wordings that ECR and ACR gave up years ago (2019, 2018); the second also has its URL without quotes, as
- *   no docker since 17 prints it. Today's are rows 21 and 40.
+ * - 22, 41: wordings that ECR and ACR gave up years ago; the second also has its URL without quotes, as docker no
+ *   longer prints it. Today's are rows 21 and 40.
  * - 39: of Container Registry, which was shut down on 2025-03-18; `gcr.io` is served by Artifact Registry, rows 35-38.
+ * - 51: of dockers that took every body for JSON; the client in docker 28 looks at its type first, and prints such a page
+ *   after `unknown: `, which plain.test.ts has.
+ * - 66: of an older daemon, which took `MyOrg` for a name; today's takes it for a host, and the CLI refuses `myorg/App`
+ *   by itself, as in row 67.
  * - 59, 60: notes and errors of the containerd image store; this engine keeps the older store, as docker 28 on Linux.
  * - 85: Windows' credential manager; every machine here is a Linux one.
  * - 91 to 96: printed by actions of GitHub's marketplace inside a workflow run, not by a command of a shell. (99, the
@@ -19,7 +23,7 @@ import { openWorlds, run } from '../../programs/cloud-world.ts';
  */
 
 /** A registry of a world, as its definition has it. */
-export interface Service {
+interface Service {
   service: Record<string, unknown>;
   holds?: Record<string, string>;
 }
