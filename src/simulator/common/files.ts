@@ -235,11 +235,7 @@ export class FileSystem {
   }
 
   exists(path: string): boolean {
-    try {
-      return this.find(path, true).node !== undefined;
-    } catch {
-      return false;
-    }
+    return this.nodeAt(path) !== undefined;
   }
 
   isDirectory(path: string): boolean {
@@ -422,11 +418,13 @@ export class FileSystem {
   }
 
   private typeOf(path: string): Node['type'] | undefined {
-    try {
-      return this.find(path, true).node?.type;
-    } catch {
-      return undefined;
-    }
+    return this.nodeAt(path)?.type;
+  }
+
+  /** What stands at a path; `undefined` also where the way there is refused. */
+  private nodeAt(path: string): Node | undefined {
+    const place = this.walk(path, true);
+    return typeof place === 'string' ? undefined : place.node;
   }
 
   private existing(path: string, follow: boolean): Node {
@@ -435,19 +433,28 @@ export class FileSystem {
     return node;
   }
 
-  /** path_resolution(7): walks a path, following links; the last part may be missing. */
   private find(path: string, followLast: boolean): Place {
+    const place = this.walk(path, followLast);
+    if (typeof place === 'string') throw new FileError(place, path);
+    return place;
+  }
+
+  /**
+   * path_resolution(7): walks a path, following links; the last part may be missing. Gives the code of what refuses,
+   * which is no exception: a search through PATH meets it in most folders.
+   */
+  private walk(path: string, followLast: boolean): Place | ErrorCode {
     let todo = split(path);
-    if (todo.some((name) => name.length > 255)) throw new FileError('ENAMETOOLONG', path);
+    if (todo.some((name) => name.length > 255)) return 'ENAMETOOLONG';
     const mustBeDirectory = path.length > 1 && path.endsWith('/');
     let names: string[] = [];
     let node: Node | undefined = this.at(names);
     let links = 0;
     while (todo.length > 0) {
       const [name, ...rest] = todo as [string, ...string[]];
-      if (!node) throw new FileError('ENOENT', path);
-      if (node.type !== 'directory') throw new FileError('ENOTDIR', path);
-      this.require(node, 1, path);
+      if (!node) return 'ENOENT';
+      if (node.type !== 'directory') return 'ENOTDIR';
+      if (!this.allows(node, 1)) return 'EACCES';
       if (name === '..') {
         names = names.slice(0, -1);
         node = this.at(names);
@@ -455,9 +462,10 @@ export class FileSystem {
         continue;
       }
       const next = [...names, name];
-      const child = this.at(next);
+      // Where nothing is mounted, what is in a directory is what its node holds.
+      const child: Node | undefined = this.mounts.length === 1 ? node.children.get(name) : this.at(next);
       if (child?.type === 'symlink' && (rest.length > 0 || followLast || mustBeDirectory)) {
-        if (++links > MAX_LINKS) throw new FileError('ELOOP', path);
+        if (++links > MAX_LINKS) return 'ELOOP';
         if (child.target.startsWith('/')) names = [];
         node = this.at(names);
         todo = [...split(child.target), ...rest];
@@ -467,7 +475,7 @@ export class FileSystem {
       node = child;
       todo = rest;
     }
-    if (mustBeDirectory && node && node.type !== 'directory') throw new FileError('ENOTDIR', path);
+    if (mustBeDirectory && node && node.type !== 'directory') return 'ENOTDIR';
     return { names, node };
   }
 
