@@ -13,7 +13,7 @@ import { defaultConfigDirectory, type Globals, globalFlags, HELP_FLAG } from './
 import { helpText, useLine } from './help.ts';
 import type { Invocation } from './invocation.ts';
 import { refuseUnsupported } from './support.ts';
-import { buildTree, findPlace, type Place } from './tree.ts';
+import { findPlace, type Place, treeOf } from './tree.ts';
 
 const DEFAULT_WIDTH = 80;
 const LOG_LEVELS = ['panic', 'fatal', 'error', 'warn', 'warning', 'info', 'debug', 'trace'];
@@ -39,7 +39,7 @@ export async function runCommandLine(
     }),
   );
   const signal = AbortSignal.any([process.signal, stop.signal]);
-  const call = new Call(process, buildTree(root, commands), signal, completions);
+  const call = new Call(process, treeOf(root, commands), signal, completions);
   try {
     return await call.run();
   } catch (error) {

@@ -22,8 +22,19 @@ const place = (name: string, command: Command, parent: Place | undefined): Place
   names: new Map(),
 });
 
+const trees = new WeakMap<readonly Command[], Place>();
+
+/** The tree of a list of commands. It never changes: what each run of the CLI would build is built once. */
+export function treeOf(root: Command, commands: readonly Command[]): Place {
+  const known = trees.get(commands);
+  if (known?.command === root) return known;
+  const tree = buildTree(root, commands);
+  trees.set(commands, tree);
+  return tree;
+}
+
 /** Puts the definitions into a tree below `root`; a noun must be registered as its verbs are. */
-export function buildTree(root: Command, commands: readonly Command[]): Place {
+function buildTree(root: Command, commands: readonly Command[]): Place {
   const top = place('docker', root, undefined);
   const byDepth = commands.flatMap((command) =>
     command.paths.map((path) => ({ command, names: path.split(' ') })),
