@@ -94,13 +94,23 @@ export class LayerStore {
 
   /** Adds a layer from its archive, gzip'd or not, on top of `parent` (`''` for none). */
   async register(parent: string, archive: Content): Promise<Layer> {
-    const gzipped = archive instanceof Uint8Array && isGzip(archive);
-    const bytes = gzipped ? archive : gzip([archive]);
+    if (archive instanceof Uint8Array && isGzip(archive))
+      return this.registerBlob(parent, await this.keep(archive));
+    const diffId = await digestOfPieces([archive]);
+    const known = this.layers.get(chain(parent, diffId));
+    if (known) return known;
+    // Compressing is most of the work: what was compressed once is not again.
+    const packed = this.derived.compressed.get(diffId);
+    const blob = packed && this.blobs.has(packed) ? packed : await this.keep(gzip([archive]));
+    const layer = await this.registerBlob(parent, blob);
+    this.derived.compressed.set(diffId, blob);
+    return layer;
+  }
+
+  private async keep(bytes: Uint8Array): Promise<string> {
     const blob = await digestOfBlob(bytes);
     if (!this.blobs.has(blob)) this.blobs.set(blob, bytes);
-    const layer = await this.registerBlob(parent, blob);
-    if (!gzipped) this.derived.compressed.set(layer.diffId, blob);
-    return layer;
+    return blob;
   }
 
   /** The same, of an archive that is a blob already. */
