@@ -11,7 +11,7 @@ const REMOTE = `${PATH_PART}(?:/${PATH_PART})*`;
 const TAG = '[\\w][\\w.-]{0,127}';
 const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
 const REFERENCE = new RegExp(`^((?:${DOMAIN}/)?${REMOTE})(?::(${TAG}))?(?:@(${DIGEST}))?$`);
-const ANCHORED_NAME = new RegExp(`^(?:(${DOMAIN})/)?(${REMOTE})$`);
+const WHOLE_DOMAIN = new RegExp(`^${DOMAIN}$`);
 const IDENTIFIER = /^[a-f0-9]{64}$/;
 const DIGEST_LENGTHS: Record<string, number> = { sha256: 64, sha384: 96, sha512: 128 };
 
@@ -72,12 +72,16 @@ export function parseReference(text: string): Reference {
   const match = REFERENCE.exec(`${domain}/${remainder}`);
   if (!match) throw new InvalidReference('invalid reference format');
   const [, name, tag, digest] = match as unknown as [string, string, string | undefined, string | undefined];
-  const parts = ANCHORED_NAME.exec(name);
-  if (!parts?.[1] || !parts[2]) throw new InvalidReference('invalid reference format');
-  if (parts[2].length > 255)
-    throw new InvalidReference('repository name must not be more than 255 characters');
+  // The grammar alone would take a first part that is no host for a part of the path.
+  if (domain !== DEFAULT_DOMAIN && !WHOLE_DOMAIN.test(domain))
+    throw new InvalidReference('invalid reference format');
+  const path = name.slice(domain.length + 1);
+  if (path.length > 255) throw new InvalidReference('repository name must not be more than 255 characters');
   if (digest) validateDigest(digest);
-  return { domain: parts[1], path: parts[2], ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) };
+  const reference: Reference = { domain, path };
+  if (tag) reference.tag = tag;
+  if (digest) reference.digest = digest;
+  return reference;
 }
 
 function validateDigest(digest: string): void {

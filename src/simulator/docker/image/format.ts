@@ -95,7 +95,10 @@ function byRepository(references: readonly string[], part: 'tag' | 'digest'): Ma
       const reference = parseReference(text);
       const value = reference[part];
       const name = familiarName(reference);
-      if (value) groups.set(name, [...(groups.get(name) ?? []), value]);
+      if (!value) continue;
+      const group = groups.get(name);
+      if (group) group.push(value);
+      else groups.set(name, [value]);
     } catch {
       // Names that are none, such as <none>:<none>, have no row of their own.
     }

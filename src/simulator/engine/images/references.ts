@@ -6,6 +6,8 @@ export class ReferenceStore {
   private ids = new Map<string, string>();
   /** The same by image, so that a list of many images need not go over all names for each. */
   private names = new Map<string, Set<string>>();
+  /** Those of an image, parsed and sorted, until one of them changes. */
+  private sorted = new Map<string, readonly Reference[]>();
 
   get(reference: Reference): string | undefined {
     // A digest names the image, whatever tag stands before it.
@@ -26,9 +28,14 @@ export class ReferenceStore {
     return this.ids.delete(key);
   }
 
-  /** The names of an image, by code point. */
-  of(id: string): Reference[] {
-    return [...(this.names.get(id) ?? [])].sort().map(parseReference);
+  /** The names of an image, by code point: the same list as long as they stay the same. */
+  of(id: string): readonly Reference[] {
+    let list = this.sorted.get(id);
+    if (!list) {
+      list = [...(this.names.get(id) ?? [])].sort().map(parseReference);
+      this.sorted.set(id, list);
+    }
+    return list;
   }
 
   /** All names in a repository with their images, by code point. */
@@ -46,11 +53,13 @@ export class ReferenceStore {
   restore(ids: readonly (readonly [string, string])[]): void {
     this.ids = new Map();
     this.names = new Map();
+    this.sorted = new Map();
     for (const [key, id] of ids) this.link(key, id);
   }
 
   private link(key: string, id: string): void {
     this.ids.set(key, id);
+    this.sorted.delete(id);
     const names = this.names.get(id);
     if (names) names.add(key);
     else this.names.set(id, new Set([key]));
@@ -58,8 +67,10 @@ export class ReferenceStore {
 
   private unlink(key: string): void {
     const id = this.ids.get(key);
-    const names = id === undefined ? undefined : this.names.get(id);
+    if (id === undefined) return;
+    this.sorted.delete(id);
+    const names = this.names.get(id);
     names?.delete(key);
-    if (names?.size === 0) this.names.delete(id!);
+    if (names?.size === 0) this.names.delete(id);
   }
 }

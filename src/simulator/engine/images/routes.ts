@@ -10,7 +10,7 @@ import { contentStream, jsonStream } from '../stream.ts';
 import { createImage } from './create.ts';
 import { inspectDistribution } from './distribution.ts';
 import { imageHistory, inspectImage } from './inspect.ts';
-import { LIST_FILTERS, listImages } from './list.ts';
+import { LIST_FILTERS, listImagesBody } from './list.ts';
 import { loadImages } from './load.ts';
 import { findImage, findImageFor, parseOrRefuse, platformMismatch, repositoryTag } from './names.ts';
 import { PRUNE_FILTERS, pruneImages } from './prune.ts';
@@ -39,8 +39,9 @@ function jsonPlatform(text: string | undefined): Platform | undefined {
   return value as Platform;
 }
 
-const json = (value: unknown): Response =>
-  new Response(`${JSON.stringify(value)}\n`, { headers: { 'Content-Type': 'application/json' } });
+const json = (value: unknown): Response => jsonBody(`${JSON.stringify(value)}\n`);
+const jsonBody = (body: BodyInit): Response =>
+  new Response(body, { headers: { 'Content-Type': 'application/json' } });
 
 /** `/images`, `/distribution`. */
 export function imageRoutes(context: EngineContext): Hono {
@@ -49,7 +50,8 @@ export function imageRoutes(context: EngineContext): Hono {
 
   app.get('/images/json', (c) => {
     const filters = Filters.parse(c.req.query('filters'), LIST_FILTERS);
-    return json(listImages(context, { all: flag(c, 'all'), filters, sharedSize: flag(c, 'shared-size') }));
+    const options = { all: flag(c, 'all'), filters, sharedSize: flag(c, 'shared-size') };
+    return jsonBody(listImagesBody(context, options));
   });
 
   app.get('/images/search', async (c) => {

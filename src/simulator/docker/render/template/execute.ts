@@ -179,6 +179,7 @@ export class Executor {
 
 /** A value as an action prints it. */
 function printed(value: GoValue | undefined): string {
+  if (value?.type.kind === 'string' && !value.type.text) return value.data as string;
   const shown = value?.type.kind === 'pointer' ? indirect(value).value : value;
   return shown ? sprint([shown]) : '<no value>';
 }

@@ -10,7 +10,8 @@ export interface Spec {
 
 /** Pads to the width, in characters. */
 export function padTo(text: string, spec: Spec): string {
-  const missing = (spec.width ?? 0) - Array.from(text).length;
+  if (!spec.width) return text;
+  const missing = spec.width - Array.from(text).length;
   if (missing <= 0) return text;
   if (spec.flags.includes('-')) return text + ' '.repeat(missing);
   return (spec.flags.includes('0') ? '0' : ' ').repeat(missing) + text;
