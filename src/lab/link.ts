@@ -1,14 +1,16 @@
 // The build of the page must emit the worker too, with the parts that it loads later: hence not from `tagboat.url`.
 
-import type { FromWorker, Kept, LessonData, ToWorker } from './protocol.ts';
+import { type Remote, wrap } from 'comlink';
+import type { Kept, LessonData, News, Requests, Task } from './protocol.ts';
 import workerUrl from './worker.ts?worker&url';
 
 /** What the page's head leaves for the lab: see LabStart.astro. */
 export interface Start {
   lesson: LessonData;
   worker: Worker;
-  /** Messages that came before the lab listened. */
-  early: FromWorker[];
+  task: Task;
+  /** News that came before the lab listened. */
+  early: News[];
 }
 
 /** A worker that has not answered for this long is stuck in a loop that nothing else can end. */
@@ -20,63 +22,74 @@ const STUCK_AFTER = 6_000;
  */
 export class Link {
   private worker: Worker;
+  private requests: Remote<Requests>;
   private readonly start: Start;
-  private readonly storage: boolean;
-  private readonly receive: (message: FromWorker) => void;
+  private readonly receive: (news: News) => void;
   private readonly restarted: () => void;
   private kept: Kept | undefined;
   private asked: ReturnType<typeof setTimeout> | undefined;
   private loaded = false;
+  private begun = false;
   private restarts = 0;
 
-  constructor(start: Start, receive: (message: FromWorker) => void, restarted: () => void) {
+  constructor(start: Start, receive: (news: News) => void, restarted: () => void) {
     this.start = start;
     this.receive = receive;
     this.restarted = restarted;
     this.worker = start.worker;
-    this.storage = canStore();
+    this.requests = connect(start.worker);
   }
 
   /** Begins to listen, with what the worker has said so far. */
-  begin(): void {
-    this.listen();
-    for (const message of this.start.early.splice(0)) this.take(message);
-  }
-
-  send(message: ToWorker): void {
-    this.worker.postMessage(message);
-    if (message.type === 'input') this.ask();
-  }
-
-  private listen(): void {
-    this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.take(event.data);
+  listen(): void {
+    this.worker.onmessage = (event: MessageEvent<News>) => this.take(event.data);
     this.worker.onerror = (event) => {
       event.preventDefault();
       this.restart();
     };
     this.worker.onmessageerror = () => this.restart();
+    for (const news of this.start.early.splice(0)) this.take(news);
   }
 
-  private take(message: FromWorker): void {
+  /** Asks something of the worker; what comes of it is told by its news. A worker that fails at it is replaced. */
+  ask<Name extends keyof Requests>(name: Name, ...values: Parameters<Requests[Name]>): void {
+    const { worker } = this;
+    const request = this.requests[name] as (...given: Parameters<Requests[Name]>) => Promise<unknown>;
+    const answer = request(...values);
+    if (name === 'input' && this.loaded) this.asked ??= setTimeout(() => this.restart(), STUCK_AFTER);
+    answer.then(
+      () => this.heard(),
+      () => {
+        if (worker === this.worker) this.restart();
+      },
+    );
+  }
+
+  /** A prompt is seen. */
+  begin(): void {
+    if (this.begun) return;
+    this.begun = true;
+    this.ask('begin', this.start.lesson);
+  }
+
+  private take(news: News): void {
+    this.heard();
+    if (news.type === 'loaded') this.loaded = true;
+    if (news.type === 'keep') {
+      this.kept = { entry: news.entry, blobs: new Map([...(this.kept?.blobs ?? []), ...news.blobs]) };
+    } else {
+      this.receive(news);
+    }
+  }
+
+  /** Anything heard from the worker is a sign of life. */
+  private heard(): void {
     clearTimeout(this.asked);
     this.asked = undefined;
-    if (message.type === 'loaded') this.loaded = true;
-    if (message.type === 'keep') {
-      this.kept = { entry: message.entry, blobs: new Map([...(this.kept?.blobs ?? []), ...message.blobs]) };
-    }
-    if (message.type !== 'pong' && message.type !== 'keep') this.receive(message);
-  }
-
-  /** Anything heard from the worker is an answer. */
-  private ask(): void {
-    if (this.asked !== undefined || !this.loaded) return;
-    this.worker.postMessage({ type: 'ping' } satisfies ToWorker);
-    this.asked = setTimeout(() => this.restart(), STUCK_AFTER);
   }
 
   private restart(): void {
-    clearTimeout(this.asked);
-    this.asked = undefined;
+    this.heard();
     this.worker.terminate();
     // A worker that dies before it has ever loaded will not do better the next time.
     if (!this.loaded && this.restarts > 0) {
@@ -85,19 +98,19 @@ export class Link {
     }
     this.restarts += 1;
     this.loaded = false;
-    this.worker = new Worker(workerUrl, { type: 'module' });
+    this.begun = false;
+    const task: Task = { ...this.start.task, waits: this.kept !== undefined };
+    this.worker = new Worker(workerUrl, { type: 'module', name: JSON.stringify(task) });
+    this.requests = connect(this.worker);
     this.listen();
-    const { lesson } = this.start;
-    this.send({ type: 'load', lesson, storage: this.storage, ...(this.kept ? { kept: this.kept } : {}) });
+    if (this.kept) this.ask('resume', this.kept);
     this.restarted();
   }
 }
 
-/** Whether the browser lets this page store anything: some forbid even to ask. */
-function canStore(): boolean {
-  try {
-    return !!indexedDB;
-  } catch {
-    return false;
-  }
+/** Requests go over a channel of their own, so that answers and news do not meet. */
+function connect(worker: Worker): Remote<Requests> {
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage(port2, [port2]);
+  return wrap<Requests>(port1);
 }

@@ -1,5 +1,5 @@
 import { Link, type Start } from './link.ts';
-import type { FromWorker, Notice } from './protocol.ts';
+import type { News, Notice } from './protocol.ts';
 import { LabSteps } from './steps.ts';
 import { LabTerminal } from './terminal.ts';
 
@@ -40,17 +40,17 @@ const link = new Link(tagboat, receive, () => {
   tell('restarted');
 });
 terminal.connect({
-  open: (machine, columns, rows) => link.send({ type: 'open', machine, columns, rows }),
-  input: (machine, data) => link.send({ type: 'input', machine, data }),
-  resize: (machine, columns, rows) => link.send({ type: 'resize', machine, columns, rows }),
-  undo: () => link.send({ type: 'undo' }),
-  reset: () => link.send({ type: 'reset' }),
+  open: (machine, columns, rows) => link.ask('open', machine, columns, rows),
+  input: (machine, data) => link.ask('input', machine, data),
+  resize: (machine, columns, rows) => link.ask('resize', machine, columns, rows),
+  undo: () => link.ask('undo'),
+  reset: () => link.ask('reset'),
 });
 steps.connect({ type: typeSolution });
 showProgress();
-link.begin();
+link.listen();
 
-function receive(message: FromWorker): void {
+function receive(message: News): void {
   switch (message.type) {
     case 'loaded':
       first = true;
@@ -64,7 +64,7 @@ function receive(message: FromWorker): void {
       terminal.replace(message.machine, message.text, message.columns);
       break;
     case 'ready':
-      terminal.markReady(message.machine);
+      terminal.markReady(message.machine, () => link.begin());
       break;
     case 'complete':
       terminal.toggleAttribute('data-complete', true);
@@ -89,7 +89,7 @@ function receive(message: FromWorker): void {
   }
 }
 
-function showSteps(list: Extract<FromWorker, { type: 'steps' }>['steps']): void {
+function showSteps(list: Extract<News, { type: 'steps' }>['steps']): void {
   if (list.length === 0) return;
   const done = steps.show(list, tried > 0);
   showProgress();
@@ -145,7 +145,7 @@ function tell(notice: Notice): void {
   const takeOver = notice === 'second-tab' || notice === 'taken-over';
   terminal.tell(
     NOTICES[notice],
-    takeOver ? { label: 'Keep it here instead', run: () => link.send({ type: 'take-over' }) } : undefined,
+    takeOver ? { label: 'Keep it here instead', run: () => link.ask('takeOver') } : undefined,
   );
 }
 
@@ -154,7 +154,7 @@ function typeSolution(machine: string, text: string): void {
   if (terminal.machine !== machine) terminal.select(machine);
   terminal.focus();
   // Whatever stands half-typed in the line goes first.
-  link.send({ type: 'input', machine, data: '\x05\x15' });
+  link.ask('input', machine, '\x05\x15');
   typeNext();
 }
 
@@ -168,11 +168,11 @@ async function typeNext(): Promise<void> {
   const { machine } = typing;
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) {
     for (const key of line) {
-      link.send({ type: 'input', machine, data: key });
+      link.ask('input', machine, key);
       await new Promise((resolve) => setTimeout(resolve, 14));
     }
-    link.send({ type: 'input', machine, data: '\r' });
+    link.ask('input', machine, '\r');
   } else {
-    link.send({ type: 'input', machine, data: `${line}\r` });
+    link.ask('input', machine, `${line}\r`);
   }
 }

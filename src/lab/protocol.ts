@@ -37,17 +37,38 @@ export interface Kept {
   blobs: Blobs;
 }
 
-export type ToWorker =
-  | { type: 'load'; lesson: LessonData; storage: boolean; kept?: Kept }
-  | { type: 'open'; machine: string; columns: number; rows: number }
-  | { type: 'input'; machine: string; data: string }
-  | { type: 'resize'; machine: string; columns: number; rows: number }
-  | { type: 'undo' }
-  | { type: 'reset' }
-  | { type: 'take-over' }
-  | { type: 'ping' };
+/**
+ * A worker's name, as JSON. What a page says to a worker reaches it only when the page knows that the worker's code
+ * has run, so all that the prompt needs to begin is in the name.
+ */
+export interface Task {
+  /** The id of the lesson. */
+  lesson: string;
+  world: string;
+  /** Whether the browser lets the page store anything. */
+  storage: boolean;
+  /** Begin only with what `resume` brings. */
+  waits?: boolean;
+}
 
-export type FromWorker =
+/** What the page asks of the worker. */
+export interface Requests {
+  /** Goes on from what the page kept. */
+  resume(kept: Kept): void;
+  /** The prompt is seen: from now on the steps are looked at, and what is loaded later is loaded. */
+  begin(lesson: Lesson): void;
+  /** Opens a machine's terminal, or gives the one that is open its size. */
+  open(machine: string, columns: number, rows: number): void;
+  input(machine: string, data: string): void;
+  resize(machine: string, columns: number, rows: number): void;
+  undo(): void;
+  reset(): void;
+  /** This tab keeps the progress from now on. */
+  takeOver(): Promise<void>;
+}
+
+/** What the worker tells the page of itself. */
+export type News =
   /** The world is there; the terminal that was in front when it was saved. */
   | { type: 'loaded'; machine: string }
   | { type: 'output'; machine: string; data: string }
@@ -64,5 +85,4 @@ export type FromWorker =
   /** Where nothing can be stored, the page keeps the last state, in case the worker dies. */
   | ({ type: 'keep' } & Kept)
   /** The world could not be loaded at all. */
-  | { type: 'failed'; message: string }
-  | { type: 'pong' };
+  | { type: 'failed'; message: string };

@@ -1,11 +1,11 @@
-import type { Exercise } from '../exercise/index.ts';
+import type { Exercise, Lesson } from '../exercise/index.ts';
 import { blobsOf, type World, type WorldSnapshot } from '../simulator/world/index.ts';
-import type { FromWorker, LessonData } from './protocol.ts';
+import type { News } from './protocol.ts';
 import { ScreenLog } from './screen-log.ts';
 import { type Blobs, type Entry, MemoryStore, type Store } from './store.ts';
 
 type Session = ReturnType<World['openSession']>;
-type Post = (message: FromWorker) => void;
+type Post = (news: News) => void;
 
 interface Terminal {
   session: Session;
@@ -25,7 +25,8 @@ const QUIET = 400;
 /** A lesson's world with its open terminals: keeps it after each command, takes it back, and looks at the steps. */
 export class Sandbox {
   private readonly world: World;
-  private readonly lesson: LessonData;
+  /** The lesson's id: progress is saved under it. */
+  private readonly lesson: string;
   private readonly start: WorldSnapshot;
   private readonly post: Post;
   private store: Store;
@@ -36,6 +37,7 @@ export class Sandbox {
   private screens: Entry['screens'];
   /** Digests that the store holds. */
   private stored = new Set<string>();
+  private steps: Lesson | undefined;
   private exercise: Exercise | undefined;
   /** Saving, undoing and looking at steps happen one after another. */
   private work: Promise<void> = Promise.resolve();
@@ -45,7 +47,7 @@ export class Sandbox {
   private begun: boolean;
 
   constructor(options: {
-    lesson: LessonData;
+    lesson: string;
     world: World;
     start: WorldSnapshot;
     store: Store;
@@ -63,10 +65,23 @@ export class Sandbox {
     this.begun = options.entry !== undefined;
   }
 
-  /** Opens a machine's terminal where it was left. */
+  /** The prompt is seen, and everything else can begin. */
+  begin(lesson: Lesson): void {
+    this.steps = lesson;
+    if (!this.begun) this.keep();
+    this.begun = true;
+    this.look();
+    this.enqueue(() => this.tidy());
+    this.enqueue(() => this.preload());
+  }
+
+  /** Opens a machine's terminal where it was left; one that is open takes the size. */
   open(machine: string, columns: number, rows: number): void {
     this.front = machine;
-    if (this.terminals.has(machine)) return;
+    if (this.terminals.has(machine)) {
+      this.resize(machine, columns, rows);
+      return;
+    }
     const kept = this.screens[machine];
     const log = new ScreenLog(kept, columns);
     if (kept) this.post({ type: 'screen', machine, columns: kept.columns, text: kept.text });
@@ -101,17 +116,9 @@ export class Sandbox {
     session.ended.then(() => this.ended(machine, opened, columns, rows), fail);
   }
 
-  /** The prompt is there: everything else can begin. */
   private opened(machine: string, keys: string): void {
     this.post({ type: 'ready', machine });
     if (keys) this.input(machine, keys);
-    setTimeout(() => {
-      if (!this.begun) this.keep();
-      this.begun = true;
-      this.look();
-      this.enqueue(() => this.tidy());
-      this.enqueue(() => this.preload());
-    });
   }
 
   /** What could not be fetched now is fetched when it is first used. */
@@ -204,7 +211,7 @@ export class Sandbox {
 
   private entryOf(world: WorldSnapshot, screens: Entry['screens'], machine: string): Entry {
     const blobs = [...blobsOf(world)].filter((digest) => this.world.blobs.has(digest));
-    return { format: 1, lesson: this.lesson.id, world, screens, machine, blobs };
+    return { format: 1, lesson: this.lesson, world, screens, machine, blobs };
   }
 
   private entry(): Entry {
@@ -251,9 +258,10 @@ export class Sandbox {
   }
 
   private async evaluate(): Promise<void> {
+    if (!this.steps) return;
     if (!this.exercise) {
       const { Exercise } = await import('../exercise/index.ts');
-      this.exercise = new Exercise(this.lesson, this.world);
+      this.exercise = new Exercise(this.steps, this.world);
     }
     const steps = await this.exercise.evaluate();
     this.post({

@@ -68,10 +68,12 @@ export class LabTerminal extends HTMLElement {
     this.open(this.machine);
   }
 
-  markReady(machine: string): void {
-    // Ready means seen: only after what the shell wrote before it has been drawn.
+  /** Lets keys through as soon as the prompt is seen, which `seen` is told first. */
+  markReady(machine: string, seen: () => void): void {
+    // Only after what the shell wrote before it has been drawn.
     this.screen(machine).write('', () => {
       this.ready.add(machine);
+      seen();
       const early = this.early.get(machine);
       this.early.delete(machine);
       if (early) this.events?.input(machine, early);

@@ -1,65 +1,53 @@
 /** Where the world of a lesson runs, so that a busy shell never holds the page up. */
+import { expose } from 'comlink';
 import { unpackBlobs, unpackWorld } from '../simulator/world/archive.ts';
 import { World } from '../simulator/world/index.ts';
 import { lockLesson } from './lock.ts';
-import type { FromWorker, Kept, ToWorker } from './protocol.ts';
+import type { Kept, News, Requests, Task } from './protocol.ts';
 import { Sandbox } from './sandbox.ts';
 import { type Blobs, DatabaseStore, type Entry, isEntry, MemoryStore, type Store } from './store.ts';
 
-type Load = Extract<ToWorker, { type: 'load' }>;
+/** A terminal's size before it is known. */
+const [COLUMNS, ROWS] = [80, 24];
 
-const post = (message: FromWorker): void => self.postMessage(message);
+const task = JSON.parse(self.name) as Task;
+const post = (news: News): void => self.postMessage(news);
 const keepInPage = (entry: Entry, blobs: Blobs): void => post({ type: 'keep', entry, blobs });
 let sandbox: Sandbox | undefined;
-let request: Load;
 
-self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
-  switch (data.type) {
-    case 'load':
-      request = data;
-      load().catch((error: unknown) => {
-        post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-      });
-      break;
-    case 'open':
-      sandbox?.open(data.machine, data.columns, data.rows);
-      break;
-    case 'input':
-      sandbox?.input(data.machine, data.data);
-      break;
-    case 'resize':
-      sandbox?.resize(data.machine, data.columns, data.rows);
-      break;
-    case 'undo':
-      sandbox?.undo();
-      break;
-    case 'reset':
-      sandbox?.reset();
-      break;
-    case 'take-over':
-      takeOver();
-      break;
-    case 'ping':
-      post({ type: 'pong' });
-      break;
-  }
+const requests: Requests = {
+  resume: (kept) => start(kept),
+  begin: (lesson) => sandbox?.begin(lesson),
+  open: (machine, columns, rows) => sandbox?.open(machine, columns, rows),
+  input: (machine, data) => sandbox?.input(machine, data),
+  resize: (machine, columns, rows) => sandbox?.resize(machine, columns, rows),
+  undo: () => sandbox?.undo(),
+  reset: () => sandbox?.reset(),
+  takeOver,
 };
+self.onmessage = ({ data }: MessageEvent<MessagePort>): void => expose(requests, data);
+if (!task.waits) start();
 
-async function load(): Promise<void> {
-  const { lesson } = request;
+function start(kept?: Kept): void {
+  load(kept).catch((error: unknown) => {
+    post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  });
+}
+
+async function load(kept: Kept | undefined): Promise<void> {
   const [start, { store, saved }] = await Promise.all([
-    fetchBytes(`/worlds/${lesson.world}.world`).then(unpackWorld),
-    openStore(),
+    fetchBytes(`/worlds/${task.world}.world`).then(unpackWorld),
+    openStore(kept),
   ]);
   const blobs: Blobs = new Map(saved?.blobs);
-  const blobsLoaded = fetchBytes(`/worlds/${lesson.world}.blobs`)
+  const blobsLoaded = fetchBytes(`/worlds/${task.world}.blobs`)
     .then(unpackBlobs)
     .then((shelf) => {
       for (const [digest, bytes] of shelf) blobs.set(digest, bytes);
     });
   const open = (entry: Entry | undefined): Sandbox => {
     const world = new World(entry?.world ?? start, { wall: () => Date.now(), blobs, blobsLoaded });
-    return new Sandbox({ lesson, world, start, store, entry, post });
+    return new Sandbox({ lesson: task.lesson, world, start, store, entry, post });
   };
   try {
     sandbox = open(saved?.entry);
@@ -69,21 +57,23 @@ async function load(): Promise<void> {
     sandbox = open(undefined);
   }
   post({ type: 'loaded', machine: sandbox.front });
+  // The page says the terminal's size when it has one; the prompt need not wait for it.
+  sandbox.open(sandbox.front, COLUMNS, ROWS);
 }
 
 /** Finds a place to keep progress in, and what was kept there of this lesson. */
-async function openStore(): Promise<{ store: Store; saved: Kept | undefined }> {
-  const { lesson, storage, kept } = request;
+async function openStore(kept: Kept | undefined): Promise<{ store: Store; saved: Kept | undefined }> {
+  const { lesson, storage } = task;
   const memory = new MemoryStore(keepInPage, kept?.entry);
   if (kept) return { store: memory, saved: kept };
-  const database = storage ? await DatabaseStore.open(lesson.id).catch(() => undefined) : undefined;
+  const database = storage ? await DatabaseStore.open(lesson).catch(() => undefined) : undefined;
   if (!database) {
     post({ type: 'notice', notice: 'not-kept' });
     return { store: memory, saved: undefined };
   }
   const { store, foreign } = database;
   if (foreign) post({ type: 'notice', notice: 'set-aside' });
-  const mine = await lockLesson(lesson.id, lost);
+  const mine = await lockLesson(lesson, lost);
   if (!mine) post({ type: 'notice', notice: 'second-tab' });
   const saved = await readSaved(store).catch(async (error: unknown) => {
     if (mine) await setAside(store, error);
@@ -96,7 +86,7 @@ async function openStore(): Promise<{ store: Store; saved: Kept | undefined }> {
 async function readSaved(store: Store): Promise<Kept | undefined> {
   const entry = await store.latest();
   if (entry === undefined) return undefined;
-  if (!isEntry(entry, request.lesson.id)) throw new Error('not a save of this lesson');
+  if (!isEntry(entry, task.lesson)) throw new Error('not a save of this lesson');
   const blobs = await store.blobs();
   const missing = entry.blobs.find((digest) => !blobs.has(digest));
   if (missing) throw new Error(`the blob ${missing} is missing`);
@@ -110,8 +100,8 @@ function lost(): void {
 }
 
 async function takeOver(): Promise<void> {
-  const { store } = await DatabaseStore.open(request.lesson.id);
-  if (await lockLesson(request.lesson.id, lost, true)) sandbox?.keepIn(store);
+  const { store } = await DatabaseStore.open(task.lesson);
+  if (await lockLesson(task.lesson, lost, true)) sandbox?.keepIn(store);
 }
 
 async function setAside(store: Store, reason: unknown): Promise<void> {
