@@ -1,5 +1,6 @@
 import { Killed, type SignalName, type Tty } from '../common/process.ts';
 import { complete } from './completion/index.ts';
+import { heldBack } from './evaluate/foreground.ts';
 import { runExitTrap, runPendingTraps, runText } from './evaluate/run.ts';
 import { expandHistory, HistoryError, remember, saveHistory } from './history.ts';
 import { renderPrompt } from './prompt.ts';
@@ -43,7 +44,7 @@ export class Interactive {
 
   /** A signal from the terminal: for the job in the foreground. An interactive shell itself ignores it. */
   deliver(name: SignalName): void {
-    this.running?.kill(name);
+    (this.shell.foreground ?? this.running)?.kill(name);
   }
 
   /** Runs until `exit` or the end of the input; gives the exit status. */
@@ -53,10 +54,15 @@ export class Interactive {
       for (;;) {
         const line = await this.readCommand();
         if (line === undefined) {
-          await this.tty.output.write(shell.flavour === 'bash' ? 'exit\n' : '\n');
+          await this.tty.output.write(shell.flavour === 'bash' ? '\nexit\n' : '\n');
+          if (await heldBack(shell)) continue;
           break;
         }
-        if (line !== '') await this.execute(line);
+        if (line === '') continue;
+        const warned = shell.warnedOfJobs;
+        await this.execute(line);
+        // A second `exit` right after the warning is meant.
+        if (warned) shell.warnedOfJobs = false;
       }
     } catch (error) {
       if (!(error instanceof Exit)) throw error;
@@ -179,11 +185,16 @@ export class Interactive {
     const { shell } = this;
     // A job that ended just now has its status in a later microtask.
     await Promise.resolve();
-    for (const job of [...shell.jobs.list]) {
-      if (job.status === undefined) continue;
-      await this.tty.output.write(`${describeJob(shell.jobs, job)}\n`);
-      shell.jobs.remove(job);
+    const seen = shell.jobs.list.filter(({ signalled }) => !signalled);
+    for (const job of shell.jobs.list) job.signalled = false;
+    const ended = seen.filter(({ status }) => status !== undefined);
+    const stopped = seen.filter((job) => !job.told && shell.jobs.stopped.includes(job));
+    for (const job of shell.jobs.list.filter((one) => ended.includes(one) || stopped.includes(one))) {
+      const blank = stopped.includes(job) ? '\n' : '';
+      await this.tty.output.write(`${blank}${describeJob(shell.jobs, job)}\n`);
+      job.told = true;
     }
+    for (const job of ended) shell.jobs.remove(job);
   }
 }
 

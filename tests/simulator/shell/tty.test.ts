@@ -197,6 +197,57 @@ describe('programs on the terminal', () => {
   });
 });
 
+describe('job control', () => {
+  test('^Z stops a command, fg and bg continue it', async () => {
+    const screen = await open();
+    await screen.type('cat', '\r', 'one', '\r', '\x1a');
+    await screen.shows('one\none\n^Z\n[1]+  Stopped                 cat\n');
+    await screen.run('echo $?');
+    expect(screen.text()).toContain('\n148\n');
+    await screen.type('fg', '\r', 'two', '\r');
+    await screen.shows('fg\ncat\ntwo\ntwo');
+    await screen.type('\x1a');
+    await screen.run('bg');
+    expect(screen.text()).toContain('\n[1]+ cat &\n');
+    // It reads the terminal, which a job in the background may not.
+    await screen.run('jobs');
+    expect(screen.text()).toContain('[1]+  Stopped                 cat\n');
+    await screen.type('fg', '\r', '\x04');
+    await screen.run('jobs');
+    expect(screen.last).toBe(PROMPT.trimEnd());
+  });
+
+  test('a stopped pipeline neither reads nor writes, and ends by kill', async () => {
+    const screen = await open();
+    await screen.type('(cat; echo end) | cat', '\r', '\x1a');
+    await screen.shows('Stopped                 ( cat; echo end ) | cat');
+    await screen.run('kill %1');
+    await screen.run('true');
+    expect(screen.text()).toContain('[1]+  Terminated              ( cat; echo end ) | cat');
+  });
+
+  test('stopped jobs hold exit back once', async () => {
+    const screen = await open();
+    await screen.type('cat', '\r', '\x1a');
+    await screen.run('exit');
+    expect(screen.text()).toContain('exit\nThere are stopped jobs.\n');
+    await screen.type('exit', '\r');
+    expect(await screen.session.ended).toBe(1);
+  });
+
+  test('^Z leaves the loop, ^C is the job’s alone', async () => {
+    const screen = await open();
+    await screen.type('while true; do cat; done', '\r', '\x1a');
+    await screen.run('echo $?');
+    expect(screen.text()).toContain('\n148\n');
+    await screen.run("trap 'echo trapped' INT");
+    await screen.type('cat', '\r', '\x03');
+    await screen.run('echo $?');
+    expect(screen.text()).toContain('^C\n');
+    expect(screen.text()).not.toContain('\ntrapped');
+  });
+});
+
 describe('completion', () => {
   test('completes commands and files, lists what is ambiguous', async () => {
     const screen = await open();

@@ -1,5 +1,6 @@
 import { FileError } from '../../common/files.ts';
 import { runExternal } from '../evaluate/external.ts';
+import { heldBack } from '../evaluate/foreground.ts';
 import { arithmeticStatus } from '../evaluate/node.ts';
 import { runText } from '../evaluate/run.ts';
 import { searchPath } from '../process/lookup.ts';
@@ -28,6 +29,7 @@ export const exit: Builtin = async (shell, words) => {
     await shell.complain('exit: too many arguments');
     return 1;
   }
+  if (await heldBack(shell)) return 1;
   throw new Exit(status);
 };
 

@@ -1,7 +1,9 @@
+import { attendJob } from '../evaluate/foreground.ts';
 import { orAborted } from '../io/breathe.ts';
 import { describeJob, type Job } from '../state/jobs.ts';
 import type { Shell } from '../state/shell.ts';
 import { SIGNALS, signalNumber, signalOf } from '../state/signals.ts';
+import { command } from './names.ts';
 import { type Builtin, badOption, parseOptions } from './support.ts';
 
 /** Waits for a job while the world's time goes on: nobody else moves it. */
@@ -15,6 +17,10 @@ export const jobs: Builtin = async (shell, words) => {
   if (options.invalid)
     return badOption(shell, words, options, 'jobs [-lnprs] [jobspec ...] or jobs -x command [args]');
   const { flags, rest } = options;
+  if (flags.has('x')) {
+    const run = rest.map((word) => (/^%/.test(word) ? String(shell.jobs.find(word)?.pid ?? word) : word));
+    return run.length === 0 ? 0 : command(shell, ['command', ...run]);
+  }
   let status = 0;
   const wanted = rest.length === 0 ? [...shell.jobs.list] : [];
   for (const spec of rest) {
@@ -26,11 +32,13 @@ export const jobs: Builtin = async (shell, words) => {
     }
   }
   for (const job of wanted) {
-    if (flags.has('s') || (flags.has('r') && job.status !== undefined)) continue;
+    if (flags.has('s') && !shell.jobs.stopped.includes(job)) continue;
+    if (flags.has('r') && (job.status !== undefined || job.group.stopped)) continue;
+    job.told = true;
     if (flags.has('p')) await shell.write(1, `${job.pid}\n`);
     else await shell.write(1, `${describeJob(shell.jobs, job, flags.has('l'))}\n`);
   }
-  for (const job of wanted) if (job.status !== undefined) shell.jobs.remove(job);
+  for (const job of wanted) if (job.status !== undefined && shell.subshell === 0) shell.jobs.remove(job);
   return status;
 };
 
@@ -47,14 +55,7 @@ export const foreground: Builtin = async (shell, words) => {
   const job = shell.jobs.find(words[1] ?? '%+');
   if (!job) return noSuchJob(shell, 'fg', words[1]);
   await shell.write(1, `${job.command}\n`);
-  // ^C goes to the job while it is in the foreground.
-  const leave = shell.group.join((name) => job.group.kill(name));
-  try {
-    return await ended(shell, job.done);
-  } finally {
-    leave();
-    shell.jobs.remove(job);
-  }
+  return attendJob(shell, job);
 };
 
 export const background: Builtin = async (shell, words) => {
@@ -62,10 +63,19 @@ export const background: Builtin = async (shell, words) => {
     await shell.complain('bg: no job control');
     return 1;
   }
-  const job = shell.jobs.find(words[1] ?? '%+');
-  if (!job) return noSuchJob(shell, 'bg', words[1]);
-  await shell.complain(`bg: job ${job.id} already in background`);
-  return 0;
+  let status = 0;
+  for (const spec of words.length > 1 ? words.slice(1) : [undefined]) {
+    const job = shell.jobs.find(spec ?? '%+');
+    if (!job) status = await noSuchJob(shell, 'bg', spec);
+    else if (!job.group.stopped) await shell.complain(`bg: job ${job.id} already in background`);
+    else {
+      await shell.write(1, `[${job.id}]${shell.jobs.mark(job)} ${job.command} &\n`);
+      job.group.background = true;
+      shell.jobs.resume(job);
+      shell.lastBackground = job.pid;
+    }
+  }
+  return status;
 };
 
 export const wait: Builtin = async (shell, words) => {
@@ -78,7 +88,7 @@ export const wait: Builtin = async (shell, words) => {
     return status;
   };
   if (flags.has('n')) {
-    const running = shell.jobs.list;
+    const running = shell.jobs.own;
     if (running.length === 0) return 127;
     const each = running.map(async (job) => {
       const status = await job.done;
@@ -88,14 +98,14 @@ export const wait: Builtin = async (shell, words) => {
     return ended(shell, Promise.race(each));
   }
   if (rest.length === 0) {
-    for (const job of [...shell.jobs.list]) await finish(job);
+    for (const job of [...shell.jobs.own]) await finish(job);
     return 0;
   }
   let status = 0;
   for (const spec of rest) {
     const job = spec.startsWith('%')
       ? shell.jobs.find(spec)
-      : shell.jobs.list.find(({ pid }) => String(pid) === spec);
+      : shell.jobs.own.find(({ pid }) => String(pid) === spec);
     if (job) status = await finish(job);
     else if (spec.startsWith('%')) status = (await noSuchJob(shell, 'wait', spec)) && 127;
     else if (/^\d+$/.test(spec)) {
@@ -177,6 +187,8 @@ async function deliver(shell: Shell, target: string, signal: string): Promise<bo
       await shell.complain(`kill: ${target}: no such job`);
       return false;
     }
+    job.signalled = signal !== 'KILL';
+    if (signal === 'CONT') shell.jobs.resume(job);
     job.group.kill(`SIG${signal}`);
     return true;
   }
@@ -200,6 +212,8 @@ async function deliver(shell: Shell, target: string, signal: string): Promise<bo
     await shell.complain(`kill: (${target}) - Operation not permitted`);
     return false;
   }
+  const job = shell.jobs.list.find((one) => one.pid === pid);
+  if (job) job.signalled = signal !== 'KILL';
   if (signal !== '0') entry.signal(`SIG${signal}`);
   return true;
 }

@@ -2,6 +2,7 @@ import { runExternal } from '../evaluate/external.ts';
 import { quoteSingle } from '../expand/quote.ts';
 import { findCommand, searchAll } from '../process/lookup.ts';
 import type { Shell } from '../state/shell.ts';
+import { printFunction } from '../syntax/print.ts';
 import { builtin as find, names } from './index.ts';
 import { type Builtin, badOption, parseOptions } from './support.ts';
 
@@ -20,7 +21,11 @@ function meanings(shell: Shell, name: string, all: boolean): { kind: string; tex
   }
   if (KEYWORDS.has(name)) found.push({ kind: 'keyword', text: `${name} is a shell keyword` });
   const definition = shell.functions.get(name);
-  if (definition) found.push({ kind: 'function', text: `${name} is a function\n${definition.source}` });
+  if (definition)
+    found.push({
+      kind: 'function',
+      text: `${name} is a function\n${printFunction(name, definition.body, definition.unit.source)}`,
+    });
   if (find(shell, name)) found.push({ kind: 'builtin', text: `${name} is a shell builtin` });
   if (name.includes('/')) {
     if ('path' in findCommand(shell, name))

@@ -6,6 +6,7 @@ import { assignElement } from '../expand/values.ts';
 import { expandText } from '../expand/word.ts';
 import type { Shell } from '../state/shell.ts';
 import { NAME, type Variable, VariableError } from '../state/variables.ts';
+import { printFunction } from '../syntax/print.ts';
 import { type Builtin, badOption, parseOptions } from './support.ts';
 
 interface Pair {
@@ -121,7 +122,7 @@ async function declareFunctions(shell: Shell, flags: Map<string, string>, names:
     const definition = shell.functions.get(name);
     if (!definition) status = 1;
     else if (flags.has('F')) await shell.write(1, names.length > 0 ? `${name}\n` : `declare -f ${name}\n`);
-    else await shell.write(1, `${definition.source}\n`);
+    else await shell.write(1, `${printFunction(name, definition.body, definition.unit.source)}\n`);
   }
   return status;
 }

@@ -31,7 +31,7 @@ async function once(shell: Shell, body: CompoundList): Promise<boolean> {
     return true;
   } catch (error) {
     if (!(error instanceof Break)) throw error;
-    shell.status = 0;
+    shell.status = error.status;
     if (error.levels > 1 && shell.loopDepth > 1) {
       error.levels--;
       throw error;
@@ -57,8 +57,8 @@ export async function runLoop(shell: Shell, node: While): Promise<void> {
         throw error;
       }
       if (!error.again) over = true;
-      shell.status = 0;
-      status = 0;
+      shell.status = error.status;
+      status = error.status;
     } finally {
       shell.loopDepth--;
     }

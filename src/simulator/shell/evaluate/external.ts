@@ -1,11 +1,14 @@
 import { type Input, Killed, type Output } from '../../common/process.ts';
 import { orAborted } from '../io/breathe.ts';
 import { nullDevice } from '../io/files.ts';
-import { shareAll } from '../io/open-file.ts';
+import { releaseAll, shareAll } from '../io/open-file.ts';
 import { ownApplet } from '../process/applets.ts';
 import { launch } from '../process/launch.ts';
 import { findCommand } from '../process/lookup.ts';
+import type { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
+import { printCommand } from '../syntax/print.ts';
+import { controlsJobs, inForeground } from './foreground.ts';
 import { runFunction } from './function.ts';
 
 /** Runs a program and waits for it. */
@@ -27,43 +30,54 @@ export async function runExternal(shell: Shell, words: string[], env: Record<str
   const reserved = replaced ? shell.pid : shell.reserved;
   shell.reserved = undefined;
   const nothing: Input & Output = nullDevice();
+  const { path } = found;
+  // Kept open until the program ends, which may be long after the command was stopped.
   const descriptors = shareAll(shell.descriptors);
-  try {
-    const ended = await orAborted(
-      launch(
-        {
-          host: shell.host,
-          files: shell.files,
-          user: shell.user,
-          parent: replaced ? shell.parent : shell.pid,
-          group: shell.group,
-          ...(shell.tty && { tty: shell.tty }),
-          ...(reserved !== undefined && { reserved }),
-          first: replaced && shell.pid === 1,
-        },
-        found.path,
-        {
-          argv: words,
-          env: { ...env, _: found.path },
-          cwd: shell.cwd,
-          stdin: shell.descriptors.get(0) ?? nothing,
-          stdout: shell.descriptors.get(1) ?? nothing,
-          stderr: shell.descriptors.get(2) ?? nothing,
-        },
-      ),
-      shell.group.signal,
-    );
-    if ('problem' in ended) {
-      await shell.complain(`${name}: ${ended.problem}`);
-      shell.status = ended.status;
-      return;
-    }
+  const start = (group: Group) =>
+    launch(
+      {
+        host: shell.host,
+        files: shell.files,
+        user: shell.user,
+        parent: replaced ? shell.parent : shell.pid,
+        group,
+        ...(shell.tty && { tty: shell.tty }),
+        ...(reserved !== undefined && { reserved }),
+        first: replaced && shell.pid === 1,
+      },
+      path,
+      {
+        argv: words,
+        env: { ...env, _: path },
+        cwd: shell.cwd,
+        stdin: descriptors.get(0) ?? nothing,
+        stdout: descriptors.get(1) ?? nothing,
+        stderr: descriptors.get(2) ?? nothing,
+      },
+    ).finally(() => releaseAll(descriptors));
+  const ended = await orAborted(
+    inForeground(
+      shell,
+      () => commandText(shell),
+      start,
+      ({ status }) => status,
+    ),
+    shell.group.signal,
+  );
+  if (!ended) return;
+  if ('problem' in ended) {
+    await shell.complain(`${name}: ${ended.problem}`);
     shell.status = ended.status;
-    shell.pipeStatus = [ended.status];
-    if (ended.signalName) await tellSignal(shell, ended.signalName);
-  } finally {
-    for (const file of descriptors.values()) file.release();
+    return;
   }
+  shell.status = ended.status;
+  shell.pipeStatus = [ended.status];
+  if (ended.signalName) await tellSignal(shell, ended.signalName);
+}
+
+/** The command now running, as `jobs` shows it. */
+function commandText({ unit, command }: Shell): string {
+  return command ? printCommand(command, unit.source) : '';
 }
 
 const SIGNAL_TEXT: Record<string, string> = {
@@ -77,8 +91,8 @@ const SIGNAL_TEXT: Record<string, string> = {
 
 async function tellSignal(shell: Shell, signalName: string): Promise<void> {
   if (signalName === 'SIGINT') {
-    // A child that ^C ended ends what runs it too, unless a trap says otherwise.
-    if (!shell.traps.has('INT')) throw new Killed(signalName);
+    // A child that ^C ended ends what runs it too, unless a trap says otherwise. With job control the trap is not asked.
+    if (!shell.traps.has('INT') || controlsJobs(shell)) throw new Killed(signalName);
     return;
   }
   const text = SIGNAL_TEXT[signalName];

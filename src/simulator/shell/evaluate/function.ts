@@ -1,4 +1,3 @@
-import type { Function as FunctionNode } from 'unbash';
 import { parse } from 'unbash';
 import { Fatal, Return } from '../state/flow.ts';
 import type { Shell, ShellFunction, Unit } from '../state/shell.ts';
@@ -21,7 +20,7 @@ export async function runFunction(shell: Shell, called: ShellFunction, words: st
   shell.variables.push();
   const returnTrap = shell.traps.get('RETURN');
   try {
-    const body = called.body as FunctionNode['body'];
+    const { body } = called;
     if (body.type === 'CompoundList') await runStatements(shell, body.commands);
     else await runNode(shell, body);
   } catch (error) {

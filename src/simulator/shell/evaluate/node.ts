@@ -4,8 +4,10 @@ import { Exit, Fatal } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { VariableError } from '../state/variables.ts';
 import { lineAt } from '../syntax/parse.ts';
+import { printCommand } from '../syntax/print.ts';
 import { runArithmeticFor, runCase, runFor, runIf, runLoop, runSelect } from './compound.ts';
 import { testExpression } from './condition.ts';
+import { inForeground } from './foreground.ts';
 import { startCoprocess } from './job.ts';
 import { runPipeline } from './pipeline.ts';
 import { withRedirects } from './redirect.ts';
@@ -29,6 +31,7 @@ export async function runNode(shell: Shell, node: AnyNode): Promise<void> {
       );
     case 'Command':
       setLine(shell, node.pos);
+      shell.command = node;
       await guarded(shell, () => runSimple(shell, node));
       return checkFailure(shell);
     case 'Redirected':
@@ -116,7 +119,17 @@ async function runCompound(shell: Shell, node: CompoundCommand): Promise<void> {
       return;
     case 'Subshell': {
       const child = shell.fork();
-      shell.status = await subshell(child, () => runStatements(child, node.body.commands));
+      const status = await inForeground(
+        shell,
+        () => printCommand(node, shell.unit.source),
+        (group) => {
+          child.group = group;
+          return subshell(child, () => runStatements(child, node.body.commands));
+        },
+        (result) => result,
+      );
+      if (status === undefined) return;
+      shell.status = status;
       await shell.checkpoint();
       return checkFailure(shell);
     }

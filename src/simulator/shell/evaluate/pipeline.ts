@@ -2,7 +2,10 @@ import type { Pipeline } from 'unbash';
 import { Killed } from '../../common/process.ts';
 import { OpenFile } from '../io/open-file.ts';
 import { Pipe } from '../io/pipe.ts';
+import type { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
+import { printCommand } from '../syntax/print.ts';
+import { controlsJobs, inForeground } from './foreground.ts';
 import { runNode, tested } from './node.ts';
 import { subshell } from './subshell.ts';
 
@@ -25,6 +28,26 @@ async function runSingle(shell: Shell, node: Pipeline): Promise<void> {
 
 /** Each stage is a process of its own; all run at once. */
 async function runStages(shell: Shell, node: Pipeline): Promise<void> {
+  let job: Group | undefined;
+  const statuses = await inForeground(
+    shell,
+    () => printCommand(node, shell.unit.source),
+    (group) => {
+      job = group;
+      return startStages(shell, node, group);
+    },
+    (all) => all.at(-1)!,
+  );
+  if (!statuses) return;
+  shell.pipeStatus = statuses;
+  shell.status = statuses.at(-1)!;
+  if (shell.option('pipefail')) shell.status = statuses.findLast((status) => status !== 0) ?? 0;
+  await shell.checkpoint();
+  const trapped = shell.traps.has('INT') && !controlsJobs(shell);
+  if (job?.interrupted && statuses.includes(130) && !trapped) throw new Killed('SIGINT');
+}
+
+async function startStages(shell: Shell, node: Pipeline, group: Group): Promise<number[]> {
   const last = node.commands.length - 1;
   const lastHere = shell.shopts.has('lastpipe') && !shell.option('monitor');
   let before: Pipe | undefined;
@@ -34,6 +57,7 @@ async function runStages(shell: Shell, node: Pipeline): Promise<void> {
     const output = i < last ? new Pipe() : undefined;
     before = output;
     const child = i === last && lastHere ? shell : shell.fork();
+    if (child !== shell) child.group = group;
     const inputFile = input && new OpenFile({ input: input.input, close: () => input.closeReader() });
     if (inputFile) replace(child, 0, inputFile);
     if (output) {
@@ -45,13 +69,7 @@ async function runStages(shell: Shell, node: Pipeline): Promise<void> {
       running.push(Promise.resolve(shell.status));
     } else running.push(subshell(child, () => runNode(child, command)));
   }
-  const statuses = await Promise.all(running);
-  shell.pipeStatus = statuses;
-  shell.status = statuses.at(-1)!;
-  if (shell.option('pipefail')) shell.status = statuses.findLast((status) => status !== 0) ?? 0;
-  await shell.checkpoint();
-  if (shell.group.interrupted && statuses.includes(130) && !shell.traps.has('INT'))
-    throw new Killed('SIGINT');
+  return Promise.all(running);
 }
 
 function replace(shell: Shell, fd: number, file: OpenFile): void {

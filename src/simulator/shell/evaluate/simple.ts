@@ -75,7 +75,9 @@ async function runWords(
 ): Promise<void> {
   const name = words[0]!;
   const called = shell.functions.get(name);
-  const builtinCommand = called ? undefined : builtin(shell, name);
+  // `%1` is `fg %1`.
+  const isJob = /^%\S*$/.test(name) && shell.option('monitor');
+  const builtinCommand = called ? undefined : builtin(shell, isJob ? 'fg' : name);
   let restore: Restore;
   try {
     restore = await applyRedirects(shell, node.redirects);
@@ -96,7 +98,7 @@ async function runWords(
     }
     await trace(shell, words.map(quoteIfNeeded).join(' '));
     if (called) await runFunction(shell, called, words);
-    else if (builtinCommand) await runBuiltin(shell, builtinCommand, words);
+    else if (builtinCommand) await runBuiltin(shell, builtinCommand, isJob ? ['fg', ...words] : words);
     else await runExternal(shell, words, shell.variables.environment());
   } finally {
     if (scoped) shell.variables.pop();

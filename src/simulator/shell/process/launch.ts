@@ -14,7 +14,8 @@ import {
   type Tty,
   type User,
 } from '../../common/process.ts';
-import { Group } from '../state/group.ts';
+import { gatedInput, gatedOutput } from '../io/gate.ts';
+import { Group, HARMLESS, STOPPING } from '../state/group.ts';
 import { signalNumber } from '../state/signals.ts';
 import { identityOf } from './identity.ts';
 import { searchPath } from './lookup.ts';
@@ -139,7 +140,9 @@ async function run(parentage: Parentage, image: Image, start: Start): Promise<En
     const handling = handlers.get(name)?.at(-1);
     if (handling && name !== 'SIGKILL') handling();
     else if (parentage.first && name !== 'SIGKILL') return;
-    else if (!['SIGCHLD', 'SIGWINCH', 'SIGCONT', 'SIGURG'].includes(name)) controller.abort(new Killed(name));
+    else if (STOPPING.has(name)) group.stop();
+    else if (name === 'SIGCONT') group.resume();
+    else if (!HARMLESS.has(name)) controller.abort(new Killed(name));
   };
   const entry = {
     parent: parentage.parent,
@@ -156,6 +159,11 @@ async function run(parentage: Parentage, image: Image, start: Start): Promise<En
     host,
     pid,
     ...start,
+    ...(group.controlled && {
+      stdin: gatedInput(group, start.stdin),
+      stdout: gatedOutput(group, start.stdout),
+      stderr: gatedOutput(group, start.stderr),
+    }),
     argv: image.argv,
     user,
     files: parentage.files,
@@ -174,7 +182,9 @@ async function run(parentage: Parentage, image: Image, start: Start): Promise<En
     spawn: (argv, options) => spawn({ ...parentage, parent: pid }, process, argv, options),
   };
   try {
-    return await ending(image.program, process);
+    const ended = await ending(image.program, process);
+    if (group.stopped) await group.running();
+    return ended;
   } finally {
     leave();
     host.processes.remove(pid);

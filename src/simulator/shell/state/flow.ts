@@ -3,10 +3,13 @@
 export class Break extends Error {
   levels: number;
   readonly again: boolean;
-  constructor(levels: number, again: boolean) {
+  /** The status of the loop that is left. */
+  readonly status: number;
+  constructor(levels: number, again: boolean, status = 0) {
     super();
     this.levels = levels;
     this.again = again;
+    this.status = status;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Command, Function as FunctionNode } from 'unbash';
 import type { FileSystem } from '../../common/files.ts';
 import { resolvePath } from '../../common/files.ts';
 import type { Host, SignalName, Tty, User } from '../../common/process.ts';
@@ -20,7 +21,7 @@ export interface Unit {
 export interface ShellFunction {
   /** The definition as written, from which it is parsed again after a reload. */
   source: string;
-  body: unknown;
+  body: FunctionNode['body'];
   unit: Unit;
 }
 
@@ -93,6 +94,8 @@ export class Shell {
   /** Where `bash: line 3: ` begins: a script's path, or the shell's name. */
   unit: Unit = { source: '', firstLine: 1 };
   line = 1;
+  /** Where the simple command now running stands in the source. */
+  command: Command | undefined;
   functionNames: string[] = [];
   functionLines: number[] = [];
   sourceNames: string[] = [];
@@ -115,6 +118,10 @@ export class Shell {
   replaced = false;
   startedAt: number;
   group = new Group();
+  /** The job in the foreground, which the keyboard's signals go to. */
+  foreground: Group | undefined;
+  /** Whether the last command was an `exit` that stopped jobs held back. */
+  warnedOfJobs = false;
   private readonly breather: Breather;
 
   constructor(options: ShellOptions) {
@@ -171,6 +178,7 @@ export class Shell {
   /** Ends the evaluator when it was told to, and lets other tasks run now and then. */
   async checkpoint(): Promise<void> {
     if (this.group.signal.aborted) throw this.group.signal.reason;
+    if (this.group.stopped) await this.group.running();
     const pause = this.breather.spend(1);
     if (pause) {
       await pause;

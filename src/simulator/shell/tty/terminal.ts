@@ -90,6 +90,9 @@ export class Terminal implements Tty {
       case '\x03':
         this.interrupt('^C', 'SIGINT');
         return;
+      case '\x1a':
+        this.interrupt('^Z', 'SIGTSTP');
+        return;
       case '\x1c':
         this.interrupt('^\\', 'SIGQUIT');
         return;
