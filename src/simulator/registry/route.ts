@@ -31,6 +31,9 @@ export function isRepositoryName(text: string): boolean {
   return text.length <= MAX_REPOSITORY && REPOSITORY.test(text);
 }
 
+/** What most requests ask with; nobody changes it. */
+const NO_QUERY = new URLSearchParams();
+
 /** Splits a URL into its path, decoded, and its query. */
 export function splitUrl(url: string): { path: string; query: URLSearchParams } {
   const start = url.indexOf('/', url.indexOf('://') + 3);
@@ -38,8 +41,8 @@ export function splitUrl(url: string): { path: string; query: URLSearchParams } 
   const target = start === -1 ? '/' : url.slice(start, hash === -1 ? undefined : hash);
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
-  const query = mark === -1 ? '' : target.slice(mark + 1);
-  return { path: path.includes('%') ? decode(path) : path, query: new URLSearchParams(query) };
+  const query = mark === -1 ? NO_QUERY : new URLSearchParams(target.slice(mark + 1));
+  return { path: path.includes('%') ? decode(path) : path, query };
 }
 
 function decode(path: string): string {
