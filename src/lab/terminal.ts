@@ -79,7 +79,7 @@ export class LabTerminal extends HTMLElement {
       if (early) this.events?.input(machine, early);
       if (machine !== this.machine) return;
       this.toggleAttribute('data-ready', true);
-      this.current.showCursor();
+      requestAnimationFrame(() => this.current.showCursor());
     });
   }
 
