@@ -50,16 +50,15 @@ export class Peer {
 
 /** A bare server, Tagboat's registry, and Debian's docker-registry where it is installed. */
 export function peers(folder: string): Peer[] {
-  const node = process.execPath;
+  const node = [process.execPath, ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [])];
   const list = [
     new Peer('bare node:http', true, (port) => [
-      node,
+      ...node,
       join(ROOT, 'tests/bench/registry-bare.ts'),
       String(port),
     ]),
     new Peer('Tagboat', true, (port) => [
-      node,
-      ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []),
+      ...node,
       join(ROOT, 'src/node/registry.ts'),
       '--port',
       String(port),
