@@ -3,7 +3,7 @@ import type { Input, Output } from '../../src/simulator/common/process.ts';
 import { worldBytes } from '../../src/simulator/world/archive.ts';
 import { World, type WorldSnapshot } from '../../src/simulator/world/index.ts';
 import { MACHINE, openMachine } from '../parity/machine.ts';
-import { answers, commandLine } from './grammar.ts';
+import { answers, commandLine } from './grammar/index.ts';
 import { complaintAboutOutput, complaintAboutWorld } from './invariants.ts';
 
 export interface FuzzOptions {
@@ -19,12 +19,15 @@ const SESSION = 60;
 const MIDDLE = 25;
 /** Lines run once more from there. */
 const AGAIN = 5;
+/** Most lines end within so many turns of the event loop; the others are looked at now and then. */
+const TURNS = 200;
+/** The pause between two glances, in milliseconds. */
+const GLANCE = 2;
+/** What a process that only waits uses of the processor between two glances, in microseconds. */
+const RESTING = 600;
 /** A line that does nothing for so many glances, or does not end within so long, is interrupted as by ^C, then killed … */
 const IDLE = 8;
 const LONGEST = 3000;
-const GLANCE = 10;
-/** What a process that only waits uses of the processor between two glances, in microseconds. */
-const RESTING = 3000;
 /** … and one that even then does not end within this hangs. */
 const HANGS = 20_000;
 
@@ -47,7 +50,7 @@ export async function fuzz({ lines, seed, onProgress }: FuzzOptions): Promise<vo
   process.on('unhandledRejection', onCrash);
   process.on('uncaughtException', onCrash);
   try {
-    const world = await openMachine();
+    const world = await openMachine({ hasty: true });
     const start = world.snapshot();
     const startBytes = worldBytes(start);
     for (const [i, session] of samples.entries()) {
@@ -118,15 +121,26 @@ async function runLine(world: World, line: string, typed: readonly string[]): Pr
 
 /** Whether a promise is fulfilled before nothing more happens. The time alone would tell little on a busy machine. */
 async function endsByItself(promise: Promise<unknown>): Promise<boolean> {
+  let ended = false;
+  const settle = promise.then(() => {
+    ended = true;
+  });
+  for (let turn = 0; turn < TURNS && !ended; turn++) await nextTurn();
   const end = performance.now() + LONGEST;
-  for (let idle = 0; idle < IDLE && performance.now() < end; ) {
+  for (let idle = 0; !ended && idle < IDLE && performance.now() < end; ) {
     const before = process.cpuUsage();
-    if (await within(GLANCE, promise)) return true;
+    await within(GLANCE, settle);
     const { user, system } = process.cpuUsage(before);
-    idle = user + system < RESTING ? idle + 1 : 0;
+    idle = user + system < RESTING && !somebodyWorks() ? idle + 1 : 0;
   }
-  return false;
+  return ended;
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Whether the program has set itself a timer, or waits for a file: what stands still in the world leaves none. */
+const somebodyWorks = (): boolean => process.getActiveResourcesInfo().some((name) => WORK.has(name));
+const WORK = new Set(['Timeout', 'Immediate', 'FSReqCallback', 'FSReqPromise']);
 
 /** Whether a promise is fulfilled in time. */
 async function within(milliseconds: number, promise: Promise<unknown>): Promise<boolean> {

@@ -126,21 +126,19 @@ interface MachineOptions {
   big?: boolean;
   /** Lets the world's clock run; without it stands still between what waits. */
   wall?: () => number;
+  /** Nobody types, and what the clock finds on its way does not matter: it need not linger. */
+  hasty?: boolean;
 }
 
 /** The recorded machine as every group found it. */
-export async function openMachine({ big = false, wall }: MachineOptions = {}): Promise<World> {
+export async function openMachine({ big = false, wall, hasty = false }: MachineOptions = {}): Promise<World> {
   const ready = built.get(big) ?? buildWorld('recorded', define(big));
   built.set(big, ready);
   const { snapshot, blobs } = await ready;
   const world = new World(snapshot, { blobs: new Map(blobs), ...(wall ? { wall } : {}) });
   writeHome(world);
-  // Somebody who types is slower than a clock that jumps: every wait takes a moment here too.
-  const pass = world.clock.pass.bind(world.clock);
-  world.clock.pass = async (milliseconds, signal) => {
-    await new Promise((resolve) => setTimeout(resolve, MOMENT));
-    await pass(milliseconds, signal);
-  };
+  if (hasty) world.clock.grace = 0;
+  else linger(world);
   world.network.fail('selfsigned.example.com', 'unknown-authority');
   world.network.fail('closed.example.com', 'refused');
   world.network.fail('blackhole.example.com', 'timeout');
@@ -154,6 +152,15 @@ export async function openMachine({ big = false, wall }: MachineOptions = {}): P
     { port: 6999, tls: false },
   );
   return world;
+}
+
+/** Somebody who types is slower than a clock that jumps: every wait takes a moment here too. */
+function linger({ clock }: World): void {
+  const pass = clock.pass.bind(clock);
+  clock.pass = async (milliseconds, signal) => {
+    await new Promise((resolve) => setTimeout(resolve, MOMENT));
+    await pass(milliseconds, signal);
+  };
 }
 
 async function turn(world: World, knobs: Record<string, unknown>): Promise<void> {

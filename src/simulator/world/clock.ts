@@ -1,3 +1,4 @@
+import { breathe } from '../common/breathe.ts';
 import type { Clock } from '../common/clock.ts';
 
 const pause = (milliseconds: number): Promise<void> =>
@@ -10,8 +11,8 @@ interface Timer {
 
 /** Waits up to this long are real on a running clock; longer ones jump, so that nobody sits out `sleep 12h`. */
 const LONGEST_REAL_WAIT = 10_000;
-/** Real time that those who work get before a clock without a wall moves for one who waits, in milliseconds. */
-const GRACE = 20;
+/** The turns that those get whom a moving clock has woken. */
+const LEEWAY = 10;
 /** The pause between two moves. */
 const PAUSE = 2;
 /** The first move; each that meets nothing is followed by one twice as long. */
@@ -24,6 +25,8 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
  * still and moves only by {@link pass} and {@link advance}, so that a script gives the same bytes every time.
  */
 export class WorldClock implements Clock {
+  /** Real time that those who work get before a clock without a wall moves for one who waits, in milliseconds. */
+  grace = 20;
   private readonly wall: (() => number) | undefined;
   /** World time minus wall time; the time itself where there is no wall clock. */
   private offset: number;
@@ -101,7 +104,7 @@ export class WorldClock implements Clock {
   /** Moves towards the next timer in steps, so that whoever is at work meanwhile finds little time gone by. */
   private async goOn(first: object): Promise<void> {
     this.leader = first;
-    await pause(GRACE);
+    await pause(this.grace);
     let move = FIRST_MOVE;
     while (this.waiters.size > 0 && this.leader === first) {
       const left = (this.next ?? Number.POSITIVE_INFINITY) - this.now();
@@ -120,7 +123,7 @@ export class WorldClock implements Clock {
       if (next > this.now()) this.offset += next - this.now();
       this.fireDue();
       // What a timer woke up may set the next one: let it run first.
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      for (let turn = 0; turn < LEEWAY; turn++) await breathe();
     }
     if (end > this.now()) this.offset += end - this.now();
     this.schedule();
