@@ -39,7 +39,7 @@ export class Internet {
 
   /** The host names that resolve everywhere. */
   get names(): string[] {
-    return [...this.hosts.keys()];
+    return [...this.hosts.keys()].filter((host) => !host.startsWith('*'));
   }
 
   /** Makes a host fail in a certain way; without one it is as it was. */
@@ -74,12 +74,18 @@ export class Internet {
     };
   }
 
+  /** The name that stands for a host and all others beside it: `*.azurecr.io`. */
+  private static wildcard(host: string): string {
+    return host.replace(/^[^.]+/, '*');
+  }
+
   private resolve(host: string, from: string): string {
     if (host === 'localhost' || host === from) return '127.0.0.1';
     if (/^\d+\.\d+\.\d+\.\d+$/.test(host) || host === '[::1]') return host.replace(/^\[|\]$/g, '');
     const address = this.hosts.get(host) ?? (this.machines.has(host) ? addressOf(host) : undefined);
-    if (address === undefined) throw new NetworkError('no-such-host', host, '', 0);
-    return address;
+    if (address !== undefined) return address;
+    if (this.hosts.has(Internet.wildcard(host))) return addressOf(host);
+    throw new NetworkError('no-such-host', host, '', 0);
   }
 
   private async route(request: Request, from: string): Promise<Response> {
@@ -108,7 +114,8 @@ export class Internet {
     const machine = local ? from : this.machineAt(host, address);
     const handler = machine === undefined ? undefined : this.machines.get(machine)?.get(port);
     if (handler) return { handler, tls: false };
-    return this.services.get(`${local ? 'localhost' : host}:${port}`);
+    if (local) return this.services.get(`localhost:${port}`);
+    return this.services.get(`${host}:${port}`) ?? this.services.get(`${Internet.wildcard(host)}:${port}`);
   }
 
   private machineAt(host: string, address: string): string | undefined {

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { World } from '../../../src/simulator/world/index.ts';
+import { World } from '../../../src/simulator/world/index.ts';
 import { openWorlds, run } from './cloud-world.ts';
 
 let open: (name?: string) => World;
@@ -21,7 +21,7 @@ beforeAll(async () => {
     ['az'],
     [{ service: acr({}), holds: { 'app:1.0': 'tiny', 'app:2.0': 'other' } }],
   );
-  const empty = await openWorlds(['az'], [{ service: acr({ created: false }) }]);
+  const empty = await openWorlds(['az'], [{ service: acr({ created: false, taken: ['contoso'] }) }]);
   open = (name) => (name === 'empty' ? empty() : ready());
 });
 beforeEach(() => {
@@ -85,7 +85,71 @@ test('a registry is made, once', async () => {
     'ERROR: (AlreadyInUse) The registry DNS name harbour.azurecr.io is already in use.',
   );
   expect(await $('az acr login -n harbour')).toContain('Login Succeeded');
-  expect(await $('az acr create -g demo -n no-dash --sku Basic')).toContain(
-    'Registry names may contain only alpha numeric',
+  expect(await $('az acr create -g demo -n no-dash --sku Basic')).toBe(
+    'ERROR: Registry names may contain only alpha numeric characters and must be between 5 and 50 characters\n[1]',
   );
+  expect(await $('az acr create -g demo -n Upper1 --sku Basic')).toBe(
+    'ERROR: argument error: Registry name must use only lowercase.\n[1]',
+  );
+  expect(await $('az acr create -g demo -n contoso --sku Basic')).toContain('(AlreadyInUse)');
+});
+
+test('any other registry can be made, and answers at a host of its own', async () => {
+  await $('az login');
+  expect(await $('curl -s https://lighthouse.azurecr.io/v2/')).toContain('[6]');
+  expect(await $('az acr create -g demo -n lighthouse --sku Basic --query name -o tsv')).toBe('lighthouse\n');
+  expect(await $('az acr list --query "[].name" -o tsv')).toBe('harbour\nlighthouse\n');
+  await $('az acr login -n harbour && az acr login -n lighthouse');
+  await $('docker pull -q harbour.azurecr.io/app:1.0');
+  await $('docker tag harbour.azurecr.io/app:1.0 lighthouse.azurecr.io/web:1');
+  expect(await $('docker push -q lighthouse.azurecr.io/web:1')).toBe('lighthouse.azurecr.io/web:1\n');
+  expect(await $('az acr repository list -n lighthouse -o tsv')).toBe('web\n');
+  expect(await $('az acr repository list -n harbour -o tsv')).toBe('app\n');
+  const later = new World(world.snapshot(), { blobs: world.blobs });
+  expect(await run(later, 'docker pull -q lighthouse.azurecr.io/web:1')).toBe(
+    'lighthouse.azurecr.io/web:1\n',
+  );
+  expect(await $('az acr update -n lighthouse --anonymous-pull-enabled true')).toContain('[1]');
+  await $('az acr update -n lighthouse --sku Standard --anonymous-pull-enabled true');
+  await $('docker logout lighthouse.azurecr.io');
+  expect(await $('docker pull -q lighthouse.azurecr.io/web:1')).toBe('lighthouse.azurecr.io/web:1\n');
+});
+
+test('soft delete keeps what was deleted for some days', async () => {
+  await $('az login && az acr login -n harbour');
+  await $('az acr config soft-delete update -r harbour --status enabled --days 7');
+  expect(await $('az acr repository delete -n harbour --image app:1.0')).toBe(
+    'ERROR: Unable to prompt for confirmation as no tty available. Use --yes.\n[1]',
+  );
+  expect(await $('az acr repository delete -n harbour --image app:1.0 --yes')).toBe('');
+  expect(await $('docker pull -q harbour.azurecr.io/app:1.0')).toContain('not found');
+  expect(await $('az acr manifest list-deleted-tags -r harbour -n app --query "[].tag" -o tsv')).toBe(
+    '1.0\n',
+  );
+  expect(await $('az acr manifest restore -r harbour -n app:1.0 --query tags[0] -o tsv')).toBe('1.0\n');
+  expect(await $('docker pull -q harbour.azurecr.io/app:1.0')).toBe('harbour.azurecr.io/app:1.0\n');
+  await $('az acr repository delete -n harbour --image app:1.0 --yes; sleep 8d; az login');
+  expect(await $('az acr manifest restore -r harbour -n app:1.0')).toBe(
+    'ERROR: No deleted manifests found for tag: 1.0\n[1]',
+  );
+});
+
+test('retention deletes manifests that lost their tags, on Premium alone', async () => {
+  await $('az login && az acr login -n harbour');
+  const enable = 'az acr config retention update -r harbour --type UntaggedManifests --status enabled --days';
+  expect(await $(`${enable} 400`)).toBe('ERROR: Invalid value for days: should be from 0 to 365\n[1]');
+  expect(await $(`${enable} 3`)).toBe(
+    'ERROR: Policies are only supported for managed registries in Premium SKU.\n[1]',
+  );
+  await $('az acr update -n harbour --sku Premium');
+  await $('az acr repository untag -n harbour --image app:2.0');
+  expect(await $(`${enable} 3 --query status -o tsv`)).toBe('enabled\n');
+  await $('az acr repository untag -n harbour --image app:1.0; sleep 2d; az login');
+  const count = 'curl -s -u harbour:$(az acr credential show -n harbour --query passwords[0].value -o tsv)';
+  await $('az acr update -n harbour --admin-enabled true');
+  const token = `${count} 'https://harbour.azurecr.io/oauth2/token?service=harbour.azurecr.io&scope=repository:app:pull' | jq -r .access_token`;
+  const manifests = `curl -s -H "Authorization: Bearer $(${token})" https://harbour.azurecr.io/acr/v1/app/_manifests | jq '.manifests | length'`;
+  expect(await $(manifests)).toBe('2\n');
+  // The one that had no tag before the policy stays.
+  expect(await $(`sleep 2d; az login >/dev/null 2>&1; ${manifests}`)).toBe('1\n');
 });

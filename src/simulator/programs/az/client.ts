@@ -24,10 +24,11 @@ export async function manage(
   token: string,
   path: string,
   body?: unknown,
+  method = 'PUT',
 ): Promise<Record<string, unknown>> {
   const response = await send(process, `https://management.azure.com${path}?api-version=2023-07-01`, {
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { method, body: JSON.stringify(body) }),
   });
   const answer = (await response.json()) as Record<string, unknown> & {
     error?: { code: string; message: string };

@@ -1,8 +1,10 @@
 import type { Process } from '../../common/process.ts';
 import * as acr from './acr.ts';
 import { AzFailure, usageError } from './errors.ts';
+import * as images from './images.ts';
 import { account, login, logout } from './login.ts';
 import { render } from './output.ts';
+import * as registries from './registries.ts';
 
 type Options = ReadonlyMap<string, string>;
 
@@ -13,6 +15,8 @@ interface Command {
   required?: string[];
   run(process: Process, options: Options): Promise<unknown>;
 }
+
+const GROUP = ['resource-group/g'];
 
 const COMMANDS: Record<string, Command> = {
   login: {
@@ -26,16 +30,71 @@ const COMMANDS: Record<string, Command> = {
   'acr create': {
     values: ['name/n', 'resource-group/g', 'sku', 'location/l', 'admin-enabled'],
     required: ['resource-group/g', 'name/n', 'sku'],
-    run: acr.create,
+    run: registries.create,
   },
-  'acr list': { values: ['resource-group/g'], run: acr.list },
+  'acr list': { values: ['resource-group/g'], run: registries.list },
+  'acr show': { values: [...GROUP, 'name/n'], required: ['name/n'], run: registries.show },
+  'acr update': {
+    values: [...GROUP, 'name/n', 'sku', 'admin-enabled', 'anonymous-pull-enabled'],
+    required: ['name/n'],
+    run: registries.update,
+  },
+  'acr credential show': { values: [...GROUP, 'name/n'], required: ['name/n'], run: registries.credential },
+  'acr config retention show': {
+    values: [...GROUP, 'registry/r'],
+    required: ['registry/r'],
+    run: registries.showRetention,
+  },
+  'acr config retention update': {
+    values: [...GROUP, 'registry/r', 'type', 'status', 'days'],
+    required: ['registry/r', 'type'],
+    run: registries.updateRetention,
+  },
+  'acr config soft-delete show': {
+    values: ['registry/r'],
+    required: ['registry/r'],
+    run: registries.showSoftDelete,
+  },
+  'acr config soft-delete update': {
+    values: ['registry/r', 'status', 'days'],
+    switches: ['yes/y'],
+    required: ['registry/r'],
+    run: registries.updateSoftDelete,
+  },
   'acr login': { values: ['name/n'], switches: ['expose-token'], required: ['name/n'], run: acr.login },
-  'acr repository list': { values: ['name/n'], required: ['name/n'], run: acr.repositories },
+  'acr repository list': { values: ['name/n'], required: ['name/n'], run: images.repositories },
   'acr repository show-tags': {
     values: ['name/n', 'repository', 'orderby'],
     switches: ['detail'],
     required: ['name/n', 'repository'],
-    run: acr.tags,
+    run: images.tags,
+  },
+  'acr repository delete': {
+    values: ['name/n', 'repository', 'image/t'],
+    switches: ['yes/y'],
+    required: ['name/n'],
+    run: images.remove,
+  },
+  'acr repository untag': {
+    values: ['name/n', 'image/t'],
+    required: ['name/n', 'image/t'],
+    run: images.untag,
+  },
+  'acr manifest list-deleted': {
+    values: ['registry/r', 'name/n'],
+    required: ['registry/r', 'name/n'],
+    run: images.deletedManifests,
+  },
+  'acr manifest list-deleted-tags': {
+    values: ['registry/r', 'name/n'],
+    required: ['registry/r', 'name/n'],
+    run: images.deletedTags,
+  },
+  'acr manifest restore': {
+    values: ['registry/r', 'name/n', 'digest/d'],
+    switches: ['yes/y', 'force/f'],
+    required: ['registry/r', 'name/n'],
+    run: images.restore,
   },
 };
 const GLOBAL_VALUES = ['output/o', 'query', 'subscription'];

@@ -1,17 +1,33 @@
 import { z } from 'zod';
 import { repositoryName, time } from '../schema.ts';
 
-/**
- * Facts that may change; source: learn.microsoft.com, "Authenticate with an Azure container registry" (read 2025-12).
- */
+/** Azure's rules that may change, each with its source and the day it was checked. */
 export const ACR_FACTS = {
-  /** Seconds that what `az acr login` hands to docker lives. */
+  /**
+   * Seconds that what `az acr login` hands to docker lives.
+   * https://learn.microsoft.com/azure/container-registry/container-registry-authentication, 2026-11-28.
+   */
   refreshLifetime: 3 * 60 * 60,
-  /** Seconds that a registry token lives. */
+  /**
+   * Seconds that a registry token lives: `exp` less `iat` of the one that
+   * https://github.com/Azure/acr/blob/main/docs/AAD-OAuth.md shows, 2026-11-28.
+   */
   tokenLifetime: 75 * 60,
+  /**
+   * Days that a retention policy keeps untagged manifests unless it says otherwise, and at most; Premium alone.
+   * https://learn.microsoft.com/azure/container-registry/container-registry-retention-policy, 2026-11-28.
+   */
+  retentionDays: 7,
+  mostRetentionDays: 365,
+  /**
+   * Days that soft delete keeps what was deleted unless its policy says otherwise, and at most; every tier, in preview.
+   * https://learn.microsoft.com/azure/container-registry/container-registry-soft-delete-policy, 2026-11-28.
+   */
+  softDeleteDays: 7,
+  mostSoftDeleteDays: 90,
 } as const;
 
-/** Azure's roles for images (learn.microsoft.com, "Azure Container Registry roles and permissions"). */
+/** Azure's roles for images. https://learn.microsoft.com/azure/container-registry/container-registry-roles, 2026-11-28. */
 const role = z.enum(['AcrPull', 'AcrPush', 'AcrDelete', 'Owner', 'Contributor', 'Reader']);
 export type AcrRole = z.output<typeof role>;
 
@@ -20,7 +36,9 @@ export const acrSchema = z.strictObject({
   vendor: z.literal('acr'),
   /** The registry's name; its host is NAME.azurecr.io. */
   name: z.string().regex(/^[a-z0-9]{5,50}$/, 'a registry is 5 to 50 lower-case letters and digits'),
-  /** Whether it is there at the start; else `az acr create` makes it. */
+  /** Names of registries that other people have: no two in the world are alike. */
+  taken: z.array(z.string()).default([]),
+  /** Whether it is there at the start; else `az acr create` makes it, as it does any other. */
   created: z.boolean().default(true),
   'resource-group': z.string().default('demo'),
   location: z.string().default('eastus'),

@@ -1,223 +1,106 @@
 import { NetworkError } from '../../common/network.ts';
-import { type Access, createRegistry, RegistryError } from '../../registry/index.ts';
-import {
-  bearerToken,
-  type Credentials,
-  includesAccess,
-  readTokenRequest,
-  type Scope,
-  TokenAuthority,
-} from '../../registry/token.ts';
-import { mayPull, requireToken, wantedScopes } from '../bearer.ts';
-import { json, text } from '../respond.ts';
-import { snapshots } from '../state.ts';
+import type { RegistryState } from '../../registry/index.ts';
+import { TokenAuthority } from '../../registry/token.ts';
 import { type Vendor, type VendorContext, WORLD_SECRET } from '../vendor.ts';
-import { answerCatalog } from './catalog.ts';
-import { ACR_FACTS, type AcrDefinition, type AcrRole, acrSchema } from './definition.ts';
+import { type AcrDefinition, acrSchema } from './definition.ts';
 import { answerManagement } from './management.ts';
-import type { AcrState } from './state.ts';
+import { type AcrRegistry, createAcrRegistry } from './registry.ts';
+import { type AcrState, newState } from './state.ts';
 
-/** Who somebody is: what a client may do with a repository. */
-interface Client {
-  name: string;
-  may(action: string, repository: string): boolean;
-  /** Its token was made for some repositories alone, which is said to it. */
-  scoped: boolean;
+const AZURE = ['management.azure.com', 'login.microsoftonline.com'];
+const DOMAIN = '.azurecr.io';
+
+interface Saved {
+  own: AcrState;
+  /** Registries made since the world began. */
+  others: Map<string, { registry: RegistryState; state: AcrState }>;
 }
 
-const NULL_USER = '00000000-0000-0000-0000-000000000000';
-const AZURE = ['management.azure.com', 'login.microsoftonline.com'];
-const UNAUTHORIZED = 'authentication required, visit https://aka.ms/acr/authorization for more information.';
-
-const ROLES: Record<string, AcrRole[]> = {
-  pull: ['AcrPull', 'AcrPush', 'Owner', 'Contributor', 'Reader'],
-  push: ['AcrPush', 'Owner', 'Contributor'],
-  delete: ['AcrDelete', 'Owner', 'Contributor'],
-};
-const CONTENT: Record<string, 'content/read' | 'content/write' | 'content/delete'> = {
-  pull: 'content/read',
-  push: 'content/write',
-  delete: 'content/delete',
-};
-
-/** Makes ACR. */
+/** Makes ACR: a subscription with one registry, and whatever others `az acr create` adds. */
 export function createAcr(definition: AcrDefinition, context: VendorContext): Vendor {
-  const { clock, random, blobs, origin, secret = WORLD_SECRET } = context;
-  const host = `${definition.name}.azurecr.io`;
+  const { clock, random, origin, secret = WORLD_SECRET } = context;
   const now = (): number => clock.now();
-  let state: AcrState = {
-    anonymousPull: definition['anonymous-pull'],
-    knobs: definition.knobs,
-    created: definition.created ? clock.now() : undefined,
-    adminPassword: definition['admin-password'],
-    sku: definition.sku,
-  };
-  const authority = new TokenAuthority({
-    issuer: 'Azure Container Registry',
-    service: host,
+  const azure = new TokenAuthority({
+    issuer: 'https://sts.windows.net',
+    service: 'https://management.azure.com',
     secret,
-    lifetime: ACR_FACTS.tokenLifetime,
+    lifetime: 24 * 60 * 60,
     now,
     newId: () => random.uuid(),
   });
-  /** Signs what `az login` and `az acr login` hold: who one is at Azure, and at this registry. */
-  const identities = (audience: string, lifetime: number): TokenAuthority =>
-    new TokenAuthority({
-      issuer: 'https://sts.windows.net',
-      service: audience,
-      secret,
-      lifetime,
-      now,
-      newId: () => random.uuid(),
-    });
-  const refresh = identities(host, ACR_FACTS.refreshLifetime);
-  const azure = identities('https://management.azure.com', 24 * 60 * 60);
-  const bearer = { authority, realm: `${origin ?? `https://${host}`}/oauth2/token`, service: host };
+  const own = createAcrRegistry(
+    definition,
+    context,
+    azure,
+    newState({
+      anonymousPull: definition['anonymous-pull'],
+      knobs: definition.knobs,
+      created: definition.created ? now() : undefined,
+      adminPassword: definition['admin-password'],
+      sku: definition.sku,
+    }),
+  );
+  const others = new Map<string, AcrRegistry>();
 
-  function principal(name: string): Client | undefined {
-    const found = definition.principals.find((candidate) => candidate.name === name);
-    return (
-      found && {
-        name,
-        scoped: false,
-        may: (action) => found.roles.some((own) => ROLES[action]?.includes(own)),
-      }
-    );
+  function make(name: string, state: AcrState): AcrRegistry {
+    const settings = { ...definition, name, tokens: [], 'repository-tokens': [], locked: [] };
+    const made = createAcrRegistry(settings, context, azure, state);
+    others.set(name, made);
+    return made;
   }
 
-  /** The principal that a token of `az acr login` was made for. */
-  function fromRefreshToken(value: string): Client | undefined {
-    const found = definition.tokens.find(({ token }) => token === value);
-    const over = found?.expires !== undefined && found.expires <= now();
-    if (found) return over ? undefined : principal(found.principal);
-    const verdict = refresh.verify(value);
-    return 'claims' in verdict ? principal(verdict.claims.sub) : undefined;
+  /** The registry of a name, if it is there. */
+  function find(name: string): AcrRegistry | undefined {
+    if (name === own.name) return own.state.created === undefined ? undefined : own;
+    return others.get(name);
   }
 
-  function identify({ username, password }: Credentials): Client | undefined {
-    if (username === NULL_USER) return fromRefreshToken(password);
-    if (username === definition.name && password === state.adminPassword) {
-      return { name: username, scoped: false, may: () => true };
-    }
-    const scoped = definition['repository-tokens'].find(
-      (candidate) => candidate.name === username && candidate.password === password,
-    );
-    if (scoped) {
-      const may = (action: string, repository: string): boolean =>
-        scoped.actions[repository]?.includes(CONTENT[action] ?? 'metadata/read') ?? false;
-      return { name: username, scoped: true, may };
-    }
-    const known = definition.principals.some(
-      ({ name, password: own }) => name === username && own === password,
-    );
-    return known ? principal(username) : undefined;
-  }
-
-  function grant(client: Client | undefined, { type, name, actions }: Scope): Scope {
-    const granted = actions.filter((action) =>
-      client ? client.may(action, name) : action === 'pull' && state.anonymousPull,
-    );
-    if (type === 'registry') return { type, name, actions: client && !client.scoped ? actions : [] };
-    return { type, name, actions: type === 'repository' ? granted : [] };
-  }
-
-  /** `az acr login`: a token of Azure's for one of this registry's. */
-  async function exchange(request: Request): Promise<Response> {
-    const verdict = azure.verify(new URLSearchParams(await request.text()).get('access_token') ?? '');
-    const address = state.knobs['blocked-address'];
-    if (address !== undefined) return blocked(address, false);
-    const client = 'claims' in verdict ? principal(verdict.claims.sub) : undefined;
-    if (!client || !(client.may('pull', '') || client.may('push', ''))) return unauthorized();
-    return json(200, { refresh_token: refresh.issue(client.name, []).token });
-  }
-
-  async function issueToken(request: Request): Promise<Response> {
-    const asked = await readTokenRequest(request);
-    if (!asked) return unauthorized();
-    const address = state.knobs['blocked-address'];
-    if (address !== undefined) return blocked(address, asked.scopes.length === 0);
-    let client: Client | undefined;
-    if (asked.credentials || asked.refreshToken !== undefined) {
-      client = asked.credentials ? identify(asked.credentials) : fromRefreshToken(asked.refreshToken ?? '');
-      if (!client) return unauthorized();
-    }
-    const access = asked.scopes
-      .map((scope) => grant(client, scope))
-      .filter(({ actions }) => actions.length > 0);
-    if (!client && !state.anonymousPull) return unauthorized();
-    const { token } = authority.issue(client?.name ?? '', access);
-    return json(200, { access_token: token });
-  }
-
-  /** A token made for some repositories alone is told so where it asks for another. */
-  function requireScope(access: Access): void {
-    const verdict = authority.verify(bearerToken(access.request) ?? '');
-    if (!('claims' in verdict)) return;
-    const { sub, access: granted } = verdict.claims;
-    if (!definition['repository-tokens'].some(({ name }) => name === sub)) return;
-    if (wantedScopes(access).every((scope) => includesAccess(granted, scope))) return;
-    throw new RegistryError('DENIED', { message: 'Insufficient scopes to perform the operation' });
-  }
-
-  function authorize(access: Access): undefined {
-    requireScope(access);
-    requireToken(access, bearer);
-    const { route } = access;
-    if ('repository' in route && definition.locked.includes(route.repository) && access.action !== 'base') {
-      throw new RegistryError('UNKNOWN', { status: 405, message: 'The operation is disallowed.' });
-    }
-  }
-
-  const registry = createRegistry({
-    blobs,
-    now,
-    newId: () => random.uuid(),
-    sparse: false,
-    authorizer: { authorize, mayRead: (request, name) => mayPull(request, name, authority) },
-  });
-
+  const { registry } = own;
   return {
-    hosts: [host, ...AZURE],
+    hosts: [own.host, `*${DOMAIN}`, ...AZURE],
     tls: true,
     registry,
     async fetch(request) {
-      const { pathname, hostname } = new URL(request.url);
-      if (AZURE.includes(hostname))
-        return answerManagement({ definition, state, azure, now, host, random }, request);
-      // Its name is made with the registry.
-      if (state.created === undefined) throw new NetworkError('no-such-host', host, '', 443);
-      if (state.knobs.unavailable) return text(503, 'Service Unavailable\n');
-      if (pathname === '/oauth2/token') return issueToken(request);
-      if (pathname === '/oauth2/exchange') return exchange(request);
-      if (pathname.startsWith('/acr/v1/'))
-        return answerCatalog({ registry, authority, newId: () => random.uuid() }, request);
-      return registry.fetch(request);
+      const { hostname } = new URL(request.url);
+      if (AZURE.includes(hostname)) {
+        const all = [own, ...others.values()].filter(({ state }) => state.created !== undefined);
+        const create = (name: string, state: AcrState): AcrRegistry => {
+          if (name !== own.name) return make(name, state);
+          own.state = { ...state, knobs: own.state.knobs };
+          return own;
+        };
+        return answerManagement({ definition, azure, now, random, all, find, create }, request);
+      }
+      // A registry's name is made with it. Behind one listener, the host may be any.
+      const found = hostname.endsWith(DOMAIN) ? find(hostname.slice(0, -DOMAIN.length)) : origin && own;
+      if (!found) throw new NetworkError('no-such-host', hostname, '', 443);
+      return found.fetch(request);
     },
-    visibility: (name) => registry.repository(name) && (state.anonymousPull ? 'public' : 'private'),
+    visibility: (name) => registry.repository(name) && (own.state.anonymousPull ? 'public' : 'private'),
     /** ACR knows it for the whole registry only. */
     setVisibility(_, visibility) {
-      state.anonymousPull = visibility === 'public';
+      own.state.anonymousPull = visibility === 'public';
     },
     importImage: (image) => registry.importImage(image),
     turn(knobs) {
-      state.knobs = acrSchema.shape.knobs.parse({ ...state.knobs, ...knobs });
+      own.state.knobs = acrSchema.shape.knobs.parse({ ...own.state.knobs, ...knobs });
     },
-    ...snapshots(
-      registry,
-      () => state,
-      (saved) => {
-        state = saved;
-      },
-    ),
+    snapshot() {
+      const product: Saved = {
+        own: own.state,
+        others: new Map(
+          [...others].map(([name, one]) => [name, { registry: one.registry.snapshot(), state: one.state }]),
+        ),
+      };
+      return { registry: registry.snapshot(), product: structuredClone(product) };
+    },
+    restore(saved) {
+      const product = structuredClone(saved.product) as Saved;
+      registry.restore(saved.registry);
+      own.state = product.own;
+      others.clear();
+      for (const [name, { registry: content, state }] of product.others)
+        make(name, state).registry.restore(content);
+    },
   };
-}
-
-const unauthorized = (): Response =>
-  new RegistryError('UNAUTHORIZED', { message: UNAUTHORIZED }).toResponse('GET');
-
-/** The firewall's refusal; a login's comes wrapped twice, with its quotes escaped, as ACR really has it. */
-function blocked(address: string, atLogin: boolean): Response {
-  const message = `client with IP '${address}' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.`;
-  const wrapped = JSON.stringify({ errors: [{ code: 'DENIED', message }] }).replaceAll("'", '\\u0027');
-  return new RegistryError('DENIED', { message: atLogin ? `${wrapped}\n` : message }).toResponse('GET');
 }

@@ -1,19 +1,23 @@
 import type { Random } from '../../common/random.ts';
 import { bearerToken, type TokenAuthority } from '../../registry/token.ts';
 import { json } from '../respond.ts';
-import type { AcrDefinition } from './definition.ts';
-import type { AcrState } from './state.ts';
+import { ACR_FACTS, type AcrDefinition } from './definition.ts';
+import { setRetention } from './policies.ts';
+import type { AcrRegistry } from './registry.ts';
+import { type AcrState, newState } from './state.ts';
 
 /** Azure around the registry: logging in (Microsoft Entra ID), and Azure Resource Manager as far as registries go. */
 
 interface Azure {
   definition: AcrDefinition;
-  state: AcrState;
   /** Signs access tokens of Azure's. */
   azure: TokenAuthority;
   random: Random;
   now(): number;
-  host: string;
+  /** The subscription's registries. */
+  all: AcrRegistry[];
+  find(name: string): AcrRegistry | undefined;
+  create(name: string, state: AcrState): AcrRegistry;
 }
 
 const refuse = (status: number, code: string, message: string): Response =>
@@ -73,8 +77,8 @@ async function giveToken(azure: Azure, request: Request, path: string): Promise<
 const oauth = (error: string, error_description: string): Response => json(400, { error, error_description });
 
 async function manage(azure: Azure, request: Request, path: string, caller: string): Promise<Response> {
-  const { definition, state } = azure;
-  const { subscription, tenant, name } = definition;
+  const { definition, all } = azure;
+  const { subscription, tenant } = definition;
   if (path === '/subscriptions') {
     return json(200, {
       value: [
@@ -88,51 +92,155 @@ async function manage(azure: Azure, request: Request, path: string, caller: stri
     });
   }
   const match =
-    /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?\/providers\/Microsoft\.ContainerRegistry\/registries(?:\/([^/]+))?$/.exec(
+    /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?\/providers\/Microsoft\.ContainerRegistry\/registries(?:\/([^/]+)(\/listCredentials)?)?$/.exec(
       path,
     );
   if (!match || match[1] !== subscription) return refuse(404, 'NotFound', 'not found');
-  const [, , group, wanted] = match;
-  if (request.method === 'GET' && wanted === undefined) {
-    return json(200, { value: state.created === undefined ? [] : [describe(azure)] });
-  }
+  const [, , group, name] = match;
+  if (request.method === 'GET' && name === undefined)
+    return json(200, { value: all.map((one) => describe(definition, one)) });
+  if (name === undefined) return refuse(405, 'MethodNotAllowed', 'not allowed');
+  const found = azure.find(name);
+  if (request.method === 'GET') return found ? json(200, describe(definition, found)) : missing(name, group);
   const roles = definition.principals.find((one) => one.name === caller)?.roles ?? [];
-  if (request.method !== 'PUT' || wanted === undefined) return refuse(405, 'MethodNotAllowed', 'not allowed');
-  if (!roles.includes('Owner') && !roles.includes('Contributor')) {
-    const scope = path.replace(
-      /\/providers.*/,
-      `/providers/Microsoft.ContainerRegistry/registries/${wanted}`,
-    );
-    return refuse(
-      403,
-      'AuthorizationFailed',
-      `The client '${caller}' with object id '${tenant}' does not have authorization to perform action 'Microsoft.ContainerRegistry/registries/write' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
-    );
-  }
+  if (!roles.includes('Owner') && !roles.includes('Contributor'))
+    return forbidden(azure, caller, path, name, match[4] ? 'listCredentials/action' : 'write');
   if (group !== definition['resource-group']) {
     return refuse(404, 'ResourceGroupNotFound', `Resource group '${group}' could not be found.`);
   }
-  // Names are the whole world's: all but the one that is free here count as taken.
-  if (wanted !== name || state.created !== undefined) {
+  if (match[4]) return found ? credentials(found) : missing(name, group);
+  if (request.method === 'PUT') return create(azure, name, request);
+  if (!found) return missing(name, group);
+  if (request.method !== 'PATCH') return refuse(405, 'MethodNotAllowed', 'not allowed');
+  return update(azure, found, (await request.json()) as Change);
+}
+
+function missing(name: string, group = ''): Response {
+  return refuse(
+    404,
+    'ResourceNotFound',
+    `The Resource 'Microsoft.ContainerRegistry/registries/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
+}
+
+function forbidden(
+  { definition }: Azure,
+  caller: string,
+  path: string,
+  name: string,
+  action: string,
+): Response {
+  const scope = path.replace(/\/providers.*/, `/providers/Microsoft.ContainerRegistry/registries/${name}`);
+  return refuse(
+    403,
+    'AuthorizationFailed',
+    `The client '${caller}' with object id '${definition.tenant}' does not have authorization to perform action 'Microsoft.ContainerRegistry/registries/${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}
+
+function credentials({ name, state }: AcrRegistry): Response {
+  if (state.adminPassword === undefined) {
+    return refuse(
+      400,
+      'UnAuthorizedForCredentialOperations',
+      'Cannot perform credential operations for a registry with admin user disabled. Kindly, enable the admin user for the registry and try again.',
+    );
+  }
+  return json(200, { username: name, passwords: [{ name: 'password', value: state.adminPassword }] });
+}
+
+interface Change {
+  sku?: { name: AcrState['sku'] };
+  properties?: {
+    adminUserEnabled?: boolean;
+    anonymousPullEnabled?: boolean;
+    policies?: {
+      retentionPolicy?: { status?: string; days?: number };
+      softDeletePolicy?: { status?: string; retentionDays?: number };
+    };
+  };
+}
+
+async function create(azure: Azure, name: string, request: Request): Promise<Response> {
+  // Names are the whole world's.
+  if (azure.definition.taken.includes(name) || azure.find(name)) {
     return refuse(
       409,
       'AlreadyInUse',
-      `The registry DNS name ${wanted}.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/en-us/rest/api/containerregistry/registries/checknameavailability`,
+      `The registry DNS name ${name}.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/en-us/rest/api/containerregistry/registries/checknameavailability`,
     );
   }
-  const { sku, properties } = (await request.json()) as {
-    sku: { name: AcrState['sku'] };
-    properties?: { adminUserEnabled?: boolean };
-  };
-  state.created = azure.now();
-  state.sku = sku.name;
-  if (properties?.adminUserEnabled) state.adminPassword = azure.random.hex(32);
-  return json(200, describe(azure));
+  const { sku, properties } = (await request.json()) as Change;
+  const adminPassword = properties?.adminUserEnabled ? azure.random.hex(32) : undefined;
+  const state = newState({ sku: sku?.name ?? 'Basic', adminPassword, created: azure.now() });
+  return json(200, describe(azure.definition, azure.create(name, state)));
 }
 
-function describe({ definition, state, host }: Azure): Record<string, unknown> {
-  const { subscription, name, location } = definition;
+const within = (days: number | undefined, least: number, most: number): boolean =>
+  days === undefined || (Number.isInteger(days) && days >= least && days <= most);
+
+/** How Azure words what it refuses here is not documented: the codes are its own, the sentences are not (unverified). */
+function update(
+  { definition, random, now }: Azure,
+  one: AcrRegistry,
+  { sku, properties = {} }: Change,
+): Response {
+  const { state } = one;
+  const { adminUserEnabled, anonymousPullEnabled, policies = {} } = properties;
+  const { retentionPolicy, softDeletePolicy } = policies;
+  const tier = sku?.name ?? state.sku;
+  if (anonymousPullEnabled && tier === 'Basic') {
+    return refuse(400, 'SkuNotSupported', 'Anonymous pull is not supported in the Basic tier.');
+  }
+  if (!within(retentionPolicy?.days, 0, ACR_FACTS.mostRetentionDays)) {
+    return refuse(
+      400,
+      'InvalidRequest',
+      `The retention days must be between 0 and ${ACR_FACTS.mostRetentionDays}.`,
+    );
+  }
+  if (!within(softDeletePolicy?.retentionDays, 1, ACR_FACTS.mostSoftDeleteDays)) {
+    return refuse(
+      400,
+      'InvalidRequest',
+      `The soft delete retention days must be between 1 and ${ACR_FACTS.mostSoftDeleteDays}.`,
+    );
+  }
+  const retention = {
+    enabled:
+      retentionPolicy?.status === undefined ? state.retention.enabled : retentionPolicy.status === 'enabled',
+    days: retentionPolicy?.days ?? state.retention.days,
+  };
+  const soft = {
+    enabled:
+      softDeletePolicy?.status === undefined
+        ? state.softDelete.enabled
+        : softDeletePolicy.status === 'enabled',
+    days: softDeletePolicy?.retentionDays ?? state.softDelete.days,
+  };
+  if (retention.enabled && soft.enabled) {
+    return refuse(
+      400,
+      'InvalidRequest',
+      'The retention policy and the soft delete policy cannot both be enabled.',
+    );
+  }
+  state.sku = tier;
+  if (adminUserEnabled === true) state.adminPassword ??= random.hex(32);
+  if (adminUserEnabled === false) state.adminPassword = undefined;
+  state.anonymousPull = anonymousPullEnabled ?? state.anonymousPull;
+  if (retentionPolicy) setRetention(one, retention, now());
+  if (softDeletePolicy) state.softDelete = { ...soft, updated: now() };
+  return json(200, describe(definition, one));
+}
+
+function describe(definition: AcrDefinition, { name, host, state }: AcrRegistry): Record<string, unknown> {
+  const { subscription, location } = definition;
   const group = definition['resource-group'];
+  const policy = ({ enabled, updated }: { enabled: boolean; updated: number }) => ({
+    lastUpdatedTime: new Date(updated).toISOString(),
+    status: enabled ? 'enabled' : 'disabled',
+  });
   return {
     adminUserEnabled: state.adminPassword !== undefined,
     anonymousPullEnabled: state.anonymousPull,
@@ -141,6 +249,10 @@ function describe({ definition, state, host }: Azure): Record<string, unknown> {
     location,
     loginServer: host,
     name,
+    policies: {
+      retentionPolicy: { days: state.retention.days, ...policy(state.retention) },
+      softDeletePolicy: { ...policy(state.softDelete), retentionDays: state.softDelete.days },
+    },
     provisioningState: 'Succeeded',
     publicNetworkAccess: 'Enabled',
     resourceGroup: group,

@@ -1,6 +1,7 @@
-import type { AcrDefinition } from './definition.ts';
+import type { Deleted } from '../bin.ts';
+import { ACR_FACTS, type AcrDefinition } from './definition.ts';
 
-/** What changes at ACR besides images. */
+/** What changes at a registry of ACR besides images. */
 export interface AcrState {
   anonymousPull: boolean;
   knobs: AcrDefinition['knobs'];
@@ -9,4 +10,29 @@ export interface AcrState {
   /** Missing while the admin user is off. */
   adminPassword: string | undefined;
   sku: AcrDefinition['sku'];
+  /** Deletes manifests that have had no tag for so many days; Premium alone. */
+  retention: {
+    enabled: boolean;
+    days: number;
+    updated: number;
+    /** Since when manifests have no tag, by repository and digest. `undefined`: since before the policy, which spares them. */
+    untagged: Map<string, number | undefined>;
+  };
+  /** Keeps what is deleted for so many days. */
+  softDelete: { enabled: boolean; days: number; updated: number };
+  deleted: Deleted[];
+}
+
+export function newState(
+  settings: Pick<AcrState, 'sku' | 'adminPassword' | 'created'> & Partial<AcrState>,
+): AcrState {
+  const updated = settings.created ?? 0;
+  return {
+    anonymousPull: false,
+    knobs: { unavailable: false },
+    retention: { enabled: false, days: ACR_FACTS.retentionDays, updated, untagged: new Map() },
+    softDelete: { enabled: false, days: ACR_FACTS.softDeleteDays, updated },
+    deleted: [],
+    ...settings,
+  };
 }

@@ -8,7 +8,10 @@ const SERVICE = {
     vendor: 'acr',
     name: 'harbour',
     'admin-password': 'admin',
-    principals: [{ name: 'nobody@example.com', password: 'n', roles: [] }],
+    principals: [
+      { name: 'owner@example.com', password: 'o', roles: ['Owner'] },
+      { name: 'nobody@example.com', password: 'n', roles: [] },
+    ],
     'repository-tokens': [{ name: 'reader', password: 'r', actions: { 'team/app': ['content/read'] } }],
     locked: ['frozen'],
   },
@@ -47,7 +50,11 @@ describeRefusals('ACR', { registries: [HUB, SERVICE], programs: ['az'] }, [
   },
   {
     row: '45 az acr login without a role',
-    before: ['az login -u nobody@example.com -p n'],
+    before: [
+      'az login -u owner@example.com -p o',
+      'az acr update -n harbour --admin-enabled false',
+      'az login -u nobody@example.com -p n',
+    ],
     run: 'az acr login -n harbour 2>&1 | head -n 3',
     says: `WARNING: Unable to get AAD authorization tokens with message: An error occurred: CONNECTIVITY_REFRESH_TOKEN_ERROR\nAccess to registry '${ACR}' was denied. Response code: 401. Please try running 'az login' again to refresh permissions.\nWARNING: Unable to get admin user credentials with message: Admin user is disabled.`,
   },
