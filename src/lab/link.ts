@@ -9,6 +9,8 @@ export interface Start {
   lesson: LessonData;
   worker: Worker;
   task: Task;
+  /** Starts a worker at what it has to do. */
+  run(url: string, task: Task): Worker;
   /** News that came before the lab listened. */
   early: News[];
 }
@@ -100,7 +102,7 @@ export class Link {
     this.loaded = false;
     this.begun = false;
     const task: Task = { ...this.start.task, waits: this.kept !== undefined };
-    this.worker = new Worker(workerUrl, { type: 'module', name: JSON.stringify(task) });
+    this.worker = this.start.run(workerUrl, task);
     this.requests = connect(this.worker);
     this.listen();
     if (this.kept) this.ask('resume', this.kept);

@@ -1,4 +1,5 @@
 /** Where the world of a lesson runs, so that a busy shell never holds the page up. */
+import './platform.ts';
 import { expose } from 'comlink';
 import { unpackBlobs, unpackWorld } from '../simulator/world/archive.ts';
 import { World } from '../simulator/world/index.ts';
@@ -109,8 +110,8 @@ async function setAside(store: Store, reason: unknown): Promise<void> {
   post({ type: 'notice', notice: 'set-aside' });
 }
 
-async function fetchBytes(url: string): Promise<Uint8Array> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} could not be fetched (${response.status})`);
+async function fetchBytes(path: string): Promise<Uint8Array> {
+  const response = await fetch(new URL(path, self.origin));
+  if (!response.ok) throw new Error(`${path} could not be fetched (${response.status})`);
   return new Uint8Array(await response.arrayBuffer());
 }
