@@ -104,11 +104,14 @@ export function expandHistory(history: readonly string[], line: string): string 
 const inDouble = (text: string): boolean => (text.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
 
 function readEvent(history: readonly string[], text: string): { text: string; length: number } | undefined {
-  const match = /^!(?:(!)|(-?\d+)|(\?)([^?]*)\??|([$^*])|([^\s!;&|<>()"':$^*]+)|(#))?/.exec(text);
+  // `!:2` is a word of the last line.
+  const match = /^!(?:(!|(?=:[\d$^*]))|(-?\d+)|(\?)([^?]*)\??|([$^*])|([^\s!;&|<>()"':$^*]+)|(#))?/.exec(
+    text,
+  );
   if (!match) return undefined;
   const [whole, bang, number, , contained, wordOnly, prefix] = match;
   let line: string | undefined;
-  if (bang || wordOnly) line = history.at(-1);
+  if (bang !== undefined || wordOnly) line = history.at(-1);
   else if (number) line = Number(number) < 0 ? history.at(Number(number)) : history[Number(number) - 1];
   else if (contained !== undefined) line = history.findLast((one) => one.includes(contained));
   else if (prefix) line = history.findLast((one) => one.startsWith(prefix));

@@ -11,7 +11,7 @@ import type { Shell } from './state/shell.ts';
 import { signalNumber } from './state/signals.ts';
 import { VariableError } from './state/variables.ts';
 import { expandAliases } from './syntax/aliases.ts';
-import { isIncomplete } from './syntax/parse.ts';
+import { isIncomplete, parseScript } from './syntax/parse.ts';
 import { LineEditor } from './tty/editor.ts';
 
 export interface InteractiveOptions {
@@ -93,8 +93,11 @@ export class Interactive {
       if (typed === 'end') {
         if (text === '') return undefined;
         await this.tty.output.write('\n');
-        await this.run(text);
-        return '';
+        await this.run(`${text}\n`);
+        // The end of the input completes a here-document; in any other command it ends the shell.
+        if (!parseScript(`${text}\n`).problem) return '';
+        await this.tty.output.write('exit\n');
+        throw new Exit(2);
       }
       text = text === '' ? typed.line : `${text}\n${typed.line}`;
       if (text.trim() === '') return '';
@@ -210,7 +213,7 @@ function onOneLine(text: string): string {
       out += ` ${lines[i]!.trimStart()}`;
     else out += `; ${lines[i]!.trimStart()}`;
   }
-  return out;
+  return /<</.test(text) && lines.length > 1 ? `${out}\n` : out;
 }
 
 function isQuoteOpen(text: string): boolean {

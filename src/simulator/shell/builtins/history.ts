@@ -57,7 +57,8 @@ export const fixCommand: Builtin = async (shell, words) => {
     await shell.complain('fc: only -l is simulated: there is no editor here');
     return 1;
   }
-  const total = shell.history.length;
+  // The command itself, which the history already holds, is not shown.
+  const total = shell.history.length - (shell.interactive ? 1 : 0);
   const position = (text: string | undefined, otherwise: number) =>
     text === undefined ? otherwise : Number(text) < 0 ? total + Number(text) : Number(text) - 1;
   const from = Math.max(0, position(rest[0], total - 16));

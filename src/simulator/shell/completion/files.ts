@@ -8,6 +8,7 @@ export function completeFiles(
   word: string,
   start: number,
   directories: boolean,
+  quote: string,
 ): Completion | undefined {
   const slash = word.lastIndexOf('/');
   const folder = word.slice(0, slash + 1);
@@ -23,13 +24,16 @@ export function completeFiles(
     .filter((name) => name.startsWith(typed) && (typed.startsWith('.') || !name.startsWith('.')))
     .map((name) => ({ name, isDirectory: shell.files.isDirectory(shell.absolute(`${home}${name}`)) }))
     .filter(({ isDirectory }) => isDirectory || !directories);
-  const quoted = (text: string) =>
-    text.startsWith('~/') ? `~/${quoteOrEmpty(text.slice(2))}` : quoteOrEmpty(text);
+  const quoted = (text: string) => {
+    if (quote !== '')
+      return quote + (quote === '"' ? text.replace(/["\\$`]/g, '\\$&') : text.replaceAll("'", "'\\''"));
+    return text.startsWith('~/') ? `~/${quoteOrEmpty(text.slice(2))}` : quoteOrEmpty(text);
+  };
   return {
     start,
     candidates: found.map(({ name, isDirectory }) => quoted(`${folder}${name}`) + (isDirectory ? '/' : '')),
     labels: found.map(({ name, isDirectory }) => name + (isDirectory ? '/' : '')),
-    suffix: found.length === 1 && found[0]!.isDirectory ? '' : ' ',
+    suffix: found.length === 1 && found[0]!.isDirectory ? '' : `${quote} `,
   };
 }
 

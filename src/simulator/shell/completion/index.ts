@@ -1,29 +1,29 @@
 import { names } from '../builtins/index.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Completion } from '../tty/editor.ts';
+import { characters } from '../tty/width.ts';
 import { completeDocker } from './docker.ts';
 import { completeFiles } from './files.ts';
 
 /** The words of the command that the cursor is in, quotes taken away; the last is the one to complete. */
-export function wordsAtCursor(before: string): { words: string[]; start: number } {
+export function wordsAtCursor(before: string): { words: string[]; start: number; quote: string } {
   let words: string[] = [];
   let word = '';
   let start = 0;
   let quote = '';
   let open = false;
-  const characters = [...before];
-  for (let i = 0; i <= characters.length; i++) {
-    const c = characters[i];
+  const typed = characters(before);
+  for (let i = 0; i <= typed.length; i++) {
+    const c = typed[i];
     if (c === undefined) break;
     if (quote) {
       if (c === quote) quote = '';
-      else if (c === '\\' && quote === '"' && /["\\$`]/.test(characters[i + 1] ?? ''))
-        word += characters[++i];
+      else if (c === '\\' && quote === '"' && /["\\$`]/.test(typed[i + 1] ?? '')) word += typed[++i];
       else word += c;
     } else if (c === '"' || c === "'") {
       quote = c;
       open = true;
-    } else if (c === '\\') word += characters[++i] ?? '';
+    } else if (c === '\\') word += typed[++i] ?? '';
     else if (/[\s]/.test(c) || /[;|&()<>]/.test(c)) {
       if (word !== '' || open) words.push(word);
       word = '';
@@ -35,12 +35,12 @@ export function wordsAtCursor(before: string): { words: string[]; start: number 
       word += c;
     }
   }
-  return { words: [...words, word], start };
+  return { words: [...words, word], start, quote };
 }
 
 /** What Tab offers. */
 export async function complete(shell: Shell, before: string): Promise<Completion | undefined> {
-  const { words, start } = wordsAtCursor(before);
+  const { words, start, quote } = wordsAtCursor(before);
   const word = words.at(-1)!;
   const command = words.slice(0, -1).filter((one) => !/^[A-Za-z_]\w*=/.test(one));
   if (/^\$\{?\w*$/.test(word)) return completeVariables(shell, word, start);
@@ -58,9 +58,9 @@ export async function complete(shell: Shell, before: string): Promise<Completion
       start,
     );
     if (typeof offered === 'object') return offered;
-    return completeFiles(shell, word, start, offered === 'directories');
+    return completeFiles(shell, word, start, offered === 'directories', quote);
   }
-  return completeFiles(shell, word, start, name === 'cd' || name === 'rmdir' || name === 'pushd');
+  return completeFiles(shell, word, start, name === 'cd' || name === 'rmdir' || name === 'pushd', quote);
 }
 
 function completeCommands(shell: Shell, word: string, start: number): Completion {
@@ -98,10 +98,12 @@ function completeVariables(shell: Shell, word: string, start: number): Completio
     .names()
     .filter((name) => name.startsWith(typed))
     .map((name) => (braced ? `\${${name}}` : `$${name}`));
-  return { start, candidates, suffix: ' ' };
+  const only = candidates.length === 1 ? candidates[0]!.replace(/[${}]/g, '') : '';
+  const isFolder = only !== '' && shell.files.isDirectory(shell.absolute(shell.value(only) ?? '.'));
+  return { start, candidates, suffix: isFolder ? '/' : ' ' };
 }
 
 function completeUsers(shell: Shell, word: string, start: number): Completion {
   const candidates = shell.host.users.map(({ name }) => `~${name}`).filter((name) => name.startsWith(word));
-  return word === '~' ? { start, candidates: ['~'], suffix: '/' } : { start, candidates, suffix: '/' };
+  return { start, candidates, suffix: '/' };
 }

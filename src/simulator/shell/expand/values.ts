@@ -122,7 +122,9 @@ const LETTERS: Record<string, string> = {
 function flags(shell: Shell): string {
   const letters = [...shell.options].map((name) => LETTERS[name] ?? '');
   if (shell.interactive) letters.push('i');
-  return letters.sort((a, b) => (a < b ? -1 : 1)).join('');
+  if (shell.fromCommandLine) letters.push('c');
+  const order = 'abefhikmnprtuvxBCEHPTcs';
+  return letters.sort((a, b) => order.indexOf(a) - order.indexOf(b)).join('');
 }
 
 /** The key under which an element is kept; `undefined` for an index before the first. */

@@ -155,6 +155,8 @@ async function run(parentage: Parentage, image: Image, start: Start): Promise<En
   const pid = parentage.reserved ?? host.processes.add(entry);
   if (parentage.reserved !== undefined) takeOver(host, pid, entry);
   const leave = group.join(deliver);
+  // ^C may come while the program is still being loaded.
+  if (group.signal.aborted) controller.abort(group.signal.reason);
   const process: Process = {
     host,
     pid,

@@ -1,7 +1,10 @@
 import type { Tty } from '../../common/process.ts';
+import { commonPrefix, inColumns } from './candidates.ts';
+import { HistorySearch } from './history-search.ts';
 import { type Key, KeyReader } from './keys.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { Painter } from './painter.ts';
+import { characters } from './width.ts';
 
 export interface Completion {
   /** Where the completed word begins, in characters of the text before the cursor. */
@@ -36,9 +39,11 @@ export class LineEditor {
   private at = 0;
   /** Lines of the history as edited, until one is entered. */
   private edited = new Map<number, string>();
-  private search: { text: string; at: number; found: string; saved: string } | undefined;
+  private search: HistorySearch | undefined;
   private lastKey = '';
   private lastArgument = 0;
+  /** Whether the last Tab added something: the next one lists nothing yet. */
+  private completed = false;
 
   constructor(tty: Tty, options: EditorOptions) {
     this.tty = tty;
@@ -56,7 +61,6 @@ export class LineEditor {
     this.search = undefined;
     tty.setRaw(true);
     const stopResizing = tty.onResize(() => {
-      this.painter.resized();
       void this.painter.redraw(this.buffer.text, this.buffer.cursor);
     });
     try {
@@ -85,8 +89,8 @@ export class LineEditor {
   private giveBack(): void {
     const rest = this.keys.take();
     if (rest === '') return;
-    const terminal = this.tty as Tty & { type?: (data: string) => void };
-    if (terminal.type) terminal.type(rest);
+    const terminal = this.tty as Tty & { giveBack?: (data: string) => void };
+    if (terminal.giveBack) terminal.giveBack(rest);
     else this.typed.push(rest);
   }
 
@@ -180,6 +184,9 @@ export class LineEditor {
       case 'C-t':
         buffer.transpose();
         break;
+      case 'M-t':
+        buffer.transposeWords();
+        break;
       case 'C-_':
       case 'C-\x7f':
         if (!buffer.undo()) return this.bell();
@@ -195,7 +202,7 @@ export class LineEditor {
         break;
       case 'C-l':
         await this.tty.output.write('\x1b[H\x1b[2J');
-        this.painter.cleared();
+        await this.painter.cleared();
         await this.painter.redraw(buffer.text, buffer.cursor);
         return undefined;
       case 'up':
@@ -213,8 +220,8 @@ export class LineEditor {
         this.insertLastArgument();
         break;
       case 'C-r':
-        this.search = { text: '', at: this.options.history().length, found: '', saved: buffer.text };
-        await this.drawSearch();
+        this.search = new HistorySearch(this.options.history(), buffer.text);
+        await this.painter.redraw(buffer.text, buffer.cursor, this.search.prompt);
         return undefined;
       case 'tab':
         return this.complete();
@@ -265,7 +272,7 @@ export class LineEditor {
     const found = await this.options.complete(buffer.before);
     if (!found || found.candidates.length === 0) return this.bell();
     const { start, candidates, suffix } = found;
-    const typed = [...buffer.before].slice(start).join('');
+    const typed = characters(buffer.before).slice(start).join('');
     if (candidates.length === 1) {
       buffer.remove(start, buffer.cursor, false);
       buffer.insert(candidates[0]! + suffix);
@@ -276,10 +283,13 @@ export class LineEditor {
     if (shared.length > typed.length) {
       buffer.remove(start, buffer.cursor, false);
       buffer.insert(shared);
+      this.completed = true;
       await this.draw();
       return this.bell();
     }
-    if (this.lastKey !== 'tab') return this.bell();
+    const again = this.lastKey === 'tab' && !this.completed;
+    this.completed = false;
+    if (!again) return this.bell();
     await this.list(found.labels ?? candidates);
     return undefined;
   }
@@ -292,16 +302,7 @@ export class LineEditor {
       await this.tty.output.write('\r\n');
       if (!answer || !/^[yY ]/.test(answer)) return this.again();
     }
-    const width = Math.max(...labels.map((label) => [...label].length)) + 2;
-    const perRow = Math.max(1, Math.floor(this.tty.columns / width));
-    const rows = Math.ceil(labels.length / perRow);
-    let text = '';
-    for (let row = 0; row < rows; row++) {
-      const cells: string[] = [];
-      for (let i = row; i < labels.length; i += rows) cells.push(labels[i]!.padEnd(width));
-      text += `${cells.join('').trimEnd()}\r\n`;
-    }
-    await this.tty.output.write(text);
+    await this.tty.output.write(inColumns(labels, this.tty.columns));
     await this.again();
   }
 
@@ -313,65 +314,29 @@ export class LineEditor {
   /** Keys while a search backwards (^R) goes on. */
   private async searchKey(key: Key): Promise<Typed | undefined> {
     const search = this.search!;
-    if (key.type !== 'key') {
-      search.text += key.text;
-      this.find(search.at);
-      await this.drawSearch();
-      return undefined;
-    }
-    switch (key.name) {
-      case 'C-r':
-        this.find(search.at - 1);
-        await this.drawSearch();
-        return undefined;
-      case 'backspace':
-        search.text = [...search.text].slice(0, -1).join('');
-        search.at = this.options.history().length;
-        this.find(search.at);
-        await this.drawSearch();
-        return undefined;
-      case 'C-g':
-        this.buffer.set(search.saved);
-        break;
-      case 'C-c':
-        this.buffer.set(search.saved);
-        break;
-      default:
-    }
+    if (key.type !== 'key') search.add(key.text);
+    else if (key.name === 'C-r') search.again();
+    else if (key.name === 'backspace') search.shorten();
+    else return this.endSearch(search, key);
+    if (search.cursor !== undefined) this.buffer.set(search.line, search.cursor);
+    await this.painter.redraw(this.buffer.text, this.buffer.cursor, search.prompt);
+    return undefined;
+  }
+
+  private async endSearch(
+    search: HistorySearch,
+    key: Extract<Key, { type: 'key' }>,
+  ): Promise<Typed | undefined> {
     this.search = undefined;
-    if (search.found !== '') this.at = search.at;
-    const plain = this.prompt.split('\n').at(-1)!;
-    await this.painter.redraw(this.buffer.text, this.buffer.cursor, plain);
-    return key.name === 'C-g' ? undefined : this.handle(key);
-  }
-
-  private find(from: number): void {
-    const search = this.search!;
-    const history = this.options.history();
-    for (let i = Math.min(from, history.length - 1); i >= 0 && search.text !== ''; i--) {
-      const at = history[i]!.lastIndexOf(search.text);
-      if (at === -1) continue;
-      search.at = i;
-      search.found = history[i]!;
-      this.buffer.set(history[i]!, [...history[i]!.slice(0, at)].length);
-      return;
+    if (key.name === 'C-c') {
+      await this.tty.output.write('^C');
+      await this.painter.finish(this.buffer.text);
+      return 'interrupt';
     }
-    if (search.text !== '') search.found = search.found.includes(search.text) ? search.found : '';
+    if (key.name === 'C-g') this.buffer.set(search.saved);
+    else if (search.cursor !== undefined) this.at = search.at;
+    await this.painter.redraw(this.buffer.text, this.buffer.cursor, this.prompt.split('\n').at(-1)!);
+    // Escape, and ^J of emacs, only end the search.
+    return key.name === 'C-g' || key.name === 'C-j' ? undefined : this.handle(key);
   }
-
-  private async drawSearch(): Promise<void> {
-    const { text, found } = this.search!;
-    const failed = text !== '' && found === '' ? 'failed ' : '';
-    await this.painter.redraw(
-      this.buffer.text,
-      this.buffer.cursor,
-      `(${failed}reverse-i-search)\`${text}': `,
-    );
-  }
-}
-
-function commonPrefix(texts: readonly string[]): string {
-  let prefix = texts[0]!;
-  for (const text of texts) while (!text.startsWith(prefix)) prefix = prefix.slice(0, -1);
-  return prefix;
 }

@@ -1,3 +1,5 @@
+import { characters } from './width.ts';
+
 const isWord = (char: string | undefined): boolean => char !== undefined && /[\p{L}\p{N}]/u.test(char);
 const isBlank = (char: string | undefined): boolean => char !== undefined && /\s/.test(char);
 
@@ -23,7 +25,7 @@ export class LineBuffer {
   }
 
   set(text: string, cursor?: number): void {
-    this.characters = [...text];
+    this.characters = characters(text);
     this.cursor = cursor ?? this.characters.length;
   }
 
@@ -36,9 +38,9 @@ export class LineBuffer {
 
   insert(text: string): void {
     this.remember();
-    const added = [...text];
-    this.characters.splice(this.cursor, 0, ...added);
-    this.cursor += added.length;
+    const before = characters(this.before + text);
+    this.characters.splice(0, this.cursor, ...before);
+    this.cursor = before.length;
     this.killing = false;
   }
 
@@ -107,6 +109,30 @@ export class LineBuffer {
     this.characters[at - 1] = b;
     this.characters[at] = a;
     this.cursor = at + 1;
+  }
+
+  /** M-t: swaps the word before the cursor, or at it, with the one before that. */
+  transposeWords(): void {
+    const secondEnd = this.wordRight();
+    const here = this.cursor;
+    this.cursor = secondEnd;
+    const second = this.wordLeft();
+    this.cursor = second;
+    const first = this.wordLeft();
+    this.cursor = first;
+    const firstEnd = this.wordRight();
+    this.cursor = here;
+    if (first === second || firstEnd > second) return;
+    this.remember();
+    const part = (from: number, to: number) => this.characters.slice(from, to);
+    this.characters.splice(
+      first,
+      secondEnd - first,
+      ...part(second, secondEnd),
+      ...part(firstEnd, second),
+      ...part(first, firstEnd),
+    );
+    this.cursor = secondEnd;
   }
 
   /** M-u, M-l, M-c: changes the case of the word at the cursor. */

@@ -1,10 +1,12 @@
 import type { Tty } from '../../common/process.ts';
-import { charWidth, textWidth, visible } from './width.ts';
+import { characters, charWidth, textWidth, visible } from './width.ts';
 
 /** Draws the prompt and the line, over as many rows as they need. */
 export class Painter {
   private readonly tty: Tty;
   private prompt = '';
+  /** The lines of the prompt before its last. */
+  private lead = '';
   /** Column where the prompt begins. */
   private startColumn = 0;
   /** Row of the cursor, counted from the prompt's last line. */
@@ -20,7 +22,8 @@ export class Painter {
     const lines = prompt.split('\n');
     const last = lines.pop()!;
     const column = (this.tty as Tty & { column?: number }).column ?? 0;
-    if (lines.length > 0) await this.write(`${clean(lines.join('\r\n'))}\r\n`);
+    this.lead = lines.length > 0 ? `${clean(lines.join('\r\n'))}\r\n` : '';
+    if (this.lead !== '') await this.write(this.lead);
     this.startColumn = lines.length > 0 ? 0 : column % this.tty.columns;
     this.prompt = last;
     this.row = 0;
@@ -33,11 +36,11 @@ export class Painter {
 
   /** Shows the line with the cursor after `cursor` characters. */
   async draw(text: string, cursor: number): Promise<void> {
-    const characters = [...text];
+    const typed = characters(text);
     const appended =
       text.startsWith(this.shown) &&
-      this.shownCursor === [...this.shown].length &&
-      cursor === characters.length;
+      this.shownCursor === characters(this.shown).length &&
+      cursor === typed.length;
     const added = appended ? text.slice(this.shown.length) : undefined;
     if (added !== undefined && !added.includes('\n')) {
       const before = this.place(this.shown);
@@ -54,17 +57,18 @@ export class Painter {
   /** Draws all of it anew. */
   async redraw(text: string, cursor: number, prompt?: string): Promise<void> {
     if (prompt !== undefined) this.prompt = prompt;
-    const characters = [...text];
+    const typed = characters(text);
     const end = this.place(text);
-    const at = this.place(characters.slice(0, cursor).join(''));
+    const at = this.place(typed.slice(0, cursor).join(''));
     let out = this.row > 0 ? `\x1b[${this.row}A` : '';
     out += this.startColumn > 0 ? `\r\x1b[${this.startColumn}C` : '\r';
     out += `\x1b[J${clean(this.prompt)}${text.replaceAll('\n', '\r\n')}`;
     // At the right edge the terminal waits with wrapping until the next character.
     if (end.column === 0 && end.row > 0 && !text.endsWith('\n')) out += ' \r';
     if (end.row > at.row) out += `\x1b[${end.row - at.row}A`;
-    if (end.row !== at.row || end.column !== at.column)
-      out += `\r${at.column > 0 ? `\x1b[${at.column}C` : ''}`;
+    // Backwards by cells, as readline does: a terminal that thinks otherwise of an emoji's width stays in step.
+    if (end.row === at.row) out += '\b'.repeat(end.column - at.column);
+    else out += `\r${at.column > 0 ? `\x1b[${at.column}C` : ''}`;
     await this.write(out);
     this.row = at.row;
     this.shown = text;
@@ -75,19 +79,16 @@ export class Painter {
   async finish(text: string): Promise<void> {
     const end = this.place(text);
     const down = end.row - this.row;
-    await this.write(`${down > 0 ? `\x1b[${down}B` : ''}\r\n`);
+    const isBelow = text.endsWith('\n') && end.column === 0;
+    await this.write(`${down > 0 ? `\x1b[${down}B` : ''}\r${isBelow ? '' : '\n'}`);
     this.row = 0;
-  }
-
-  /** The window changed its width: where the cursor is now, the terminal having wrapped anew. */
-  resized(): void {
-    this.row = this.place([...this.shown].slice(0, this.shownCursor).join('')).row;
   }
 
   /** The screen was cleared. */
-  cleared(): void {
+  async cleared(): Promise<void> {
     this.row = 0;
     this.startColumn = 0;
+    if (this.lead !== '') await this.write(this.lead);
   }
 
   private place(text: string): { row: number; column: number } {

@@ -79,6 +79,12 @@ export class Terminal implements Tty {
     this.wake();
   }
 
+  /** What a line editor read too much: the next reader gets it, and it is not echoed again. */
+  giveBack(data: string): void {
+    this.queue.unshift(encoder.encode(data));
+    this.wake();
+  }
+
   /** Keys, as xterm gives them. */
   type(data: string): void {
     if (this.raw) this.push(encoder.encode(data));

@@ -21,6 +21,16 @@ export function charWidth(char: string): number {
   return wide ? 2 : 1;
 }
 
+/** What the cursor steps over at once: a character with the marks that are set upon it. */
+export function characters(text: string): string[] {
+  const found: string[] = [];
+  for (const char of text) {
+    if (found.length > 0 && charWidth(char) === 0 && char !== '\0') found[found.length - 1] += char;
+    else found.push(char);
+  }
+  return found;
+}
+
 export function textWidth(text: string): number {
   let width = 0;
   for (const char of text) width += charWidth(char);
