@@ -87,3 +87,34 @@ test('repositories and images', async () => {
     'cannot update tag 1. The repository has enabled tag immutability',
   );
 });
+
+test('clean-up policies delete within a day what nothing keeps', async () => {
+  await $(
+    'gcloud auth login; gcloud config set project my-project; gcloud config set artifacts/location us-central1',
+  );
+  const set = 'gcloud artifacts repositories set-cleanup-policies images --policy=policy.json';
+  expect(await $(set)).toContain('Unable to read file [policy.json]');
+  await $(`echo '{}' > policy.json`);
+  expect(await $(set)).toContain('Policy file must contain a list of policies.\n[1]');
+  await $(`echo '[{"name":"old","action":{"type":"Delete"}}]' > policy.json`);
+  expect(await $(set)).toContain('Key "condition" or "mostRecentVersions" not found in policy');
+  const old = '{"name":"old","action":{"type":"Delete"},"condition":{"tagState":"any","olderThan":"1d"}}';
+  const keep = '{"name":"keep","action":{"type":"Keep"},"mostRecentVersions":{"keepCount":1}}';
+  await $(`echo '[${old},${keep}]' > policy.json`);
+  expect(await $(`${set} --dry-run 2>&1 >/dev/null`)).toBe(
+    'Dry run is enabled.\nUpdated repository [images].\n',
+  );
+  const count =
+    'gcloud artifacts docker images list us-central1-docker.pkg.dev/my-project/images --format=json 2>/dev/null | jq length';
+  expect(await $(`sleep 2d; ${count}`)).toBe('2\n');
+  expect(await $(`${set} --no-dry-run 2>/dev/null | jq -c '.[] | [.name, .action.type]'`)).toBe(
+    '["keep","Keep"]\n["old","Delete"]\n',
+  );
+  expect(await $(count)).toBe('2\n');
+  expect(await $(`sleep 1d; ${count}`)).toBe('1\n');
+  expect(
+    await $(
+      'gcloud artifacts repositories delete-cleanup-policies images --policynames=old,keep 2>/dev/null',
+    ),
+  ).toBe('[]\n');
+});

@@ -36,11 +36,17 @@ function requireProject(process: Process, options: Options): string {
   );
 }
 
-async function call(process: Process, path: string, body?: unknown): Promise<Record<string, unknown>> {
+/** Calls the Artifact Registry API. @throws GcloudFailure with Google's refusal */
+export async function call(
+  process: Process,
+  path: string,
+  body?: unknown,
+  method = 'POST',
+): Promise<Record<string, unknown>> {
   const token = await accessToken(process);
   const response = await send(process, `https://artifactregistry.googleapis.com/v1/${path}`, {
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { method, body: JSON.stringify(body) }),
   });
   const answer = (await response.json()) as Record<string, unknown> & {
     error?: { status: string; message: string };
@@ -49,6 +55,28 @@ async function call(process: Process, path: string, body?: unknown): Promise<Rec
   const { status = '', message = '' } = answer.error ?? {};
   const who = `This command is authenticated as ${property(process, 'core/account')} which is the active account specified by the [core/account] property`;
   throw new GcloudFailure(`${status}: ${message}${status === 'PERMISSION_DENIED' ? ` ${who}` : ''}`);
+}
+
+/** Where a repository is. @throws GcloudFailure when that is nowhere said */
+function parentOf(process: Process, options: Options): string {
+  const location = options.get('location') ?? property(process, 'artifacts/location');
+  const project = options.get('project') ?? property(process, 'core/project');
+  for (const [attribute, value, key] of [
+    ['project', project, 'core/project'],
+    ['location', location, 'artifacts/location'],
+  ] as const) {
+    if (value !== undefined) continue;
+    throw new GcloudFailure(
+      `Error parsing [repository].\nThe [repository] resource is not properly specified.\nFailed to find attribute [${attribute}]. The attribute can be set in the following ways: \n- provide the argument \`repository\` on the command line with a fully specified name\n- provide the argument \`--${attribute}\` on the command line\n- set the property \`${key}\``,
+    );
+  }
+  return `projects/${project}/locations/${location}`;
+}
+
+/** The full name of the repository that a command is about. @throws GcloudFailure */
+export function repositoryOf(process: Process, [name]: string[], options: Options): string {
+  if (name === undefined) throw new GcloudFailure('argument REPOSITORY: Must be specified.', 2);
+  return name.startsWith('projects/') ? name : `${parentOf(process, options)}/repositories/${name}`;
 }
 
 /** `gcloud artifacts repositories create` */
@@ -67,18 +95,7 @@ export async function createRepository(process: Process, words: string[], option
       2,
     );
   }
-  const location = options.get('location') ?? property(process, 'artifacts/location');
-  const project = options.get('project') ?? property(process, 'core/project');
-  for (const [attribute, value, key] of [
-    ['project', project, 'core/project'],
-    ['location', location, 'artifacts/location'],
-  ] as const) {
-    if (value !== undefined) continue;
-    throw new GcloudFailure(
-      `Error parsing [repository].\nThe [repository] resource is not properly specified.\nFailed to find attribute [${attribute}]. The attribute can be set in the following ways: \n- provide the argument \`repository\` on the command line with a fully specified name\n- provide the argument \`--${attribute}\` on the command line\n- set the property \`${key}\``,
-    );
-  }
-  const parent = `projects/${project}/locations/${location}`;
+  const parent = parentOf(process, options);
   const dockerConfig = options.has('immutable-tags') ? { immutableTags: true } : undefined;
   await call(process, `${parent}/repositories?repositoryId=${encodeURIComponent(name)}`, {
     format: format.toUpperCase(),

@@ -1,6 +1,7 @@
 import type { Process } from '../../common/process.ts';
 import { createRepository, listImages, listRepositories } from './artifacts.ts';
 import * as auth from './auth.ts';
+import { deletePolicies, listPolicies, setPolicies } from './cleanup.ts';
 import { property, setProperty } from './configuration.ts';
 import { GcloudFailure } from './errors.ts';
 
@@ -27,6 +28,16 @@ const COMMANDS: Record<string, Command> = {
     run: createRepository,
   },
   'artifacts repositories list': { values: ['location'], run: listRepositories },
+  'artifacts repositories set-cleanup-policies': {
+    flags: ['dry-run', 'no-dry-run', 'overwrite'],
+    values: ['policy', 'location'],
+    run: setPolicies,
+  },
+  'artifacts repositories list-cleanup-policies': { values: ['location'], run: listPolicies },
+  'artifacts repositories delete-cleanup-policies': {
+    values: ['policynames', 'location'],
+    run: deletePolicies,
+  },
   'artifacts docker images list': { flags: ['include-tags'], run: listImages },
   'config set': { run: (process, [name, value]) => setConfig(process, name, value) },
   'config get-value': { run: (process, [name]) => getConfig(process, name) },

@@ -1,6 +1,7 @@
 import type { BlobStore, Registry } from '../../registry/index.ts';
 import { bearerToken } from '../../registry/token.ts';
 import { json } from '../respond.ts';
+import { arePolicies } from './cleanup.ts';
 import type { ArtifactRegistryDefinition } from './definition.ts';
 import type { OAuth } from './oauth.ts';
 import type { ArtifactRegistryState } from './state.ts';
@@ -35,21 +36,26 @@ export async function answerApi(api: Api, request: Request): Promise<Response> {
     );
   }
   const match =
-    /^\/v1\/projects\/([^/]+)\/locations\/([^/]+)\/repositories(?:\/([^/]+)\/dockerImages)?$/.exec(
+    /^\/v1\/projects\/([^/]+)\/locations\/([^/]+)\/repositories(?:\/([^/]+)(\/dockerImages)?)?$/.exec(
       url.pathname,
     );
   if (!match) return refuse(404, 'NOT_FOUND', 'not found');
-  const [, project = '', location = '', name] = match;
+  const [, project = '', location = '', name, images] = match;
   const role = definition.accounts.find((one) => one.name === account)?.role;
   const here = project === definition.project && location === definition.location;
   const create = request.method === 'POST';
+  const change = request.method === 'PATCH';
   const permission = create
     ? 'repositories.create'
-    : name === undefined
-      ? 'repositories.list'
-      : 'dockerimages.list';
+    : change
+      ? 'repositories.update'
+      : name === undefined
+        ? 'repositories.list'
+        : images
+          ? 'dockerimages.list'
+          : 'repositories.get';
   const own = name === undefined ? role : (role ?? state.repositories.get(name)?.members[account]);
-  if (!here || own === undefined || (create && own !== 'admin')) {
+  if (!here || own === undefined || ((create || change) && own !== 'admin')) {
     const resource = `projects/${project}/locations/${location}${name === undefined ? '' : `/repositories/${name}`}`;
     return refuse(
       403,
@@ -63,7 +69,27 @@ export async function answerApi(api: Api, request: Request): Promise<Response> {
       repositories: [...state.repositories.keys()].sort().map((one) => describe(api, one)),
     });
   if (!state.repositories.has(name)) return refuse(404, 'NOT_FOUND', 'Requested entity was not found.');
-  return json(200, { dockerImages: imagesOf(api, name) });
+  if (images) return json(200, { dockerImages: imagesOf(api, name) });
+  return change ? updateRepository(api, request, name) : json(200, describe(api, name));
+}
+
+/** `PATCH` of a repository: its clean-up policies. */
+async function updateRepository(api: Api, request: Request, name: string): Promise<Response> {
+  const { cleanupPolicies: given, cleanupPolicyDryRun: dryRun } = (await request.json()) as {
+    cleanupPolicies?: Record<string, unknown>;
+    cleanupPolicyDryRun?: boolean;
+  };
+  const repository = api.state.repositories.get(name)!;
+  const policies = given ?? repository.cleanup?.policies ?? {};
+  if (!arePolicies(policies)) {
+    return refuse(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.');
+  }
+  repository.cleanup = {
+    policies,
+    dryRun: dryRun ?? repository.cleanup?.dryRun ?? false,
+    evaluated: api.now(),
+  };
+  return json(200, describe(api, name));
 }
 
 async function createRepository(api: Api, request: Request, name: string): Promise<Response> {
@@ -96,7 +122,7 @@ function pathsOf({ registry, definition }: Api, name: string): string[] {
 
 function describe(api: Api, name: string): Record<string, unknown> {
   const { definition, state } = api;
-  const { created, immutable } = state.repositories.get(name)!;
+  const { created, immutable, cleanup } = state.repositories.get(name)!;
   const images = imagesOf(api, name);
   const updated = Math.max(created, ...images.map((image) => Date.parse(image.updateTime)));
   return {
@@ -107,6 +133,7 @@ function describe(api: Api, name: string): Record<string, unknown> {
     mode: 'STANDARD_REPOSITORY',
     sizeBytes: String(images.reduce((sum, image) => sum + Number(image.imageSizeBytes), 0)),
     ...(immutable ? { dockerConfig: { immutableTags: true } } : {}),
+    ...(cleanup ? { cleanupPolicies: cleanup.policies, cleanupPolicyDryRun: cleanup.dryRun } : {}),
   };
 }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { time } from '../schema.ts';
 
-/** Seconds that an access token lives (cloud.google.com, "Authentication tokens", read 2025-12). */
+/**
+ * Seconds that an access token lives. https://docs.cloud.google.com/docs/authentication/token-types, 2026-11-28.
+ */
 export const ACCESS_TOKEN_LIFETIME = 3600;
 
-/** Artifact Registry's roles, `roles/artifactregistry.…` (cloud.google.com, "Access control with IAM"). */
+/** Roles, `roles/artifactregistry.…`. https://docs.cloud.google.com/artifact-registry/docs/access-control, 2026-11-28. */
 const role = z.enum(['reader', 'writer', 'repoAdmin', 'admin']);
 const email = z.string().regex(/^[^@\s]+@[^@\s]+$/, 'an account is an e-mail address');
 const id = z.string().regex(/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/, 'lower-case letters, digits and dashes');

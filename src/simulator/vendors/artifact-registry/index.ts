@@ -10,6 +10,7 @@ import { json, text } from '../respond.ts';
 import { snapshots } from '../state.ts';
 import { type Vendor, type VendorContext, WORLD_SECRET } from '../vendor.ts';
 import { answerApi } from './api.ts';
+import { cleanUp } from './cleanup.ts';
 import {
   ACCESS_TOKEN_LIFETIME,
   type ArtifactRegistryDefinition,
@@ -173,6 +174,7 @@ export function createArtifactRegistry(
     registry,
     async fetch(request) {
       const { pathname, hostname } = new URL(request.url);
+      cleanUp(state, registry, project, now());
       if (hostname === GOOGLE[0])
         return answerApi({ definition, state, registry, blobs, oauth, host, now }, request);
       if (hostname === GOOGLE[1]) return giveToken(oauth, definition, request);

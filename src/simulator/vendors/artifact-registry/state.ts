@@ -7,6 +7,8 @@ export interface GarRepository {
   immutable: boolean;
   /** Milliseconds since the epoch. */
   created: number;
+  /** Clean-up policies as the API has them, and when they were last carried out. */
+  cleanup?: { policies: Record<string, unknown>; dryRun: boolean; evaluated: number };
 }
 
 /** What changes at Artifact Registry besides images. */
