@@ -173,6 +173,8 @@ function zeroPadded(directive: Directive, sign: string, digits: string): string 
   return pad(directive, sign + digits);
 }
 
+const LARGEST = 2n ** 63n - 1n;
+
 function parseInteger(text: string, problems: string[]): bigint {
   if (/^["']/.test(text)) return BigInt(text.codePointAt(1) ?? 0);
   const match = /^\s*([-+]?)(0[xX][0-9A-Fa-f]+|0[0-7]*|[1-9]\d*)(.*)$/s.exec(text);
@@ -183,7 +185,10 @@ function parseInteger(text: string, problems: string[]): bigint {
   const [, sign, digits = '0', rest] = match;
   if (rest) problems.push(`${text}: invalid ${/^0\d/.test(digits + rest) ? 'octal number' : 'number'}`);
   const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
-  return sign === '-' ? -value : value;
+  const signed = sign === '-' ? -value : value;
+  const nearest = signed > LARGEST ? LARGEST : signed < -LARGEST - 1n ? -LARGEST - 1n : signed;
+  if (nearest !== signed) problems.push(`warning: ${text}: Numerical result out of range`);
+  return nearest;
 }
 
 function integer(directive: Directive, argument: string | undefined, problems: string[]): string {

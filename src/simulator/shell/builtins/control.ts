@@ -4,7 +4,7 @@ import { heldBack } from '../evaluate/foreground.ts';
 import { arithmeticStatus } from '../evaluate/node.ts';
 import { runText } from '../evaluate/run.ts';
 import { searchPath } from '../process/lookup.ts';
-import { Break, Exit, Return } from '../state/flow.ts';
+import { Break, Exit, Fatal, Return } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, badOption, parseOptions } from './support.ts';
 
@@ -26,8 +26,7 @@ export const exit: Builtin = async (shell, words) => {
     await shell.write(2, shell.flavour === 'bash' ? 'exit\n' : '');
   const status = await statusArgument(shell, words);
   if (words.length > 2 && isNumber(words[1]!)) {
-    await shell.complain('exit: too many arguments');
-    return 1;
+    throw new Fatal('exit: too many arguments');
   }
   if (await heldBack(shell)) return 1;
   throw new Exit(status);
@@ -60,7 +59,7 @@ export const breakLoop: Builtin = async (shell, words) => {
   }
   if (Number(count) < 1) {
     await shell.complain(`${name}: ${count}: loop count out of range`);
-    return 1;
+    throw new Break(shell.loopDepth, false, 1);
   }
   throw new Break(Number(count), name === 'continue');
 };

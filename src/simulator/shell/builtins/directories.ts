@@ -77,7 +77,13 @@ function shortened(shell: Shell, path: string): string {
 }
 
 export const dirs: Builtin = async (shell, words) => {
-  const { flags } = parseOptions(words, 'clpv');
+  const options = parseOptions(words, 'clpv');
+  const { flags } = options;
+  if (options.invalid) {
+    await shell.complain(`dirs: ${options.invalid}: invalid number`);
+    await shell.write(2, 'dirs: usage: dirs [-clpv] [+N] [-N]\n');
+    return 2;
+  }
   if (flags.has('c')) {
     shell.directoryStack = [];
     return 0;
@@ -94,6 +100,10 @@ export const dirs: Builtin = async (shell, words) => {
 
 export const pushd: Builtin = async (shell, words) => {
   const stack = [shell.cwd, ...shell.directoryStack];
+  if (words[1] === '-n' && words[2] !== undefined) {
+    shell.directoryStack.unshift(words[2]);
+    return dirs(shell, ['dirs']);
+  }
   const target = words[1];
   const rotate = /^([+-])(\d+)$/.exec(target ?? '');
   if (target === undefined && stack.length < 2) {
@@ -119,7 +129,12 @@ export const pushd: Builtin = async (shell, words) => {
   return dirs(shell, ['dirs']);
 };
 
-export const popd: Builtin = async (shell) => {
+export const popd: Builtin = async (shell, words) => {
+  if (/^-[a-mo-z]/.test(words[1] ?? '')) {
+    await shell.complain(`popd: ${words[1]}: invalid number`);
+    await shell.write(2, 'popd: usage: popd [-n] [+N | -N]\n');
+    return 2;
+  }
   const [next, ...rest] = shell.directoryStack;
   if (next === undefined) {
     await shell.complain('popd: directory stack empty');

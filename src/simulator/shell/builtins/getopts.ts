@@ -1,4 +1,5 @@
 import { assignScalar } from '../expand/values.ts';
+import { NAME } from '../state/variables.ts';
 import type { Builtin } from './support.ts';
 
 export const getopts: Builtin = async (shell, words) => {
@@ -6,6 +7,10 @@ export const getopts: Builtin = async (shell, words) => {
   if (spec === undefined || name === undefined) {
     await shell.write(2, 'getopts: usage: getopts optstring name [arg ...]\n');
     return 2;
+  }
+  if (!NAME.test(name)) {
+    await shell.complain(`getopts: \`${name}': not a valid identifier`);
+    return 1;
   }
   const args = given.length > 0 ? given : shell.positional;
   const silent = spec.startsWith(':');

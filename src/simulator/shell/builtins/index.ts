@@ -14,7 +14,7 @@ import { cd, dirs, popd, pushd, pwd } from './directories.ts';
 import { getopts } from './getopts.ts';
 import { fixCommand, history } from './history.ts';
 import { background, disown, foreground, jobs, kill, trap, wait } from './jobs.ts';
-import { accept, caller, times, ulimit, umask } from './misc.ts';
+import { accept, caller, suspend, times, ulimit, umask } from './misc.ts';
 import { alias, builtinCommand, command, hash, help, type, unalias } from './names.ts';
 import { set, shopt } from './options.ts';
 import { echo, printf } from './output.ts';
@@ -73,6 +73,7 @@ const BUILTINS: Record<string, Builtin> = {
   shift,
   shopt,
   source,
+  suspend,
   test,
   times,
   trap,

@@ -1,9 +1,11 @@
 import { identityOf } from '../process/identity.ts';
 import type { Builtin } from './support.ts';
-import { parseOptions } from './support.ts';
+import { badOption, parseOptions } from './support.ts';
 
 export const umask: Builtin = async (shell, words) => {
-  const { flags, rest } = parseOptions(words, 'Sp');
+  const options = parseOptions(words, 'Sp');
+  if (options.invalid) return badOption(shell, words, options, 'umask [-p] [-S] [mode]');
+  const { flags, rest } = options;
   const mode = rest[0];
   if (mode === undefined) {
     const octal = shell.umask.toString(8).padStart(4, '0');
@@ -16,16 +18,47 @@ export const umask: Builtin = async (shell, words) => {
     await shell.write(1, `${flags.has('S') ? symbolic : flags.has('p') ? `umask ${octal}` : octal}\n`);
     return 0;
   }
-  if (!/^[0-7]{1,4}$/.test(mode)) {
-    await shell.complain(
-      `umask: ${mode}: ${/^\d/.test(mode) ? 'octal number out of range' : `\`${mode[0]}': invalid symbolic mode character`}`,
-    );
-    return 1;
+  if (/^\d/.test(mode)) {
+    if (!/^[0-7]{1,4}$/.test(mode)) {
+      await shell.complain(`umask: ${mode}: octal number out of range`);
+      return 1;
+    }
+    shell.umask = Number.parseInt(mode, 8) & 0o777;
+  } else {
+    const wrong = /^[ugoa]*(.)/.exec(mode);
+    if (!/^[ugoa]*[-+=][rwx]*(?:,[ugoa]*[-+=][rwx]*)*$/.test(mode)) {
+      const isOperator = wrong && !/[-+=]/.test(wrong[1]!);
+      const bad = isOperator ? wrong[1]! : (/[-+=][rwx]*([^rwx,])/.exec(mode)?.[1] ?? mode[0]!);
+      await shell.complain(
+        `umask: \`${bad}': invalid symbolic mode ${isOperator ? 'operator' : 'character'}`,
+      );
+      return 1;
+    }
+    shell.umask = ~applySymbolic(~shell.umask & 0o777, mode) & 0o777;
   }
-  shell.umask = Number.parseInt(mode, 8) & 0o777;
   shell.files = shell.host.files.as(identityOf(shell.host, shell.user), shell.umask);
   return 0;
 };
+
+/** What is allowed after clauses such as `u=rw,g-w`. */
+function applySymbolic(allowed: number, clauses: string): number {
+  let mode = allowed;
+  for (const clause of clauses.split(',')) {
+    const [, who = '', operator = '=', letters = ''] = /^([ugoa]*)([-+=])([rwx]*)$/.exec(clause) ?? [];
+    const bits =
+      (letters.includes('r') ? 4 : 0) | (letters.includes('w') ? 2 : 0) | (letters.includes('x') ? 1 : 0);
+    for (const [letter, shift] of [
+      ['u', 6],
+      ['g', 3],
+      ['o', 0],
+    ] as const) {
+      if (who !== '' && !who.includes('a') && !who.includes(letter)) continue;
+      if (operator === '=') mode = (mode & ~(7 << shift)) | (bits << shift);
+      else mode = operator === '+' ? mode | (bits << shift) : mode & ~(bits << shift);
+    }
+  }
+  return mode;
+}
 
 export const times: Builtin = async (shell) => {
   await shell.write(1, '0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n');
@@ -33,14 +66,29 @@ export const times: Builtin = async (shell) => {
 };
 
 export const ulimit: Builtin = async (shell, words) => {
+  const options = parseOptions(words, 'SHabcdefiklmnpqrstuvxPRT');
+  if (options.invalid) return badOption(shell, words, options, 'ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]');
+  if (options.flags.has('c')) {
+    await shell.write(1, '0\n');
+    return 0;
+  }
   await shell.write(1, words.includes('-n') ? '1024\n' : 'unlimited\n');
   return 0;
 };
 
 export const caller: Builtin = async (shell) => {
-  if (shell.functionNames.length === 0) return 1;
+  if (shell.functionNames.length === 0) {
+    await shell.write(1, '0 NULL\n');
+    return 0;
+  }
   await shell.write(1, `${shell.functionLines.at(-1)} ${shell.functionNames.at(-2) ?? 'main'}\n`);
   return 0;
+};
+
+/** A shell without a parent that could continue it cannot stop itself. */
+export const suspend: Builtin = async (shell) => {
+  await shell.complain(`suspend: cannot suspend${shell.interactive ? ' a login shell' : ': no job control'}`);
+  return 1;
 };
 
 /** Accepted for the sake of start-up files: completion and keys are the terminal's own here. */

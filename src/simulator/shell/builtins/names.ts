@@ -135,7 +135,9 @@ export const hash: Builtin = async (shell, words) => {
 };
 
 export const alias: Builtin = async (shell, words) => {
-  const rest = words.slice(1).filter((word) => word !== '-p');
+  const options = parseOptions(words, 'p');
+  if (options.invalid) return badOption(shell, words, options, 'alias [-p] [name[=value] ... ]');
+  const { rest } = options;
   const show = (name: string) =>
     shell.write(
       1,
@@ -156,7 +158,13 @@ export const alias: Builtin = async (shell, words) => {
 };
 
 export const unalias: Builtin = async (shell, words) => {
-  const { flags, rest } = parseOptions(words, 'a');
+  const options = parseOptions(words, 'a');
+  const { flags, rest } = options;
+  if (options.invalid) return badOption(shell, words, options, 'unalias [-a] name [name ...]');
+  if (rest.length === 0 && !flags.has('a')) {
+    await shell.write(2, 'unalias: usage: unalias [-a] name [name ...]\n');
+    return 2;
+  }
   if (flags.has('a')) shell.aliases.clear();
   let status = 0;
   for (const name of rest) {

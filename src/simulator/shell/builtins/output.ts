@@ -44,5 +44,5 @@ export const printf: Builtin = async (shell, words) => {
   else if (target !== undefined) assignScalar(shell, target, text);
   else if (text !== '') await shell.write(1, text);
   for (const problem of problems) await shell.complain(`printf: ${problem}`);
-  return problems.length > 0 ? 1 : 0;
+  return problems.some((problem) => !problem.startsWith('warning: ')) ? 1 : 0;
 };

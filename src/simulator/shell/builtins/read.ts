@@ -21,10 +21,20 @@ export const read: Builtin = async (shell, words) => {
     await shell.complain(`read: \`${name}': not a valid identifier`);
     return 1;
   }
+  for (const [letter, what] of [
+    ['t', 'invalid timeout specification'],
+    ['n', 'invalid number'],
+    ['N', 'invalid number'],
+  ] as const) {
+    const value = flags.get(letter);
+    if (value === undefined || /^\d*\.?\d+$|^\d+\.$/.test(value)) continue;
+    await shell.complain(`read: ${value}: ${what}`);
+    return 1;
+  }
   const fd = Number(flags.get('u') ?? 0);
   const file = shell.descriptors.get(fd);
   if (!file?.readable) {
-    await shell.complain(`read: read error: ${fd}: Bad file descriptor`);
+    await shell.complain(`read: ${fd}: invalid file descriptor: Bad file descriptor`);
     return 1;
   }
   const prompt = flags.get('p');
@@ -167,6 +177,10 @@ export const mapfile: Builtin = async (shell, words) => {
       `${words[0]} [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]`,
     );
   const { flags, rest } = options;
+  if (rest[0] !== undefined && !NAME.test(rest[0])) {
+    await shell.complain(`${words[0]}: \`${rest[0]}': not a valid identifier`);
+    return 1;
+  }
   const variable = shell.variables.obtain(rest[0] ?? 'MAPFILE');
   if (!flags.has('O')) variable.elements = new Map();
   variable.elements ??= new Map();

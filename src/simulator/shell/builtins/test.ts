@@ -61,8 +61,6 @@ function three(shell: Shell, [a, b, c]: [string, string, string]): boolean {
 }
 
 function unary(shell: Shell, operator: string, operand: string): boolean {
-  if (operator === '-t' && !/^\d+$/.test(operand))
-    throw new TestError(`${operand}: integer expression expected`);
   return unaryTest(shell, operator, operand);
 }
 

@@ -230,8 +230,8 @@ export const unset: Builtin = async (shell, words) => {
       continue;
     }
     if (!NAME.test(element?.[1] ?? word)) {
-      if (shell.functions.delete(word)) continue;
-      status = await invalid(shell, 'unset', word);
+      // Not a name at all: unset looks for a function of that name, and says nothing when there is none.
+      shell.functions.delete(word);
       continue;
     }
     try {

@@ -3,7 +3,7 @@ import { compilePattern } from '../expand/pattern.ts';
 import { assignScalar } from '../expand/values.ts';
 import { evaluateArithmetic, expandPattern, expandString, expandWords } from '../expand/word.ts';
 import { readLine } from '../io/read-line.ts';
-import { Break, Fatal } from '../state/flow.ts';
+import { Break } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { NAME } from '../state/variables.ts';
 import { setLine, tested } from './node.ts';
@@ -75,7 +75,9 @@ export async function runLoop(shell: Shell, node: While): Promise<void> {
 export async function runFor(shell: Shell, node: For): Promise<void> {
   setLine(shell, node.pos);
   if (!NAME.test(node.name.text)) {
-    throw new Fatal(`\`${node.name.text}': not a valid identifier`);
+    await shell.complain(`\`${node.name.text}': not a valid identifier`);
+    shell.status = 1;
+    return;
   }
   const values = node.wordlist ? await expandWords(shell, node.wordlist) : [...shell.positional];
   shell.status = 0;

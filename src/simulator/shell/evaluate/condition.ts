@@ -7,6 +7,9 @@ import { Fatal } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { trace } from './trace.ts';
 
+/** A regular expression that does not compile: status 2, without a message. */
+export class InvalidExpression extends Error {}
+
 /** `[[ … ]]`. */
 export async function testExpression(shell: Shell, node: TestExpression): Promise<boolean> {
   switch (node.type) {
@@ -93,8 +96,7 @@ async function matchRegex(
   try {
     regex = new RegExp(source, shell.shopts.has('nocasematch') ? 'iu' : 'u');
   } catch {
-    shell.status = 2;
-    return false;
+    throw new InvalidExpression();
   }
   const match = regex.exec(text);
   const variable = shell.variables.obtain('BASH_REMATCH');

@@ -35,7 +35,9 @@ export async function runFunction(shell: Shell, called: ShellFunction, words: st
     shell.loopDepth = loopDepth;
     shell.line = line;
   }
-  if (returnTrap && shell.option('functrace')) await runTrap(shell, returnTrap);
+  const action = shell.traps.get('RETURN');
+  // One set by the function itself is its own.
+  if (action && (action !== returnTrap || shell.option('functrace'))) await runTrap(shell, action);
 }
 
 /** A function from its definition's text, as kept over a reload. */

@@ -6,7 +6,7 @@ import { VariableError } from '../state/variables.ts';
 import { lineAt } from '../syntax/parse.ts';
 import { printCommand } from '../syntax/print.ts';
 import { runArithmeticFor, runCase, runFor, runIf, runLoop, runSelect } from './compound.ts';
-import { testExpression } from './condition.ts';
+import { InvalidExpression, testExpression } from './condition.ts';
 import { inForeground } from './foreground.ts';
 import { startCoprocess } from './job.ts';
 import { runPipeline } from './pipeline.ts';
@@ -151,6 +151,7 @@ async function conditionStatus(shell: Shell, expression: TestCommand['expression
   try {
     return (await testExpression(shell, expression)) ? 0 : 1;
   } catch (error) {
+    if (error instanceof InvalidExpression) return 2;
     if (!(error instanceof Fatal) || error.ends) throw error;
     await shell.complain(`[[: ${error.message}`);
     return 1;

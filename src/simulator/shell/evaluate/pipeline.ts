@@ -83,6 +83,24 @@ async function printTimes(shell: Shell, milliseconds: number, posix: boolean): P
     await shell.write(2, `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`);
     return;
   }
+  const format = shell.value('TIMEFORMAT');
+  if (format !== undefined) {
+    if (format !== '') await shell.write(2, `${timeText(format, seconds)}\n`);
+    return;
+  }
   const real = `${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s`;
   await shell.write(2, `\nreal\t${real}\nuser\t0m0.000s\nsys\t0m0.000s\n`);
+}
+
+/** `TIMEFORMAT`: `%[p][l]R`, `U`, `S`, `%P` and `%%`. Programs take no processor time here. */
+function timeText(format: string, seconds: number): string {
+  return format.replace(
+    /%(?:([0-3])?(l)?([RUS])|P|%)/g,
+    (whole, digits?: string, long?: string, kind?: string) => {
+      if (kind === undefined) return whole === '%%' ? '%' : '0.00';
+      const value = kind === 'R' ? seconds : 0;
+      const places = Number(digits ?? 3);
+      return long ? `${Math.floor(value / 60)}m${(value % 60).toFixed(places)}s` : value.toFixed(places);
+    },
+  );
 }

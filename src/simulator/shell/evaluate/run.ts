@@ -21,6 +21,7 @@ export async function runStatements(
 ): Promise<number> {
   for (const statement of statements) {
     await shell.checkpoint();
+    if (shell.option('noexec') && !shell.interactive) return shell.status;
     if (shell.pendingTraps.length > 0) await runPendingTraps(shell);
     if (statement.background) await startJob(shell, statement);
     else await runNode(shell, statement.command);
@@ -55,7 +56,8 @@ export async function runText(shell: Shell, source: string, options: TextOptions
     if (parsed.problem) {
       await complainAboutSyntax(shell, source, parsed.problem, label);
       shell.status = 2;
-      if (!shell.interactive && shell.sourceDepth === 0) throw new Exit(2);
+      const inner = label === 'eval' && shell.flavour === 'bash';
+      if (!shell.interactive && shell.sourceDepth === 0 && !inner) throw new Exit(2);
     }
     return shell.status;
   } finally {

@@ -11,10 +11,14 @@ import { assign, assignmentText } from './assign.ts';
 import { runExternal } from './external.ts';
 import { runFunction } from './function.ts';
 import { applyRedirects, RedirectError, type Restore, withRedirects } from './redirect.ts';
+import { runTrap } from './run.ts';
 import { trace } from './trace.ts';
 
 /** Runs `NAME=value… command argument… redirection…`. */
 export async function runSimple(shell: Shell, node: Command): Promise<void> {
+  const debug = shell.traps.get('DEBUG');
+  if (debug && (shell.functionNames.length === 0 || shell.option('functrace')))
+    await runDebugTrap(shell, debug);
   const processFiles = shell.processFiles.length;
   shell.substituted = false;
   try {
@@ -26,6 +30,13 @@ export async function runSimple(shell: Shell, node: Command): Promise<void> {
   } finally {
     if (shell.processFiles.length > processFiles) await finishProcessFiles(shell, processFiles);
   }
+}
+
+/** Runs the DEBUG trap before a command; not for its own commands. */
+async function runDebugTrap(shell: Shell, action: string): Promise<void> {
+  shell.traps.delete('DEBUG');
+  await runTrap(shell, action);
+  if (!shell.traps.has('DEBUG')) shell.traps.set('DEBUG', action);
 }
 
 /** The name and arguments, expanded. `export a=$b` and its like do not split what they assign. */

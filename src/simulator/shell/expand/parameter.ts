@@ -108,7 +108,10 @@ export async function expandParameter(
   const found = find(shell, name, index);
   if (part.prefix === '#') {
     const counted = found.list ? found.values.length : [...(found.values[0] ?? '')].length;
-    if (!found.list && found.values[0] === undefined) requireSet(shell, name);
+    const isUnset = found.list
+      ? index !== undefined && !variableOf(shell, name)
+      : found.values[0] === undefined;
+    if (isUnset) requireSet(shell, name);
     result(String(counted), mode, fields);
     return;
   }

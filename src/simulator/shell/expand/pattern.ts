@@ -128,5 +128,5 @@ export function compilePattern(pattern: string, ignoreCase = false): RegExp {
 
 /** Puts a backslash before what a pattern would take as special. */
 export function quotePattern(text: string): string {
-  return text.replace(/[\\*?[\]()|!+@^&-]/g, '\\$&');
+  return text.replace(/[\\*?[\]()|!+@^&.${}-]/g, '\\$&');
 }

@@ -1,3 +1,5 @@
+import { encodeText } from '../../common/raw-bytes.ts';
+
 /** A shell variable: a string, or an array by index or by name. */
 export interface Variable {
   value?: string;
@@ -20,10 +22,18 @@ export class VariableError extends Error {}
 
 export const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Indices of an array in order: by number, or as inserted. */
+/** Indices of an array in order: by number, or as bash's hash table holds the names. */
 export function arrayKeys(variable: Variable): string[] {
   const keys = [...(variable.elements?.keys() ?? [])];
-  return variable.associative ? keys : keys.sort((a, b) => Number(a) - Number(b));
+  if (!variable.associative) return keys.sort((a, b) => Number(a) - Number(b));
+  return keys.reverse().sort((a, b) => bucket(a) - bucket(b));
+}
+
+/** FNV-1 in 1024 buckets (`hash_string` and `ASSOC_HASH_BUCKETS` of bash); the newest is first in each. */
+function bucket(key: string): number {
+  let hash = 2166136261;
+  for (const byte of encodeText(key)) hash = (Math.imul(hash, 16777619) ^ byte) >>> 0;
+  return hash & 1023;
 }
 
 export function arrayValues(variable: Variable): string[] {

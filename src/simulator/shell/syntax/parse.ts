@@ -1,4 +1,5 @@
 import {
+  type Command,
   forEachChild,
   type HereDoc,
   type ParsedScript,
@@ -40,9 +41,16 @@ export function parseScript(source: string): Parsed {
   if (!first) {
     return { commands: script.commands };
   }
-  const problem = describe(source, first.message, first.pos);
-  const line = source.lastIndexOf('\n', Math.min(first.pos, source.length - 1) - 1);
-  const commands = script.commands.filter(({ pos, end }) => end > pos && end <= first.pos && end <= line + 1);
+  const described = describe(source, first.message, first.pos);
+  const stray = strayWord(script.commands);
+  const problem =
+    stray && stray.pos < described.at
+      ? { at: stray.pos, message: `syntax error near unexpected token \`${stray.text}'`, incomplete: false }
+      : described;
+  const line = source.lastIndexOf('\n', Math.min(problem.at, source.length - 1) - 1);
+  const commands = script.commands.filter(
+    ({ pos, end }) => end > pos && end <= problem.at && end <= line + 1,
+  );
   // A command that the end of the source cut off, begun on an earlier line.
   const last = commands.at(-1);
   if (last && last === script.commands.at(-1) && problem.incomplete && last.end >= source.trimEnd().length) {
@@ -51,12 +59,33 @@ export function parseScript(source: string): Parsed {
   return { commands, problem };
 }
 
+/** Reserved words that end or go on with a command, where no command is open for them. */
+const CLOSING = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}']);
+
+/** The first such word that stands where a command begins. */
+function strayWord(nodes: readonly SyntaxNode[]): { pos: number; text: string } | undefined {
+  let found: { pos: number; text: string } | undefined;
+  const visit = (node: SyntaxNode) => {
+    if (node.type === 'Command') {
+      const { name, prefix } = node as Command;
+      if (name && prefix.length === 0 && CLOSING.has(name.text) && (!found || name.pos < found.pos)) {
+        found = { pos: name.pos, text: name.text };
+      }
+    }
+    if (node.type !== 'Word') forEachChild(node, visit);
+  };
+  for (const node of nodes) visit(node);
+  return found;
+}
+
 function describe(source: string, message: string, at: number): SyntaxProblem {
   const closer = CLOSERS[message];
   if (closer) {
     return { at, message: `unexpected EOF while looking for matching \`${closer}'`, incomplete: true };
   }
   const rest = source.slice(at).replace(/^(?:[ \t]|\\\n)+/, '');
+  const empty = /^[({][ \t]*([)}])/.exec(rest);
+  if (empty) return { at, message: `syntax error near unexpected token \`${empty[1]}'`, incomplete: false };
   const atEnd = /^\s*$/.test(rest);
   if (message === 'expected redirect target' && (atEnd || rest.startsWith('\n'))) {
     return { at, message: "syntax error near unexpected token `newline'", incomplete: false };
