@@ -7,18 +7,33 @@ const action = z
   .regex(/^[a-z0-9-]+:[A-Za-z*]+$|^\*$/, 'an IAM action such as ecr:BatchGetImage, or ecr:*');
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account is twelve digits');
 
-/**
- * Facts that may change; sources: docs.aws.amazon.com, "Private registry authentication in Amazon ECR" and "Amazon ECR
- * service quotas" (both read 2025-12).
- */
+/** AWS's rules that may change, each with its source and the day it was checked. */
 export const ECR_FACTS = {
-  /** Seconds that a password of `get-login-password` lives. */
+  /**
+   * Seconds that a password of `get-login-password` lives.
+   * https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html, 2026-11-28.
+   */
   passwordLifetime: 12 * 60 * 60,
-  /** Seconds between two basic scans of one image. */
+  /**
+   * Seconds between two basic scans of one image.
+   * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_StartImageScan.html, 2026-11-28.
+   */
   scanInterval: 24 * 60 * 60,
-  /** Seconds within which a lifecycle policy is carried out. */
+  /**
+   * Seconds within which a lifecycle policy is carried out.
+   * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html, 2026-11-28 (from memory: unverified).
+   */
   lifecycleInterval: 24 * 60 * 60,
-  /** Rules in one lifecycle policy. */
+  /**
+   * Characters of a lifecycle policy, repositories in a region, images in a repository, tags of an image.
+   * https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html, 2026-11-28; the last by what ECR says:
+   * https://github.com/namespacelabs/foundation/issues/649.
+   */
+  lifecycleLength: 30_720,
+  repositories: 100_000,
+  images: 100_000,
+  tagsOfImage: 1000,
+  /** Rules in one lifecycle policy. The same page; unverified. */
   lifecycleRules: 50,
 } as const;
 
@@ -87,6 +102,9 @@ export const ecrSchema = z.strictObject({
     .strictObject({
       /** Which of ECR's two wordings refuses a tag that exists: before 2025 it spoke of the repository. */
       immutable: z.enum(['repository', 'tag']).default('repository'),
+      /** Quotas, where a lesson wants less than the real ones: repositories, and images in one. */
+      'max-repositories': z.int().min(0).optional(),
+      'max-images': z.int().min(0).optional(),
       /** Refusals come without a body, as some did. */
       'empty-refusals': z.boolean().default(false),
     })

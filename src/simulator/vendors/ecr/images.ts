@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { digestOf } from '../../common/digest.ts';
 import { EcrError, imageIdText } from './errors.ts';
 import { requireRepository } from './repositories.ts';
-import type { Ecr } from './state.ts';
+import { type Ecr, quotaRefusal } from './state.ts';
 
 /** How the API names an image: by digest, by tag, or by both. */
 export const imageId = z.object({ imageDigest: z.string().optional(), imageTag: z.string().optional() });
@@ -202,6 +202,8 @@ export async function putImage(ecr: Ecr, input: unknown): Promise<unknown> {
       `The image tag '${imageTag}' already exists in the '${name}' repository and cannot be overwritten because the ${ecr.state.knobs.immutable} is immutable.`,
     );
   }
+  const full = quotaRefusal(ecr, name, digest, imageTag);
+  if (full !== undefined) throw new EcrError('LimitExceededException', full);
   const mediaType = imageManifestMediaType ?? (JSON.parse(imageManifest) as { mediaType?: string }).mediaType;
   const missing = missingLayers(ecr, name, imageManifest);
   if (missing.length > 0) {

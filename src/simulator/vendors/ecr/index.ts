@@ -1,3 +1,4 @@
+import { digestOf } from '../../common/digest.ts';
 import { type Access, createRegistry, RegistryError } from '../../registry/index.ts';
 import { basicCredentials, TokenAuthority } from '../../registry/token.ts';
 import { text } from '../respond.ts';
@@ -9,7 +10,7 @@ import { type Caller, callerOf, refusal } from './iam.ts';
 import { carryOutPolicies } from './lifecycle.ts';
 import { decodePassword, encodePassword } from './password.ts';
 import { scanImage } from './scan.ts';
-import { type Ecr, type EcrState, newRepository } from './state.ts';
+import { type Ecr, type EcrState, newRepository, quotaRefusal } from './state.ts';
 import { answerSts } from './sts.ts';
 
 /** The API call that each request to the registry counts as (docs.aws.amazon.com, "Actions ... for Amazon ECR"). */
@@ -80,7 +81,7 @@ export function createEcr(definition: EcrDefinition, context: VendorContext): Ve
     return text(400, 'Bad Request\n');
   }
 
-  function authorize(access: Access): Response | undefined {
+  async function authorize(access: Access): Promise<Response | undefined> {
     const session = sessionOf(access.request);
     if (session instanceof Response) return session;
     const { route } = access;
@@ -98,8 +99,11 @@ export function createEcr(definition: EcrDefinition, context: VendorContext): Ve
     if (refused !== undefined) return forbid(refused);
     requireRepository(route.repository);
     if (route.kind === 'manifest') {
-      if (call === 'PutImage') requireMutable(route.repository, route.reference);
-      else if (!registry.repository(route.repository)?.resolve(route.reference)) {
+      if (call === 'PutImage') {
+        requireMutable(route.repository, route.reference);
+        return requireRoom(access.request, route.repository, route.reference);
+      }
+      if (!registry.repository(route.repository)?.resolve(route.reference)) {
         throw new RegistryError('MANIFEST_UNKNOWN', { message: 'Requested image not found' });
       }
     }
@@ -128,6 +132,14 @@ export function createEcr(definition: EcrDefinition, context: VendorContext): Ve
         `The image tag '${reference}' already exists in the '${name}' repository ` +
         `and cannot be overwritten because the ${state.knobs.immutable} is immutable.`,
     });
+  }
+
+  /** A repository that is full takes no new manifest. */
+  async function requireRoom(request: Request, name: string, reference: string): Promise<undefined> {
+    const digest = digestOf(new Uint8Array(await request.clone().arrayBuffer()));
+    const tag = reference.includes(':') ? undefined : reference;
+    const message = quotaRefusal(ecr, name, digest, tag);
+    if (message !== undefined) throw new RegistryError('DENIED', { message });
   }
 
   const registry = createRegistry({

@@ -34,6 +34,9 @@ type Rule = z.output<typeof rule>;
 
 /** Reads a policy's text. @throws EcrError */
 export function readPolicy(text: string): Rule[] {
+  if (text.length > ECR_FACTS.lifecycleLength) {
+    throw invalid(`Member must have length less than or equal to ${ECR_FACTS.lifecycleLength}`);
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ECR_FACTS } from './definition.ts';
 import { EcrError } from './errors.ts';
 import { readPolicy } from './lifecycle.ts';
 import { type Ecr, type EcrRepository, newRepository, repositoryArn } from './state.ts';
@@ -51,6 +52,14 @@ export function createRepository(ecr: Ecr, input: unknown): unknown {
     throw new EcrError(
       'RepositoryAlreadyExistsException',
       `The repository with name '${name}' already exists in the registry with id '${ecr.definition.account}'`,
+    );
+  }
+  const most = ecr.state.knobs['max-repositories'] ?? ECR_FACTS.repositories;
+  if (ecr.state.repositories.size >= most) {
+    // The exception is the API's; its sentence follows that of images (unverified).
+    throw new EcrError(
+      'LimitExceededException',
+      `The registry with id '${ecr.definition.account}' already has the maximum allowed number of repositories which is '${most}'`,
     );
   }
   const settings = {

@@ -105,6 +105,18 @@ describeRefusals('ECR', { registries: [HUB, SERVICE], programs: ['aws'] }, [
     says: `An error occurred (RepositoryAlreadyExistsException) when calling the CreateRepository operation: The repository with name 'app' already exists in the registry with id '${ACCOUNT}'`,
   },
   {
+    row: 'no row: no more images',
+    before: [login('AWS', 'good', ECR), { host: ECR, knobs: { 'max-images': 1 } }],
+    run: push(`${ECR}/app:1`),
+    says: `denied: The repository with name 'app' in registry with id '${ACCOUNT}' already has the maximum allowed number of images which is '1'`,
+  },
+  {
+    row: 'no row: no more repositories',
+    before: [{ host: ECR, knobs: { 'max-repositories': 2 } }],
+    run: ada('ecr create-repository --repository-name third'),
+    says: `An error occurred (LimitExceededException) when calling the CreateRepository operation: The registry with id '${ACCOUNT}' already has the maximum allowed number of repositories which is '2'`,
+  },
+  {
     row: '33 images are in it',
     run: ada('ecr delete-repository --repository-name app'),
     says: `An error occurred (RepositoryNotEmptyException) when calling the DeleteRepository operation: The repository with name 'app' in registry with id '${ACCOUNT}' cannot be deleted because it still contains images`,
