@@ -9,7 +9,8 @@ import { ecrSchema } from './ecr/definition.ts';
 import { createEcr } from './ecr/index.ts';
 import { ghcrSchema } from './ghcr/definition.ts';
 import { createGhcr } from './ghcr/index.ts';
-import { createGitlab, gitlabSchema } from './gitlab.ts';
+import { gitlabSchema } from './gitlab/definition.ts';
+import { createGitlab } from './gitlab/index.ts';
 import { createPlain, plainSchema } from './plain.ts';
 import type { Vendor, VendorContext } from './vendor.ts';
 

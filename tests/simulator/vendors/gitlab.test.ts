@@ -13,6 +13,7 @@ const DEFINITION = {
         { token: 'glpat-write', scopes: ['read_registry', 'write_registry'] },
         { token: 'glpat-read', scopes: ['read_registry'] },
         { token: 'glpat-none' },
+        { token: 'glpat-api', scopes: ['api'] },
       ],
     },
     { name: 'careful', password: 'p', 'two-factor': true },
@@ -28,6 +29,7 @@ const DEFINITION = {
       'job-tokens': [{ token: 'glcbt-job', expires: '2026-11-28T10:00:00Z' }],
     },
     { path: 'acme/open', visibility: 'public' },
+    { path: 'jsingh/own' },
   ],
 };
 
@@ -104,5 +106,52 @@ describe('images', () => {
       expect((await as(user, password).pull(HOST, 'acme/shop', '1.0')).status).toBe(200);
     }
     expect((await as('jsingh', 'glpat-read').push(HOST, 'acme/shop', '2')).status).toBe(401);
+  });
+});
+
+describe('the API of a project', () => {
+  const api = (body?: unknown, token = 'glpat-api') =>
+    new Client(vendor).raw('https://gitlab.com/api/v4/projects/jsingh%2Fown', {
+      method: body === undefined ? 'GET' : 'PUT',
+      headers: { 'private-token': token, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const tags = async () => {
+    const response = await as('jsingh', 's3cret').call(`https://${HOST}/v2/jsingh/own/tags/list`);
+    return ((await response.json()) as { tags: string[] }).tags;
+  };
+
+  test('needs a token with its scope, and a maintainer', async () => {
+    expect((await api(undefined, 'glpat-write')).status).toBe(401);
+    expect((await api()).status).toBe(200);
+  });
+
+  test('changes who may see a project', async () => {
+    await seed(vendor, 'jsingh/own', '1');
+    expect((await new Client(vendor).pull(HOST, 'jsingh/own', '1')).status).not.toBe(200);
+    expect((await api({ visibility: 'public' })).status).toBe(200);
+    expect((await new Client(vendor).pull(HOST, 'jsingh/own', '1')).status).toBe(200);
+  });
+
+  test('a clean-up policy deletes tags by the clock, save the latest, the kept and the young', async () => {
+    for (const tag of ['latest', 'release-1', 'a', 'b', 'c']) {
+      await seed(vendor, 'jsingh/own', tag, tag);
+      clock.time += 1000;
+    }
+    const policy = {
+      enabled: true,
+      cadence: '1d',
+      keep_n: 1,
+      older_than: '7d',
+      name_regex_keep: 'release-.*',
+    };
+    expect((await api({ container_expiration_policy_attributes: { ...policy, keep_n: 3 } })).status).toBe(
+      400,
+    );
+    expect((await api({ container_expiration_policy_attributes: policy })).status).toBe(200);
+    clock.time += 6 * 86_400_000;
+    expect(await tags()).toHaveLength(5);
+    clock.time += 2 * 86_400_000;
+    expect(await tags()).toEqual(['c', 'latest', 'release-1']);
   });
 });

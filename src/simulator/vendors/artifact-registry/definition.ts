@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { time } from '../schema.ts';
 
 /**
- * Seconds that an access token lives. https://docs.cloud.google.com/docs/authentication/token-types, 2026-11-28.
+ * Seconds that an access token lives. https://docs.cloud.google.com/sdk/gcloud/reference/auth/print-access-token, 2026-11-28.
  */
 export const ACCESS_TOKEN_LIFETIME = 3600;
 

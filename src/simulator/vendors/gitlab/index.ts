@@ -1,62 +1,24 @@
-import { z } from 'zod';
-import { createRegistry, RegistryError } from '../registry/index.ts';
-import { type Credentials, readTokenRequest, type Scope, TokenAuthority } from '../registry/token.ts';
-import { mayPull, requireToken } from './bearer.ts';
-import { json, text } from './respond.ts';
-import { accountName, repositoryName, time, visibility } from './schema.ts';
-import { snapshots } from './state.ts';
-import { type Vendor, type VendorContext, type Visibility, WORLD_SECRET } from './vendor.ts';
+import { createRegistry, RegistryError } from '../../registry/index.ts';
+import { type Credentials, readTokenRequest, type Scope, TokenAuthority } from '../../registry/token.ts';
+import { mayPull, requireToken } from '../bearer.ts';
+import { json, text } from '../respond.ts';
+import { snapshots } from '../state.ts';
+import { type Vendor, type VendorContext, type Visibility, WORLD_SECRET } from '../vendor.ts';
+import { answerApi } from './api.ts';
+import { type Cleanup, carryOut } from './cleanup.ts';
+import {
+  GITLAB_FACTS,
+  type GitlabDefinition,
+  gitlabSchema,
+  type Project,
+  role,
+  type TokenScope,
+} from './definition.ts';
 
-/** Scopes of tokens that the container registry knows (docs.gitlab.com, "Authenticate with the container registry"). */
-const scope = z.enum(['read_registry', 'write_registry', 'api']);
-const token = z.strictObject({
-  token: z.string().min(1),
-  scopes: z.array(scope).default([]),
-  expires: time.optional(),
-});
-const role = z.enum(['guest', 'reporter', 'developer', 'maintainer', 'owner']);
-
-/** The container registry of GitLab. */
-export const gitlabSchema = z.strictObject({
-  vendor: z.literal('gitlab'),
-  /** GitLab itself, where tokens come from. */
-  site: z.string().default('gitlab.com'),
-  host: z.string().default('registry.gitlab.com'),
-  accounts: z
-    .array(
-      z.strictObject({
-        name: accountName,
-        password: z.string().min(1),
-        /** With two-factor authentication on, the password is refused and a token wanted. */
-        'two-factor': z.boolean().default(false),
-        tokens: z.array(token).default([]),
-      }),
-    )
-    .default([]),
-  /** Images live in a project, at its path or up to two names below it. */
-  projects: z
-    .array(
-      z.strictObject({
-        path: repositoryName,
-        visibility: visibility.default('private'),
-        members: z.record(accountName, role).default({}),
-        /** Tokens of the project's own, whose user names GitLab makes up: `gitlab+deploy-token-1`. */
-        'deploy-tokens': z.array(token.extend({ user: z.string().min(1) })).default([]),
-        /** `CI_JOB_TOKEN`s: user `gitlab-ci-token`, as long as the job runs. */
-        'job-tokens': z
-          .array(z.strictObject({ token: z.string().min(1), expires: time.optional() }))
-          .default([]),
-      }),
-    )
-    .default([]),
-  knobs: z.strictObject({ unavailable: z.boolean().default(false) }).prefault({}),
-});
-
-type GitlabDefinition = z.output<typeof gitlabSchema>;
-type Project = GitlabDefinition['projects'][number];
-
-interface GitlabState {
+/** What changes at GitLab besides images, by a project's path. */
+export interface GitlabState {
   visibilities: Map<string, Visibility>;
+  cleanups: Map<string, Cleanup>;
   knobs: GitlabDefinition['knobs'];
 }
 
@@ -64,7 +26,6 @@ interface GitlabState {
 type Client = (project: Project) => { read: boolean; write: boolean; remove: boolean };
 
 const SERVICE = 'container_registry';
-const TOKEN_LIFETIME = 300;
 const ACCESS_DENIED =
   'HTTP Basic: Access denied. If a password was provided for Git authentication, the password was incorrect or ' +
   "you're required to use a token instead of a password. If a token was provided, it was either incorrect, expired, " +
@@ -81,13 +42,18 @@ export function createGitlab(definition: GitlabDefinition, context: VendorContex
   const now = (): number => clock.now();
   let state: GitlabState = {
     visibilities: new Map(definition.projects.map(({ path, visibility }) => [path, visibility])),
+    cleanups: new Map(
+      definition.projects.flatMap(({ path, cleanup }) =>
+        cleanup ? [[path, { policy: cleanup, next: now() + cleanup.cadence }]] : [],
+      ),
+    ),
     knobs: definition.knobs,
   };
   const authority = new TokenAuthority({
     issuer: 'gitlab-issuer',
     service: SERVICE,
     secret,
-    lifetime: TOKEN_LIFETIME,
+    lifetime: GITLAB_FACTS.tokenLifetime,
     now,
     newId: () => random.uuid(),
   });
@@ -104,12 +70,12 @@ export function createGitlab(definition: GitlabDefinition, context: VendorContex
   }
 
   /** The role's powers, cut down to what a token's scopes allow. */
-  function member(name: string, scopes: z.output<typeof scope>[] | undefined): Client {
+  function member(name: string, scopes: TokenScope[] | undefined): Client {
     return ({ members, path }) => {
       const roles = role.options;
       const own = path.split('/')[0] === name ? 'owner' : members[name];
       const rank = own === undefined ? -1 : roles.indexOf(own);
-      const has = (wanted: z.output<typeof scope>): boolean =>
+      const has = (wanted: TokenScope): boolean =>
         scopes === undefined || scopes.includes(wanted) || scopes.includes('api');
       return {
         read: rank >= roles.indexOf('reporter') && (has('read_registry') || has('write_registry')),
@@ -193,8 +159,22 @@ export function createGitlab(definition: GitlabDefinition, context: VendorContex
     registry,
     async fetch(request) {
       const { hostname, pathname } = new URL(request.url);
+      carryOut(state.cleanups, registry, (name) => projectOf(name)?.path, now());
       if (state.knobs.unavailable) return text(503, '503 Service Unavailable\n');
       if (pathname === '/jwt/auth' && (origin || hostname === site)) return issueToken(request);
+      if (pathname.startsWith('/api/v4/') && (origin || hostname === site)) {
+        return answerApi(
+          {
+            definition,
+            get state() {
+              return state;
+            },
+            alive,
+            now,
+          },
+          request,
+        );
+      }
       return hostname === site && !origin ? text(404, '404 Not Found\n') : registry.fetch(request);
     },
     visibility: (name) => state.visibilities.get(projectOf(name)?.path ?? ''),
