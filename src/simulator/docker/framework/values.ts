@@ -128,11 +128,16 @@ export function parseBytes(text: string): number {
   }
   const number = Number(digits);
   if (number < 0) throw new Error(`invalid size: '${text}'`);
-  if (suffix === '' || suffix === 'b') return Math.trunc(number);
+  if (suffix === '' || suffix === 'b') return toInt64(number);
   if (!/^[kmgtp](b|ib)?$/.test(suffix)) {
     throw new Error(`invalid suffix: '${suffix.length > 3 ? match[2] : suffix}'`);
   }
-  return Math.trunc(number * 1024 ** BINARY.indexOf(suffix[0]!));
+  return toInt64(number * 1024 ** BINARY.indexOf(suffix[0]!));
+}
+
+/** Go's conversion to `int64` on amd64: what is too large becomes the least number of all. */
+function toInt64(number: number): number {
+  return number >= 2 ** 63 ? -(2 ** 63) : Math.trunc(number);
 }
 
 /** `name=value`, the name in lower case, both trimmed. */

@@ -8,6 +8,7 @@ import { formatPlatform, matchPlatform, maximumPlatform, type Platform } from '.
 import { checkMount } from '../volumes/mounts.ts';
 import type { ContainerConfig, EndpointSettings, HostConfig } from './config.ts';
 import type { Container } from './container.ts';
+import { checkSecurityOptions, checkStorageOptions } from './driver-options.ts';
 import { containerEvent } from './events.ts';
 import { checkLogConfig } from './log-config.ts';
 import { mergeImageConfig } from './merge.ts';
@@ -56,6 +57,8 @@ export async function createContainer(
   checkLogConfig(host);
   const name = store.reserveName(request.name);
   const root = await context.images.layers.tree(image?.chainId ?? '');
+  checkSecurityOptions(host.SecurityOpt ?? []);
+  checkStorageOptions(host.StorageOpt ?? {});
   // Somebody else may have taken the name while the layers were unpacked.
   if (request.name !== '') store.reserveName(request.name);
   const container = await assemble(store, request, { name, command, image, root });
@@ -151,25 +154,26 @@ function setDefaults(store: ContainerStore, host: HostConfig): void {
     host.MaskedPaths ??= MASKED_PATHS.split(' ');
     host.ReadonlyPaths ??= READONLY_PATHS.split(' ');
   }
-  for (const option of host.SecurityOpt ?? []) checkSecurityOption(option);
   // A container named by others stays the same one when it is renamed.
   for (const mode of ['NetworkMode', 'PidMode', 'IpcMode'] as const) {
     const name = /^container:(.+)$/.exec(host[mode])?.[1];
     const other = name === undefined ? undefined : store.lookup(name);
     if (other) host[mode] = `container:${other.id}`;
   }
+  setSecurityLabels(store, host);
 }
 
-function checkSecurityOption(option: string): void {
-  if (['no-new-privileges', 'disable', 'writable-cgroups'].includes(option)) return;
-  const separator = option.includes('=') ? '=' : ':';
-  const at = option.indexOf(separator);
-  if (at === -1) throw new ApiError(500, `invalid --security-opt 1: ${JSON.stringify(option)}`);
-  const [key, value] = [option.slice(0, at), option.slice(at + 1)];
-  const isBool = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value);
-  const known = ['label', 'apparmor', 'seccomp'].includes(key);
-  if (!known && !(['no-new-privileges', 'writable-cgroups'].includes(key) && isBool)) {
-    throw new ApiError(500, `invalid --security-opt 2: ${JSON.stringify(option)}`);
+/** The labels of SELinux that a container has which shares a namespace; on this machine SELinux has none. */
+function setSecurityLabels(store: ContainerStore, host: HostConfig): void {
+  if (host.SecurityOpt?.some((option) => option.split('=')[0] === 'label')) return;
+  if (host.IpcMode === 'host' || host.PidMode === 'host' || host.Privileged) {
+    host.SecurityOpt = [...(host.SecurityOpt ?? []), 'label=disable'];
+    return;
+  }
+  for (const mode of [host.IpcMode, host.PidMode]) {
+    const name = /^container:(.+)$/.exec(mode)?.[1];
+    if (name === undefined) continue;
+    if (!store.lookup(name)) throw invalidParameter(`No such container: ${name}`);
   }
 }
 

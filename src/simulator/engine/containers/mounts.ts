@@ -2,7 +2,14 @@ import type { DirectoryNode, FileSystem } from '../../common/files.ts';
 import { resolvePath } from '../../common/files.ts';
 import { ApiError, invalidParameter, messageOf } from '../errors.ts';
 import { findImage } from '../images/names.ts';
-import { isReadWrite, mountPoint, parseBind, parseMount, parseVolumesFrom } from '../volumes/mounts.ts';
+import {
+  DEFAULT_PROPAGATION,
+  isReadWrite,
+  mountPoint,
+  parseBind,
+  parseMount,
+  parseVolumesFrom,
+} from '../volumes/mounts.ts';
 import { mountpointOf, type VolumeData } from '../volumes/store.ts';
 import type { ContainerConfig, HostConfig } from './config.ts';
 import type { MountPoint } from './model.ts';
@@ -47,17 +54,27 @@ export async function makeMounts(
     if (point.Type === 'image') {
       const image = findImage(store.context, point.Source);
       point.Name = spec.Source;
-      images.set(point.Source, await store.context.images.layers.tree(image.chainId));
+      point.Source = `/var/lib/docker/overlay2/${store.context.random.hex(64)}/merged`;
+      point.Propagation = DEFAULT_PROPAGATION;
+      images.set(point.Name, await store.context.images.layers.tree(image.chainId));
     }
     add(point, spec.Target);
   }
   for (const path of Object.keys(config.Volumes ?? {})) {
-    const destination = resolvePath('/', path);
-    if (points.has(destination)) continue;
-    if (files.exists(destination) && !files.isDirectory(destination)) {
-      throw new ApiError(500, `cannot mount volume over existing file, file exists ${destination}`);
+    // As the daemon leaves it: a path may be relative here, and fails when the container starts.
+    const destination = path.startsWith('/') ? resolvePath('/', path) : resolvePath('/', path).slice(1);
+    if (points.has(destination) || destination in (hostConfig.Tmpfs ?? {})) continue;
+    const inside = resolvePath('/', destination);
+    if (files.exists(inside) && !files.isDirectory(inside)) {
+      throw new ApiError(500, `cannot mount volume over existing file, file exists ${inside}`);
     }
-    const point = mountPoint({ Type: 'volume', Destination: destination, anonymous: true, copyData: true });
+    const point = mountPoint({
+      Type: 'volume',
+      Destination: destination,
+      Driver: hostConfig.VolumeDriver,
+      anonymous: true,
+      copyData: true,
+    });
     useVolume(store, point, null, null);
     point.Mode = '';
     points.set(destination, point);

@@ -1,22 +1,13 @@
 import { resolvePath } from '../../common/files.ts';
 import { invalidParameter } from '../errors.ts';
-import type {
-  ContainerConfig,
-  HealthConfig,
-  HostConfig,
-  PortMap,
-  Resources,
-  RestartPolicy,
-} from './config.ts';
+import type { ContainerConfig, HealthConfig, HostConfig, PortMap, RestartPolicy } from './config.ts';
 import { networkMode } from './model.ts';
+import { checkResources } from './resources.ts';
 import { parseSignal } from './signals.ts';
 
 /** What the daemon refuses in a container's configuration before anything is made. */
 
 const MINIMUM_DURATION = 1_000_000;
-const MINIMUM_MEMORY = 6_291_456;
-/** Processors of the machine, as `docker info` tells. */
-const PROCESSORS = 4;
 
 /** Checks of the request as a whole, made while it is decoded. */
 export function checkModes(config: ContainerConfig, host: HostConfig): void {
@@ -38,8 +29,8 @@ export function checkModes(config: ContainerConfig, host: HostConfig): void {
   if (host.IOMaximumIOps) {
     throw invalidParameter('invalid option: QoS maximum IOPs configuration is not supported on linux');
   }
-  if (host.CpuRealtimePeriod || host.CpuRealtimeRuntime) {
-    throw invalidParameter('kernel does not support CPU real-time scheduler');
+  if (host.CpuRealtimePeriod && host.CpuRealtimeRuntime > host.CpuRealtimePeriod) {
+    throw invalidParameter('cpu real-time runtime cannot be higher than cpu real-time period');
   }
   if (host.CpuShares < 0) {
     throw invalidParameter(`invalid CPU shares (${host.CpuShares}): value must be a positive integer`);
@@ -129,7 +120,11 @@ export function checkHostConfig(host: HostConfig, options: { update?: boolean } 
 
 function checkNamespaces(host: HostConfig): void {
   const named = (mode: string) => /^container:[^:]+$/.test(mode);
-  if (!['', 'private', 'host', 'shareable', 'none'].includes(host.IpcMode) && !named(host.IpcMode)) {
+  if (
+    !['', 'private', 'host', 'shareable', 'none'].includes(host.IpcMode) &&
+    // Unlike the other modes it may leave the container's name out.
+    !host.IpcMode.startsWith('container:')
+  ) {
     throw invalidParameter(`invalid IPC mode: ${host.IpcMode}`);
   }
   if (!['', 'host'].includes(host.PidMode) && !named(host.PidMode)) {
@@ -145,7 +140,7 @@ function checkNamespaces(host: HostConfig): void {
 /** Where something may be mounted. */
 export function checkMountTarget(destination: string): void {
   const path = destination.replaceAll('\\', '/');
-  if (resolvePath('/', path) === '/') {
+  if (path.startsWith('/') && resolvePath('/', path) === '/') {
     throw invalidParameter("invalid specification: destination can't be '/'");
   }
   if (!path.startsWith('/')) {
@@ -216,80 +211,5 @@ function checkCapabilities(field: string, capabilities: string[] | null): void {
     if (name !== 'ALL' && !CAPABILITIES.split(' ').includes(name)) {
       throw invalidParameter(`invalid ${field}: unknown capability: "CAP_${name}"`);
     }
-  }
-}
-
-function checkResources(r: Resources, update: boolean): string[] {
-  const warnings: string[] = [];
-  if (r.MemorySwappiness === -1) r.MemorySwappiness = null;
-  if (r.Memory !== 0 && r.Memory < MINIMUM_MEMORY)
-    throw invalidParameter('Minimum memory limit allowed is 6MB');
-  if (r.Memory > 0 && r.MemorySwap > 0 && r.MemorySwap < r.Memory) {
-    throw invalidParameter('Minimum memoryswap limit should be larger than memory limit, see usage');
-  }
-  if (r.Memory === 0 && r.MemorySwap > 0 && !update) {
-    throw invalidParameter('You should always set the Memory limit when using Memoryswap limit, see usage');
-  }
-  if (r.MemorySwappiness !== null && (r.MemorySwappiness < 0 || r.MemorySwappiness > 100)) {
-    throw invalidParameter(`Invalid value: ${r.MemorySwappiness}, valid memory swappiness range is 0-100`);
-  }
-  if (r.MemoryReservation > 0 && r.MemoryReservation < MINIMUM_MEMORY) {
-    throw invalidParameter('Minimum memory reservation allowed is 6MB');
-  }
-  if (r.Memory > 0 && r.MemoryReservation > 0 && r.Memory < r.MemoryReservation) {
-    throw invalidParameter('Minimum memory limit can not be less than memory reservation limit, see usage');
-  }
-  if (r.OomKillDisable && r.Memory === 0) {
-    warnings.push(
-      'OOM killer is disabled for the container, but no memory limit is set, this can result in the system running out of resources.',
-    );
-  }
-  checkProcessors(r, warnings);
-  if (r.BlkioWeight > 0 && (r.BlkioWeight < 10 || r.BlkioWeight > 1000)) {
-    throw invalidParameter('Range of blkio weight is from 10 to 1000');
-  }
-  return warnings;
-}
-
-function checkProcessors(r: Resources, warnings: string[]): void {
-  if (r.NanoCpus > 0 && r.CpuPeriod > 0) {
-    throw invalidParameter('Conflicting options: Nano CPUs and CPU Period cannot both be set');
-  }
-  if (r.NanoCpus > 0 && r.CpuQuota > 0) {
-    throw invalidParameter('Conflicting options: Nano CPUs and CPU Quota cannot both be set');
-  }
-  if (r.NanoCpus < 0 || r.NanoCpus > PROCESSORS * 1e9) {
-    throw invalidParameter(
-      `range of CPUs is from 0.01 to ${PROCESSORS}.00, as there are only ${PROCESSORS} CPUs available`,
-    );
-  }
-  if (r.CpuPeriod !== 0 && (r.CpuPeriod < 1000 || r.CpuPeriod > 1_000_000)) {
-    throw invalidParameter(
-      'CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)',
-    );
-  }
-  if (r.CpuQuota > 0 && r.CpuQuota < 1000) {
-    throw invalidParameter('CPU cfs quota can not be less than 1ms (i.e. 1000)');
-  }
-  if (r.CpuPercent > 0) {
-    warnings.push('linux does not support CPU percent. Percent discarded.');
-    r.CpuPercent = 0;
-  }
-  checkSet(r.CpusetCpus, 'cpuset cpus', 'CPUs', PROCESSORS);
-  checkSet(r.CpusetMems, 'cpuset mems', 'memory nodes', 1);
-}
-
-function checkSet(value: string, what: string, things: string, count: number): void {
-  if (value === '') return;
-  if (!/^\d+(-\d+)?(,\d+(-\d+)?)*$/.test(value)) {
-    throw invalidParameter(
-      `Invalid value ${value} for ${what}: failed to parse "${value}": invalid format: ${value}`,
-    );
-  }
-  if (value.split(/[,-]/).some((part) => Number(part) >= count)) {
-    const available = count === 1 ? '0' : `0-${count - 1}`;
-    throw invalidParameter(
-      `Requested ${things} are not available - requested ${value}, available: ${available}`,
-    );
   }
 }

@@ -37,7 +37,7 @@ function mountOne(
 ): void {
   const readonly = !mount.RW;
   if (mount.Type === 'tmpfs' || mount.Type === 'image') {
-    const image = mount.Type === 'image' ? images.get(mount.Source) : undefined;
+    const image = mount.Type === 'image' ? images.get(mount.Name) : undefined;
     makeMountpoint(container, files, mount.Destination, true, mount.Source);
     const root = image ?? directory([], { mode: 0o1777, mtime: store.context.clock.now() });
     files.mount(mount.Destination, new Volume(root), { readonly, from: `/${image ? mount.subpath : ''}` });

@@ -11,7 +11,7 @@ const LABEL_MODES = ['Z', 'z'];
 const PROPAGATION_MODES = ['private', 'rprivate', 'slave', 'rslave', 'shared', 'rshared'];
 const COPY_MODES = ['nocopy'];
 const CONSISTENCY_MODES = ['consistent', 'cached', 'delegated', 'default'];
-const DEFAULT_PROPAGATION = 'rprivate';
+export const DEFAULT_PROPAGATION = 'rprivate';
 
 function isMode(mode: string): boolean {
   if (mode === '') return true;
@@ -64,6 +64,7 @@ export function parseBind(raw: string, volumeDriver: string): MountPoint {
   checkTarget(target, fail);
   const common = { Destination: resolvePath('/', target), Mode: mode, RW: isReadWrite(mode) };
   if (isBind) {
+    if (mode.split(',').includes('nocopy')) throw fail('field VolumeOptions must not be specified');
     return mountPoint({
       ...common,
       Type: 'bind',

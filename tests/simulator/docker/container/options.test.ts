@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { effectiveCapabilities } from '../../../../src/simulator/docker/container/options/capabilities.ts';
 import * as checks from '../../../../src/simulator/docker/container/options/checks.ts';
 import { parseMount } from '../../../../src/simulator/docker/container/options/mount.ts';
 import { parseNetwork } from '../../../../src/simulator/docker/container/options/network.ts';
@@ -79,4 +80,12 @@ test.each([
   [() => checks.sysctl('foo=bar'), "sysctl 'foo=bar' is not allowed"],
 ])('a value is refused in the words of the real CLI: %#', (work, message) => {
   expect(work).toThrow(message);
+});
+
+test('--cap-add and --cap-drop come to names of one form', () => {
+  expect(effectiveCapabilities(['net_admin', 'CAP_CHOWN'], ['chown', 'mknod'])).toEqual({
+    add: ['CAP_CHOWN', 'CAP_NET_ADMIN'],
+    drop: ['CAP_MKNOD'],
+  });
+  expect(effectiveCapabilities(['all', 'chown'], ['ALL'])).toEqual({ add: ['ALL'], drop: [] });
 });

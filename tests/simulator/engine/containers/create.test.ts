@@ -85,7 +85,7 @@ describe('POST /containers/create', () => {
     [
       'an unknown log driver',
       { LogConfig: { Type: 'paper' } },
-      "400 logger: no log driver named 'paper' is registered",
+      '400 error looking up logging plugin paper: plugin "paper" not found',
     ],
     [
       'an unknown log option',
@@ -213,5 +213,58 @@ describe('POST /containers/create', () => {
     );
     expect(entrypoint).toMatchObject({ Path: 'true', Args: ['hi'] });
     expect(own.Mounts).toMatchObject([{ Type: 'volume', Destination: '/data', Driver: 'local', RW: true }]);
+  });
+});
+
+describe('options of drivers', () => {
+  test.each([
+    [{ Type: 'nosuch' }, '400 error looking up logging plugin nosuch: plugin "nosuch" not found'],
+    [{ Type: 'local', Config: { tag: 'x' } }, "400 unknown log opt 'tag' for log driver local"],
+    [{ Type: 'gelf' }, '400 gelf-address is a required parameter'],
+    [{ Type: 'syslog', Config: { 'syslog-facility': 'x' } }, '400 invalid syslog facility'],
+    [
+      { Type: 'json-file', Config: { 'max-buffer-size': '1m' } },
+      "400 logger: max-buffer-size option is only supported with 'mode=non-blocking'",
+    ],
+    [
+      { Type: 'fluentd', Config: { 'fluentd-address': 'x:y' } },
+      '400 invalid fluentd-address (x:y): parse "tcp://x:y": invalid port ":y" after host',
+    ],
+  ])('refuses %j', async (LogConfig, message) => {
+    expect(await withHost({ LogConfig })).toBe(message);
+  });
+
+  test('refuses quotas that overlay2 cannot keep', async () => {
+    expect(await withHost({ StorageOpt: { size: '1g' } })).toBe(
+      "500 --storage-opt is supported only for overlay over xfs with 'pquota' mount option",
+    );
+    expect(await withHost({ StorageOpt: { Foo: '1' } })).toBe('500 Unknown option foo');
+  });
+
+  test('refuses the namespace of a container that is not there', async () => {
+    expect(await withHost({ PidMode: 'container:nosuch' })).toBe('400 No such container: nosuch');
+  });
+
+  test('shares a namespace without labels of SELinux', async () => {
+    const { body } = await harness.call('POST', '/containers/create?name=shared', {
+      Image: 'busybox:1.37',
+      HostConfig: { IpcMode: 'host', BlkioWeight: 500 },
+    });
+    expect(body).toMatchObject({
+      Warnings: [
+        'Your kernel does not support Block I/O weight or the cgroup is not mounted. Weight discarded.',
+      ],
+    });
+    const { HostConfig } = await harness.inspect('shared');
+    expect(HostConfig).toMatchObject({ SecurityOpt: ['label=disable'], BlkioWeight: 0 });
+  });
+
+  test('leaves out an anonymous volume where a tmpfs is', async () => {
+    const id = await harness.createContainer(['true'], {
+      Volumes: { '/a': {}, 'b:/c': {} },
+      HostConfig: { Tmpfs: { '/a': '' } },
+    });
+    const { Mounts } = await harness.inspect(id);
+    expect(Mounts.map(({ Destination }: { Destination: string }) => Destination)).toEqual(['b:/c']);
   });
 });

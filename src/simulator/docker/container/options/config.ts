@@ -95,7 +95,9 @@ function entrypoint(flags: FlagSet): string[] | null {
 }
 
 function readEnvironment({ process, flags }: Pick<Invocation, 'process' | 'flags'>): string[] {
-  return readPairs(process, flags.list('env-file'), flags.list('env'), (name) => process.env[name]);
+  // Of flags with the same name the last counts; lines of files stay, and are before them.
+  const given = new Map(flags.list('env').map((pair) => [pair.split('=')[0]!, pair]));
+  return readPairs(process, flags.list('env-file'), [...given.values()], (name) => process.env[name]);
 }
 
 /** A name that stands alone takes the value it has here. */

@@ -1,5 +1,6 @@
 import type { Process } from '../../../common/process.ts';
 import type { FlagSet } from '../../framework/flags.ts';
+import { effectiveCapabilities } from './capabilities.ts';
 import { isCdiName, parseDevice } from './device.ts';
 import { toMap } from './files.ts';
 import { parseGpus } from './gpus.ts';
@@ -63,6 +64,7 @@ export function hostConfig(
   for (const option of flags.list('storage-opt')) {
     if (!option.includes('=')) throw new Error('invalid storage option');
   }
+  const capabilities = effectiveCapabilities(flags.list('cap-add'), flags.list('cap-drop'));
   const cdi = devices.filter(isCdiName);
   const requests = [
     ...(flags.string('gpus') ? [parseGpus(flags.string('gpus'))] : []),
@@ -84,8 +86,8 @@ export function hostConfig(
     ...(Object.keys(toMap(flags.list('annotation'))).length > 0
       ? { Annotations: toMap(flags.list('annotation')) }
       : {}),
-    CapAdd: orNull(flags.list('cap-add')),
-    CapDrop: orNull(flags.list('cap-drop')),
+    CapAdd: orNull(capabilities.add),
+    CapDrop: orNull(capabilities.drop),
     CgroupnsMode: flags.string('cgroupns'),
     DNS: [...flags.list('dns')],
     DNSOptions: [...flags.list('dns-opt'), ...flags.list('dns-option')],

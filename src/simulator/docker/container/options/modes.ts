@@ -1,6 +1,6 @@
 import { FileError, resolvePath } from '../../../common/files.ts';
+import { unmarshalGoJson } from '../../../common/go-json.ts';
 import type { Process } from '../../../common/process.ts';
-import { parseGoJson } from '../../config/go-json.ts';
 import type { FlagSet } from '../../framework/flags.ts';
 
 /** `RestartPolicy` of the Engine API. */
@@ -98,7 +98,7 @@ export function parseSecurity(process: Process, given: readonly string[]): Secur
     return `seccomp=${readProfile(process, value)}`;
   });
   const left = options.filter((option) => option !== 'systempaths=unconfined');
-  return { options: left.length > 0 ? left : null, unconfined: left.length < options.length };
+  return { options: given.length > 0 ? left : null, unconfined: left.length < options.length };
 }
 
 function readProfile(process: Process, name: string): string {
@@ -110,7 +110,7 @@ function readProfile(process: Process, name: string): string {
     throw new Error(`opening seccomp profile (${name}) failed: open ${name}: ${error.message.toLowerCase()}`);
   }
   try {
-    return JSON.stringify(parseGoJson(text));
+    return JSON.stringify(unmarshalGoJson(text));
   } catch (error) {
     throw new Error(`compacting json for seccomp profile (${name}) failed: ${(error as Error).message}`);
   }
