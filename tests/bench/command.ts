@@ -1,8 +1,8 @@
 /** From Enter to the last line of a local command's output, in Chromium, beside a worker that need not think. */
-import type { Page } from 'playwright-core';
 import { serveSite } from '../../src/node/site.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { Lab } from '../browser/lab.ts';
+import { answerTime } from './answer-time.ts';
 import { bareXterm } from './bare-xterm.ts';
 import { builtSite } from './built-site.ts';
 import { median, percentile, table } from './table.ts';
@@ -51,34 +51,4 @@ export async function bench(): Promise<void> {
     await browser.close();
     await Promise.all([site.close(), bare.close()]);
   }
-}
-
-async function answerTime(page: Page): Promise<number> {
-  await page.bringToFront();
-  await page.locator('.xterm-helper-textarea').focus();
-  await page.keyboard.press('Control+l');
-  await page.keyboard.type('docker images');
-  await page.waitForTimeout(100);
-  await page.evaluate(watch);
-  await page.keyboard.press('Enter');
-  return page.evaluate(() => (globalThis as unknown as { seen: Promise<number> }).seen);
-}
-
-/** Runs in the page, so that both ends are seen there: the key as it comes in, the line as it stands in the document. */
-function watch(): void {
-  const seen = new Promise<number>((resolve) => {
-    let pressed = 0;
-    const rows = document.querySelector('.xterm-rows')!;
-    const key = (): void => {
-      pressed = performance.now();
-    };
-    addEventListener('keydown', key, { capture: true, once: true });
-    const observer = new MutationObserver(() => {
-      if (!/myapp\s+1\.0/.test(rows.textContent ?? '')) return;
-      observer.disconnect();
-      resolve(performance.now() - pressed);
-    });
-    observer.observe(rows, { subtree: true, childList: true, characterData: true });
-  });
-  Object.assign(globalThis, { seen });
 }
