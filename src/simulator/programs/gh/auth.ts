@@ -1,14 +1,11 @@
 import type { Process } from '../../common/process.ts';
-import { readAll } from '../support/input.ts';
-import { parseArguments, UsageError } from '../support/options.ts';
 import { whose } from './client.ts';
 import { deviceFlow } from './device.ts';
 import { flagError, GhFailure } from './errors.ts';
 import { currentLogin, HOST, saveLogin } from './hosts.ts';
+import { login } from './login.ts';
+import { missingScopes, options, refuseVariable, WEB_SCOPES } from './options.ts';
 
-/** What gh needs of a token, and asks for in a browser. */
-const REQUIRED = ['repo', 'read:org'];
-const WEB_SCOPES = ['repo', 'read:org', 'gist'];
 const NOT_LOGGED_IN = 'You are not logged into any GitHub hosts. To log in, run: gh auth login';
 const USAGE =
   'auth <command> [flags]\n\nAvailable commands:\n  login\n  logout\n  refresh\n  status\n  token';
@@ -33,75 +30,11 @@ export async function auth(process: Process, args: string[]): Promise<number> {
   return run(process, rest);
 }
 
-function options(args: string[], verb: string, short: string, long: Record<string, string>) {
-  try {
-    const parsed = parseArguments(args, { short, long });
-    if (parsed.rest.length > 0) {
-      throw flagError(`unknown argument "${parsed.rest[0]}"`, `auth ${verb} [flags]`);
-    }
-    const host = parsed.get('h') ?? HOST;
-    if (host !== HOST)
-      throw new GhFailure(
-        `error connecting to ${host}\ncheck your internet connection or https://githubstatus.com`,
-      );
-    return parsed;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const flag = /'([^']+)'/.exec(error.message)?.[1] ?? '';
-    const message = error.message.startsWith('unrecognized')
-      ? `unknown flag: ${flag}`
-      : error.message.startsWith('invalid')
-        ? `unknown shorthand flag: '${flag}' in -${flag}`
-        : `flag needs an argument: ${flag}`;
-    throw flagError(message, `auth ${verb} [flags]`);
-  }
-}
-
-async function login(process: Process, args: string[]): Promise<number> {
-  const spec = { 'hostname=': 'h', 'scopes=': 's', 'git-protocol=': 'p', web: 'w', 'with-token': 'T' };
-  const given = options(args, 'login', 'h:s:p:w', spec);
-  refuseVariable(process);
-  if (given.has('T')) {
-    const value = new TextDecoder().decode(await readAll(process.stdin, process.signal)).trim();
-    const found = await whose(process, value);
-    if ('refused' in found) throw new GhFailure(`error validating token: ${found.refused}`);
-    const missing = missingScopes(found.scopes);
-    if (missing.length > 0) throw new GhFailure(`error validating token: ${missingText(missing)}`);
-    saveLogin(process, { user: found.user, token: value });
-    return 0;
-  }
-  const scopes = [...WEB_SCOPES, ...(given.get('s')?.split(',') ?? [])];
-  const value = await deviceFlow(process, scopes);
-  const found = await whose(process, value);
-  if ('refused' in found) throw new GhFailure(`error validating token: ${found.refused}`);
-  saveLogin(process, { user: found.user, token: value });
-  await process.stderr.write(
-    `✓ Authentication complete.\n- gh config set -h ${HOST} git_protocol https\n✓ Configured git protocol\n✓ Logged in as ${found.user}\n`,
-  );
-  return 0;
-}
-
-/** A token of the environment is not gh's to change. */
-function refuseVariable(process: Process): void {
-  const source = currentLogin(process)?.source;
-  if (source === undefined || source.includes('/')) return;
-  throw new GhFailure(
-    `The value of the ${source} environment variable is being used for authentication.\nTo have GitHub CLI store credentials instead, first clear the value from the environment.`,
-  );
-}
-
-function missingScopes(scopes: string[]): string[] {
-  return REQUIRED.filter((scope) => !scopes.includes(scope));
-}
-
-const missingText = (missing: string[]): string =>
-  `missing required scope${missing.length > 1 ? 's' : ''} ${missing.map((scope) => `'${scope}'`).join(', ')}`;
-
 async function logout(process: Process, args: string[]): Promise<number> {
   options(args, 'logout', 'h:u:', { 'hostname=': 'h', 'user=': 'u' });
   const current = currentLogin(process);
   if (!current) throw new GhFailure('not logged in to any hosts');
-  refuseVariable(process);
+  refuseVariable(process, 'erase credentials stored in GitHub CLI');
   saveLogin(process, undefined);
   await process.stderr.write(`✓ Logged out of ${HOST} account ${current.user}\n`);
   return 0;
@@ -119,7 +52,7 @@ async function refresh(process: Process, args: string[]): Promise<number> {
   const current = currentLogin(process);
   if (!current)
     throw new GhFailure(`not logged in to any hosts. Use 'gh auth login' to authenticate with a host`);
-  refuseVariable(process);
+  refuseVariable(process, 'refresh credentials stored in GitHub CLI');
   const before = await whose(process, current.token);
   const kept = 'refused' in before ? [] : before.scopes;
   const removed = given.get('r')?.split(',') ?? [];

@@ -44,13 +44,21 @@ export function currentLogin(process: Process): Login | undefined {
   return { token: entry.oauth_token, user: entry.user, source: hostsPath(process) };
 }
 
+/** Whether an account's token is kept already. */
+export function isKnown(process: Process, user: string): boolean {
+  return readEntry(process)?.users?.[user] !== undefined;
+}
+
 /** Keeps an account's token, and acts as that account from now on; without an account the host is forgotten. */
-export function saveLogin(process: Process, login: { user: string; token: string } | undefined): void {
+export function saveLogin(
+  process: Process,
+  login: { user: string; token: string; protocol?: string | undefined } | undefined,
+): void {
   const path = absolute(process, hostsPath(process));
   const before = readEntry(process);
   const entry: Entry | undefined = login && {
     users: { ...before?.users, [login.user]: { oauth_token: login.token } },
-    git_protocol: before?.git_protocol ?? 'https',
+    git_protocol: login.protocol ?? before?.git_protocol ?? 'https',
     user: login.user,
     oauth_token: login.token,
   };

@@ -31,7 +31,7 @@ export async function gh(process: Process): Promise<number> {
     }
   } catch (error) {
     if (!(error instanceof GhFailure)) throw error;
-    await process.stderr.write(`${error.message}\n`);
+    if (error.message !== '') await process.stderr.write(`${error.message}\n`);
     return error.status;
   }
 }

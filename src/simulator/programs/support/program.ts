@@ -83,3 +83,10 @@ export async function forEach(
   }
   return status;
 }
+
+/** Tells that an operand is missing, as GNU programs do; status 1. */
+export async function missingOperand(process: Process, what = 'missing operand'): Promise<number> {
+  await complain(process, what);
+  await process.stderr.write(`Try '${process.argv[0]} --help' for more information.\n`);
+  return 1;
+}

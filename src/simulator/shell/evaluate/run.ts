@@ -101,11 +101,19 @@ async function complainAboutSyntax(
   const prefix = label
     ? shell.prefix().replace(/line \d+: $/, `${label}: line ${shell.line}: `)
     : shell.prefix();
-  await shell.write(2, `${prefix}${message}\n`);
+  await shell.write(2, `${prefix}${shell.flavour === 'dash' ? dashWords(message) : message}\n`);
   if (shell.flavour !== 'bash') return;
   if (!opened && !atEnd && !shell.interactive) {
     await shell.write(2, `${prefix}\`${lines[line - 1] ?? ''}'\n`);
   }
+}
+
+/** A syntax error as dash tells it. */
+function dashWords(message: string): string {
+  const token = /near unexpected token `(.*)'$/s.exec(message)?.[1];
+  if (token !== undefined) return `Syntax error: ${token === 'newline' ? token : `"${token}"`} unexpected`;
+  if (/matching `["']'/.test(message)) return 'Syntax error: Unterminated quoted string';
+  return 'Syntax error: end of file unexpected';
 }
 
 /** Runs the actions of traps whose signals came meanwhile; `$?` is kept. */

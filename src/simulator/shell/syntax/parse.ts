@@ -78,14 +78,27 @@ function strayWord(nodes: readonly SyntaxNode[]): { pos: number; text: string } 
   return found;
 }
 
+/** The word that came where `then` or `do` was due: the parser tells of it only after the word. */
+function wordBefore(source: string, at: number): string | undefined {
+  const word = /(?:^|[\s;&|])([^\s;&|]+)$/.exec(source.slice(0, at))?.[1];
+  return word && (CLOSING.has(word) || /^[ \t]+\S/.test(source.slice(at))) ? word : undefined;
+}
+
 function describe(source: string, message: string, at: number): SyntaxProblem {
   const closer = CLOSERS[message];
   if (closer) {
     return { at, message: `unexpected EOF while looking for matching \`${closer}'`, incomplete: true };
   }
   const rest = source.slice(at).replace(/^(?:[ \t]|\\\n)+/, '');
-  const empty = /^[({][ \t]*([)}])/.exec(rest);
-  if (empty) return { at, message: `syntax error near unexpected token \`${empty[1]}'`, incomplete: false };
+  const empty = /^(?:\([ \t]*(\))|\{[ \t]+(\}))/.exec(rest);
+  const early = /^expected '(?:then|do)'$/.test(message) ? wordBefore(source, at) : undefined;
+  const token = empty?.[1] ?? empty?.[2] ?? early;
+  if (token)
+    return {
+      at: at - (early?.length ?? 0),
+      message: `syntax error near unexpected token \`${token}'`,
+      incomplete: false,
+    };
   const atEnd = /^\s*$/.test(rest);
   if (message === 'expected redirect target' && (atEnd || rest.startsWith('\n'))) {
     return { at, message: "syntax error near unexpected token `newline'", incomplete: false };

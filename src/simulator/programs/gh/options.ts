@@ -1,0 +1,49 @@
+import type { Process } from '../../common/process.ts';
+import { parseArguments, UsageError } from '../support/options.ts';
+import { flagError, GhFailure } from './errors.ts';
+import { currentLogin, HOST } from './hosts.ts';
+
+/** What gh needs of a token, and asks for in a browser. */
+const REQUIRED = ['repo', 'read:org'];
+export const WEB_SCOPES = ['repo', 'read:org', 'gist'];
+
+/** Parses the arguments of a verb of `gh auth`. @throws GhFailure */
+export function options(args: string[], verb: string, short: string, long: Record<string, string>) {
+  try {
+    const parsed = parseArguments(args, { short, long });
+    if (parsed.rest.length > 0) {
+      throw flagError(`unknown argument "${parsed.rest[0]}"`, `auth ${verb} [flags]`);
+    }
+    const host = parsed.get('h') ?? HOST;
+    if (host !== HOST)
+      throw new GhFailure(
+        `error connecting to ${host}\ncheck your internet connection or https://githubstatus.com`,
+      );
+    return parsed;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const flag = /'([^']+)'/.exec(error.message)?.[1] ?? '';
+    const message = error.message.startsWith('unrecognized')
+      ? `unknown flag: ${flag}`
+      : error.message.startsWith('invalid')
+        ? `unknown shorthand flag: '${flag}' in -${flag}`
+        : `flag needs an argument: ${flag}`;
+    throw flagError(message, `auth ${verb} [flags]`);
+  }
+}
+
+/** A token of the environment is not gh's to change. */
+export function refuseVariable(process: Process, wanted: string): void {
+  const source = currentLogin(process)?.source;
+  if (source === undefined || source.includes('/')) return;
+  throw new GhFailure(
+    `The value of the ${source} environment variable is being used for authentication.\nTo ${wanted}, first clear the value from the environment.`,
+  );
+}
+
+export function missingScopes(scopes: string[]): string[] {
+  return REQUIRED.filter((scope) => !scopes.includes(scope));
+}
+
+export const missingText = (missing: string[]): string =>
+  `missing required scope${missing.length > 1 ? 's' : ''} ${missing.map((scope) => `'${scope}'`).join(', ')}`;
