@@ -1,3 +1,4 @@
+import { standOnKeyboard } from './keyboard.ts';
 import { Link, type Start } from './link.ts';
 import type { News, Notice } from './protocol.ts';
 import { LabSteps } from './steps.ts';
@@ -32,6 +33,8 @@ const finish = document.querySelector<HTMLElement>('#finish');
 let tried = 0;
 /** The next steps shown are those of a load: nothing to cheer about. */
 let first = true;
+/** What was last said of the step at hand: the same is not said twice of one command. */
+let told = '';
 /** The lines of a solution still to be typed, each after the one before has ended. */
 let typing: { machine: string; lines: string[] } | undefined;
 
@@ -47,6 +50,7 @@ terminal.connect({
   reset: () => link.ask('reset'),
 });
 steps.connect({ type: typeSolution });
+standOnKeyboard(document.querySelector('.lab')!);
 showProgress();
 link.listen();
 
@@ -71,6 +75,7 @@ function receive(message: News): void {
       break;
     case 'ran':
       tried += 1;
+      told = '';
       terminal.printed(message.machine, (text) => announce(text));
       if (message.machine === typing?.machine) typeNext();
       break;
@@ -96,7 +101,11 @@ function showSteps(list: Extract<News, { type: 'steps' }>['steps']): void {
   if (finish) finish.hidden = steps.current !== undefined;
   const quiet = first;
   first = false;
-  if (quiet || done.length === 0) return;
+  if (quiet) return;
+  if (done.length === 0) {
+    explain();
+    return;
+  }
   tried = 0;
   const next = steps.current;
   announce(
@@ -105,6 +114,16 @@ function showSteps(list: Extract<News, { type: 'steps' }>['steps']): void {
   );
   const then = next ?? finish;
   if (then) reveal(then);
+}
+
+/** What is wrong or missing is read out, and scrolled to where the reader is near it. */
+function explain(): void {
+  const { current, explanation } = steps;
+  if (!current || !explanation || explanation === told) return;
+  told = explanation;
+  announce(explanation);
+  const { top, bottom } = current.getBoundingClientRect();
+  if (bottom > 0 && top < innerHeight) reveal(current);
 }
 
 /** The line under the terminal: how far one is, and what is next. */

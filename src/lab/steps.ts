@@ -23,6 +23,12 @@ export class LabSteps extends HTMLElement {
     return this.cards.find((card) => card.dataset.state === 'open');
   }
 
+  /** What the cards say is wrong or missing, in one text. */
+  get explanation(): string {
+    const shown = this.querySelectorAll<HTMLElement>('.say:not([hidden]), .conditions:not([hidden]) li');
+    return [...shown].map((part) => part.innerText).join(' ');
+  }
+
   get cards(): HTMLElement[] {
     return [...this.querySelectorAll<HTMLElement>('[data-step]')];
   }
