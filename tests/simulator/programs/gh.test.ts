@@ -37,6 +37,31 @@ beforeEach(() => {
 });
 const $ = (line: string) => run(world, line);
 
+const ESCAPES = new RegExp(`${'\x1b'}\\[[0-9;?]*[A-Za-z]`, 'g');
+
+/** The laptop's shell: what is typed, and what then appears, without colours. */
+function openTerminal(world: World) {
+  let printed = '';
+  const session = world.openSession('laptop', {
+    columns: 120,
+    rows: 30,
+    output: (text) => {
+      printed += text.replace(ESCAPES, '').replaceAll('\r\n', '\n');
+    },
+  });
+  const shows = async (wanted: string): Promise<void> => {
+    while (!printed.includes(wanted)) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  return {
+    shows,
+    type: (keys: string, wanted: string): Promise<void> => {
+      printed = '';
+      session.input(keys);
+      return shows(wanted);
+    },
+  };
+}
+
 describe('logging in', () => {
   test('with a token', async () => {
     expect(await $('gh auth status')).toBe(
@@ -56,6 +81,43 @@ describe('logging in', () => {
     );
     expect(await $('gh auth token')).toBe('ghp_full\n');
     expect(await $('gh auth logout')).toBe('✓ Logged out of github.com account ada\n');
+  });
+
+  test('by questions on a terminal', async () => {
+    const { type, shows } = openTerminal(world);
+    await shows('$ ');
+    await type('gh auth login\r', 'Where do you use GitHub?');
+    await shows('> GitHub.com');
+    await type('\r', '> HTTPS');
+    await type('\x1b[B', '> SSH');
+    await type('\x1b[B', '> HTTPS');
+    await type('\r', '? Authenticate Git with your GitHub credentials? (Y/n) ');
+    await type('\r', '> Login with a web browser');
+    await type('\r', 'Press Enter to open https://github.com/login/device in your browser... ');
+    await type('\r', '✓ Logged in as ada\n');
+    expect(await $('git config --list 2>/dev/null; cat ~/.gitconfig')).toContain(
+      '[credential "https://github.com"]\n\thelper = \n\thelper = !/usr/bin/gh auth git-credential\n',
+    );
+    expect(await $('gh auth status')).toContain("'workflow'");
+    await type('gh auth login\r', '> GitHub.com');
+    await type('\r', '> HTTPS');
+    await type('\r', '> Login with a web browser');
+    await type('paste', '> Paste an authentication token');
+    await type('\r', '? Paste your authentication token: ');
+    await type('ghp_basic', '*********');
+    await type('\r', '! You were already logged in to this account\n');
+    await type('gh auth login\r', '> GitHub.com');
+    await type('\x03', '$ ');
+    await type('echo $?\r', '\n2\n');
+  });
+
+  test('without a terminal the code is shown, and nobody asked', async () => {
+    expect(await $('gh auth login </dev/null')).toMatch(
+      /^\n! First copy your one-time code: .*\nOpen this URL to continue in your web browser: https:\/\/github.com\/login\/device\n✓ Authentication complete.\n! Authentication credentials saved in plain text\n✓ Logged in as ada\n$/,
+    );
+    expect(await $('gh auth login -w --with-token </dev/null')).toContain(
+      'specify only one of `--web` or `--with-token`',
+    );
   });
 
   test('tokens that gh refuses', async () => {
