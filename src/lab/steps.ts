@@ -26,7 +26,7 @@ export class LabSteps extends HTMLElement {
   /** What the cards say is wrong or missing, in one text. */
   get explanation(): string {
     const shown = this.querySelectorAll<HTMLElement>('.say:not([hidden]), .conditions:not([hidden]) li');
-    return [...shown].map((part) => part.innerText).join(' ');
+    return [...shown].map((part) => part.textContent).join(' ');
   }
 
   get cards(): HTMLElement[] {
@@ -66,7 +66,7 @@ export class LabSteps extends HTMLElement {
       item.toggleAttribute('data-met', met);
       item.innerHTML = met
         ? inlineMarkdown(expected)
-        : `Wanted: ${inlineMarkdown(expected)}<span>So far: ${inlineMarkdown(actual)}</span>`;
+        : `Wanted: ${inlineMarkdown(expected)} <span>So far: ${inlineMarkdown(actual)}</span>`;
       list.append(item);
     }
   }
