@@ -4,7 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { FileError } from '../common/files.ts';
 import type { Program } from '../common/process.ts';
 import { openInput, readAll } from './support/input.ts';
-import { command, complain, forEach } from './support/program.ts';
+import { command, complain, Failure, forEach } from './support/program.ts';
 
 const HASHES = { md5, sha1, sha256, sha512 };
 
@@ -26,8 +26,14 @@ export function checksum(algorithm: keyof typeof HASHES): Program {
       }
       let failed = 0;
       let missing = 0;
+      let malformed = 0;
       for (const list of names) {
         const text = new TextDecoder().decode(await readAll(openInput(process, list), process.signal));
+        if (!/^[0-9a-fA-F]{32,} [ *]./m.test(text)) {
+          await complain(process, `${list}: no properly formatted checksum lines found`);
+          malformed++;
+          continue;
+        }
         for (const line of text.split('\n').filter(Boolean)) {
           const match = /^([0-9a-fA-F]+) [ *](.+)$/.exec(line);
           if (!match) continue;
@@ -58,7 +64,7 @@ export function checksum(algorithm: keyof typeof HASHES): Program {
           `WARNING: ${failed} computed ${plural(failed, 'checksum did', 'checksums did')} NOT match`,
         );
       }
-      return failed + missing > 0 ? 1 : 0;
+      return failed + missing + malformed > 0 ? 1 : 0;
     },
   );
 }
@@ -70,14 +76,13 @@ export const base64 = command(
     forEach(process, options.rest.length > 0 ? options.rest : ['-'], async (name) => {
       const bytes = await readAll(openInput(process, name), process.signal);
       if (options.has('d')) {
-        const text = new TextDecoder().decode(bytes).replace(/\s+/g, '');
+        const text = new TextDecoder()
+          .decode(bytes)
+          .replace(options.has('i') ? /[^A-Za-z0-9+/=]/g : /\n/g, '');
         const valid = /^[A-Za-z0-9+/]*={0,2}/.exec(text)![0];
         const whole = valid.slice(0, valid.length - (valid.length % 4));
         await process.stdout.write(Uint8Array.from(atob(whole), (c) => c.charCodeAt(0)));
-        if (whole.length < text.length) {
-          await complain(process, 'invalid input');
-          throw new FileError('EINVAL', name);
-        }
+        if (whole.length < text.length) throw new Failure('invalid input');
         return;
       }
       let text = '';

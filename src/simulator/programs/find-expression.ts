@@ -136,6 +136,8 @@ export class Expression {
       }
       case '-type': {
         const types = this.value(name).split(',');
+        const unknown = types.find((type) => !/^[bcdpfls]$/.test(type));
+        if (unknown !== undefined) throw new Failure(`Unknown argument to -type: ${unknown}`);
         return ({ stat }) =>
           types.includes(
             { file: 'f', directory: 'd', symlink: 'l', device: stat.device === 'socket' ? 's' : 'c' }[

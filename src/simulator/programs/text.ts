@@ -184,8 +184,15 @@ export const tr = command(
 /** uniq(1). */
 export const uniq = command(
   {
-    short: 'cduif:s:w:',
-    long: { count: 'c', repeated: 'd', unique: 'u', 'ignore-case': 'i', 'skip-fields=': 'f' },
+    short: 'cdDuif:s:w:',
+    long: {
+      count: 'c',
+      repeated: 'd',
+      'all-repeated': 'D',
+      unique: 'u',
+      'ignore-case': 'i',
+      'skip-fields=': 'f',
+    },
   },
   async (process, options) => {
     const key = (line: string) => {
@@ -199,8 +206,9 @@ export const uniq = command(
     let count = 0;
     const flush = async () => {
       if (held === undefined) return;
-      if ((options.has('d') && count < 2) || (options.has('u') && count > 1)) return;
-      await process.stdout.write(`${options.has('c') ? `${String(count).padStart(7)} ` : ''}${held}\n`);
+      if (((options.has('d') || options.has('D')) && count < 2) || (options.has('u') && count > 1)) return;
+      const line = `${options.has('c') ? `${String(count).padStart(7)} ` : ''}${held}\n`;
+      await process.stdout.write(options.has('D') ? line.repeat(count) : line);
     };
     const [name = '-'] = options.rest;
     for await (const { text } of lines(openInput(process, name), process.signal)) {

@@ -62,27 +62,49 @@ export async function gcloud(process: Process): Promise<number> {
     (one) => bare.join(' ').startsWith(one) && (bare.join(' ')[one.length] ?? ' ') === ' ',
   );
   try {
-    if (name === undefined)
-      throw new GcloudFailure(
-        `Invalid choice: '${wrongWord(bare)}'.\n\nTo search the help text of gcloud commands, run:\n  gcloud help -- SEARCH_TERMS`,
-        2,
-      );
+    if (name === undefined) throw unknown(bare);
     const { words, options } = read(COMMANDS[name]!, args, name.split(' ').length);
     return await COMMANDS[name]!.run(process, words, options);
   } catch (error) {
     if (!(error instanceof GcloudFailure)) throw error;
-    const path = name === undefined ? '' : `.${name.replaceAll(' ', '.')}`;
+    const path = (name === undefined ? known(bare) : name.split(' ')).map((word) => `.${word}`).join('');
     await process.stderr.write(`ERROR: (gcloud${path}) ${error.message}\n`);
     return error.status;
   }
 }
 
-/** The first word that begins no command. */
-function wrongWord(words: string[]): string {
-  const known = Object.keys(COMMANDS);
-  return (
-    words.find((_, i) => !known.some((name) => name.startsWith(words.slice(0, i + 1).join(' ')))) ??
-    words.at(-1)!
+const isGroup = (words: string[]): boolean =>
+  Object.keys(COMMANDS).some((name) => `${name} `.startsWith(`${words.join(' ')} `));
+
+/** The words that lead into groups of commands. */
+function known(words: string[]): string[] {
+  const wrong = words.findIndex((_, i) => !isGroup(words.slice(0, i + 1)));
+  return wrong === -1 ? words : words.slice(0, wrong);
+}
+
+/** A word that is no command, or a group without one. */
+function unknown(words: string[]): GcloudFailure {
+  const path = known(words);
+  const wrong = words[path.length];
+  if (wrong !== undefined) {
+    return new GcloudFailure(
+      `Invalid choice: '${wrong}'.\n\nTo search the help text of gcloud commands, run:\n  gcloud help -- SEARCH_TERMS`,
+      2,
+    );
+  }
+  const group = `gcloud ${path.join(' ')}`;
+  const below = Object.keys(COMMANDS)
+    .filter((name) => name.startsWith(`${path.join(' ')} `))
+    .map((name) => name.split(' ').slice(path.length));
+  const list = (title: string, wanted: boolean): string => {
+    const names = new Set(below.filter((rest) => rest.length > 1 === wanted).map(([first]) => first));
+    return names.size === 0
+      ? ''
+      : `\n\nAvailable ${title} for ${group}:\n\n${[...names].map((one) => `      ${one}`).join('\n')}`;
+  };
+  return new GcloudFailure(
+    `Command name argument expected.${list('groups', true)}${list('commands', false)}\n\nFor detailed information on this command and its flags, run:\n  ${group} --help`,
+    2,
   );
 }
 

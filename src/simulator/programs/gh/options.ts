@@ -12,7 +12,7 @@ export function options(args: string[], verb: string, short: string, long: Recor
   try {
     const parsed = parseArguments(args, { short, long });
     if (parsed.rest.length > 0) {
-      throw flagError(`unknown argument "${parsed.rest[0]}"`, `auth ${verb} [flags]`);
+      throw new GhFailure(`accepts 0 arg(s), received ${parsed.rest.length}`);
     }
     const host = parsed.get('h') ?? HOST;
     if (host !== HOST)

@@ -58,6 +58,11 @@ export function command(
         await complain(process, error.message);
         return error.status;
       }
+      if (error instanceof FileError) {
+        const named = args.find((arg) => arg === error.path || absolute(process, arg) === error.path);
+        await complain(process, `${named ?? error.path}: ${error.message}`);
+        return 1;
+      }
       throw error;
     }
   };
