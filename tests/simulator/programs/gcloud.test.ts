@@ -118,3 +118,13 @@ test('clean-up policies delete within a day what nothing keeps', async () => {
     ),
   ).toBe('[]\n');
 });
+
+test('groups without a command, and words that are none', async () => {
+  expect(await $('gcloud artifacts')).toContain(
+    'ERROR: (gcloud.artifacts) Command name argument expected.\n\nAvailable groups for gcloud artifacts:\n\n      repositories\n      docker\n',
+  );
+  expect(await $('gcloud artifacts repositories remove x')).toContain(
+    "ERROR: (gcloud.artifacts.repositories) Invalid choice: 'remove'.",
+  );
+  expect(await $('gcloud foo')).toContain("ERROR: (gcloud) Invalid choice: 'foo'.");
+});

@@ -27,7 +27,7 @@ export const ACR_FACTS = {
   mostSoftDeleteDays: 90,
 } as const;
 
-/** Azure's roles for images. https://learn.microsoft.com/azure/container-registry/container-registry-roles, 2026-11-28. */
+/** Azure's roles for images; what each may do was not checked against a page (unverified). */
 const role = z.enum(['AcrPull', 'AcrPush', 'AcrDelete', 'Owner', 'Contributor', 'Reader']);
 export type AcrRole = z.output<typeof role>;
 

@@ -6,7 +6,7 @@ import { time } from '../schema.ts';
  */
 export const ACCESS_TOKEN_LIFETIME = 3600;
 
-/** Roles, `roles/artifactregistry.…`. https://docs.cloud.google.com/artifact-registry/docs/access-control, 2026-11-28. */
+/** Roles, `roles/artifactregistry.…`; what each may do was not checked against a page (unverified). */
 const role = z.enum(['reader', 'writer', 'repoAdmin', 'admin']);
 const email = z.string().regex(/^[^@\s]+@[^@\s]+$/, 'an account is an e-mail address');
 const id = z.string().regex(/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/, 'lower-case letters, digits and dashes');

@@ -21,12 +21,13 @@ export const ECR_FACTS = {
   scanInterval: 24 * 60 * 60,
   /**
    * Seconds within which a lifecycle policy is carried out.
-   * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html, 2026-11-28 (from memory: unverified).
+   * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lp_creation.html, 2026-11-28.
    */
   lifecycleInterval: 24 * 60 * 60,
   /**
    * Characters of a lifecycle policy, repositories in a region, images in a repository, tags of an image.
-   * https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html, 2026-11-28; the last by what ECR says:
+   * https://docs.amazonaws.cn/en_us/AmazonECR/latest/userguide/service-quotas.html, 2026-11-28; repositories by
+   * https://aws.amazon.com/about-aws/whats-new/2024/11/amazon-ecr-repository-limit-100000/; tags by what ECR says:
    * https://github.com/namespacelabs/foundation/issues/649.
    */
   lifecycleLength: 30_720,

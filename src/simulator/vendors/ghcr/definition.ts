@@ -12,7 +12,7 @@ export const GHCR_FACTS = {
   deletableDownloads: 5000,
   /**
    * Seconds until a device code is void, and between two questions.
-   * https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps, 2026-11-28.
+   * As the examples of GitHub's device flow have it (unverified).
    */
   deviceLifetime: 900,
   deviceInterval: 5,
@@ -21,8 +21,8 @@ export const GHCR_FACTS = {
 } as const;
 
 /**
- * Scopes of a classic token that packages and the `gh` program know.
- * https://docs.github.com/en/packages/learn-github-packages/about-permissions-for-github-packages, 2026-11-28.
+ * Scopes of a classic token that packages and the `gh` program know; which endpoint wants which is from memory
+ * (unverified), save the two of a restore: https://docs.github.com/en/rest/packages/packages, 2026-11-28.
  */
 const packageScope = z.enum([
   'read:packages',

@@ -63,4 +63,3 @@ export const gitlabSchema = z.strictObject({
 export type GitlabDefinition = z.output<typeof gitlabSchema>;
 export type Project = GitlabDefinition['projects'][number];
 export type TokenScope = z.output<typeof scope>;
-export type Role = z.output<typeof role>;
