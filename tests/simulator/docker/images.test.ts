@@ -92,8 +92,9 @@ describe('docker images', () => {
         `${' '.repeat(61)} Info ->  U In Use `,
         '',
         '\x1b[39m\x1b[1mIMAGE\x1b[0m              \x1b[39m\x1b[1mID\x1b[0m             \x1b[39m\x1b[1mDISK USAGE\x1b[0m   \x1b[39m\x1b[1mCONTENT SIZE\x1b[0m   \x1b[39m\x1b[1mEXTRA\x1b[0m',
-        'busybox:1.37',
-        'learner/tool:1.0   abababababab       2.03MB             0B        ',
+        // The longest name first: only the last stands beside other columns.
+        'learner/tool:1.0',
+        'busybox:1.37       abababababab       2.03MB             0B        ',
         '',
       ].join('\n'),
     );

@@ -192,6 +192,18 @@ describe('images', () => {
     );
   });
 
+  test('are pruned by one date only, and by what decides between yes and no', async () => {
+    const prune = async (filters: object) => {
+      const query = encodeURIComponent(JSON.stringify(filters));
+      return JSON.parse((await call(engineOn().engine, 'POST', `/images/prune?filters=${query}`)).text)
+        .message;
+    };
+    expect(await prune({ until: ['1h', '2h'] })).toBe('more than one until filter specified');
+    expect(await prune({ dangling: ['maybe', 'true'] })).toBeUndefined();
+    expect(await prune({ dangling: ['maybe'] })).toBe("invalid filter 'dangling=[maybe]'");
+    expect(await prune({ '': ['x'] })).toBe('invalid filter');
+  });
+
   test('are pruned when nothing names them', async () => {
     await tag('r.example.com/child:1', 'r.example.com/base', '1');
     const report = JSON.parse((await call(engine, 'POST', '/images/prune')).text);

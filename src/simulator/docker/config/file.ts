@@ -1,8 +1,8 @@
 import { FileError, resolvePath } from '../../common/files.ts';
+import { decodeGoJson } from '../../common/go-json.ts';
 import type { Process } from '../../common/process.ts';
 import { CommandError } from '../framework/errors.ts';
 import { type AuthConfig, decodeAuth, encodeAuth } from './auth.ts';
-import { parseGoJson } from './go-json.ts';
 
 type GoType =
   | 'string'
@@ -94,7 +94,7 @@ export class ConfigFile {
       throw new CommandError(`loading config file: open ${this.filename}: ${error.message.toLowerCase()}`);
     }
     try {
-      this.read(parseGoJson(text));
+      if (/[^ \t\r\n]/.test(text)) this.read(decodeGoJson(text));
     } catch (error) {
       throw new CommandError(`parsing config file (${this.filename}): ${(error as Error).message}`);
     }

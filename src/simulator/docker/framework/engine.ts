@@ -29,6 +29,14 @@ export class ConnectionError extends CommandError {
   }
 }
 
+/** A body that cannot be read, and why: the request fails when it is to be sent. */
+export class UnreadableBody {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
 type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
 export interface EngineRequest {
@@ -37,7 +45,7 @@ export interface EngineRequest {
   /** Sent as JSON. */
   json?: unknown;
   /** Sent as it is: a tar archive, or what is typed into a container. */
-  body?: Uint8Array | ReadableStream<Uint8Array>;
+  body?: Uint8Array | ReadableStream<Uint8Array> | UnreadableBody;
   signal?: AbortSignal;
 }
 
@@ -119,6 +127,10 @@ export class Engine {
     const url = this.baseUrl() + path + queryString(options.query);
     const headers = new Headers(options.headers);
     headers.set('User-Agent', 'Docker-Client/28.2.2 (linux)');
+    if (options.body instanceof UnreadableBody) {
+      const target = this.requestUrl(path + queryString(options.query));
+      throw new ConnectionError(`error during connect: ${verb(method)} "${target}": ${options.body.reason}`);
+    }
     let body: BodyInit | undefined;
     if (options.json !== undefined) {
       headers.set('Content-Type', 'application/json');
@@ -148,6 +160,12 @@ export class Engine {
     return scheme === 'tcp' ? `http://${rest.replace(/\/$/, '')}` : 'http://api.moby.localhost';
   }
 
+  /** As Go's errors name what was asked for. */
+  private requestUrl(target: string): string {
+    const [scheme, rest = ''] = this.address.split('://');
+    return scheme === 'unix' ? `http://${encodeURIComponent(rest)}${target}` : this.baseUrl() + target;
+  }
+
   private handler(method: string, target: string): Handler {
     const [scheme, rest = ''] = this.address.split('://');
     if (scheme === 'tcp') return (request) => this.process.host.network.fetch(request);
@@ -156,7 +174,7 @@ export class Engine {
     }
     if (!this.mayOpen(rest)) {
       throw new ConnectionError(
-        `permission denied while trying to connect to the Docker daemon socket at unix://${rest}: ${verb(method)} "http://${encodeURIComponent(rest)}${target}": dial unix ${rest}: connect: permission denied`,
+        `permission denied while trying to connect to the Docker daemon socket at unix://${rest}: ${verb(method)} "${this.requestUrl(target)}": dial unix ${rest}: connect: permission denied`,
       );
     }
     const handler = this.process.host.socket(rest);

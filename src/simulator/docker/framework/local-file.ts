@@ -1,5 +1,6 @@
 import { FileError, resolvePath } from '../../common/files.ts';
 import type { Process } from '../../common/process.ts';
+import { UnreadableBody } from './engine.ts';
 import { CommandError } from './errors.ts';
 
 /**
@@ -7,11 +8,23 @@ import { CommandError } from './errors.ts';
  * @throws CommandError in Go's words: `open x: no such file or directory`
  */
 export function readLocalFile(process: Process, name: string): Uint8Array {
+  if (name === '') throw pathError(new FileError('ENOENT', name), 'open', name);
   try {
     return process.files.read(resolvePath(process.cwd, name));
   } catch (error) {
     throw pathError(error, 'open', name);
   }
+}
+
+/**
+ * A file named on the command line, to be sent to the engine. Go opens a directory like any file, and finds out when
+ * it reads.
+ * @throws CommandError
+ */
+export function localFileBody(process: Process, name: string): Uint8Array | UnreadableBody {
+  if (name !== '' && process.files.isDirectory(resolvePath(process.cwd, name)))
+    return new UnreadableBody(`read ${name}: is a directory`);
+  return readLocalFile(process, name);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { parseReference } from '../../common/reference.ts';
 import { minArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
-import { readLocalFile } from '../framework/local-file.ts';
+import { localFileBody } from '../framework/local-file.ts';
 import { inputBody } from '../framework/streams.ts';
 import { showMessages } from '../render/stream.ts';
 
@@ -29,14 +29,14 @@ export const importImage: Command = {
       ? undefined
       : source === '-'
         ? inputBody(process.stdin, signal)
-        : readLocalFile(process, source);
+        : localFileBody(process, source);
     if (name !== '') parseReference(name);
     const message = flags.string('message');
     const platform = flags.string('platform').toLowerCase();
     const response = await engine.request('POST', '/images/create', {
       query: {
         fromSrc: remote ? source : '-',
-        repo: name,
+        repo: name === '' ? undefined : name,
         message: message === '' ? undefined : message,
         platform: platform === '' ? undefined : platform,
         changes: flags.list('change'),

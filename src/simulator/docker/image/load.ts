@@ -1,7 +1,7 @@
 import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
-import { readLocalFile } from '../framework/local-file.ts';
+import { localFileBody } from '../framework/local-file.ts';
 import { copyBody, inputBody } from '../framework/streams.ts';
 import { showMessages } from '../render/stream.ts';
 import { platformQuery } from './platform.ts';
@@ -28,7 +28,7 @@ export const load: Command = {
     if (input === '' && process.stdin.isTTY) {
       throw new CommandError('requested load from stdin, but stdin is empty');
     }
-    const body = input === '' ? inputBody(process.stdin, signal) : readLocalFile(process, input);
+    const body = input === '' ? inputBody(process.stdin, signal) : localFileBody(process, input);
     const platform = platformQuery(flags.string('platform'), process.host.architecture);
     const response = await engine.request('POST', '/images/load', {
       // An engine that is not told to speak is quiet.

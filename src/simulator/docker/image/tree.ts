@@ -61,10 +61,12 @@ export function imageTree(
   const titles = [heading('IMAGE', nameWidth), ...columns.map(({ title, width }) => heading(title, width))];
   const lines = [paint(COLOR.warning, WARNING), legend(total, output.isTTY), '', titles.join(SPACING)];
   for (const image of shown) {
-    const names = [...(image.RepoTags ?? [])].sort();
+    const names = [...(image.RepoTags ?? [])].sort((a, b) => b.length - a.length);
     const color = names.length === 0 ? COLOR.untagged : COLOR.name;
     const last = names.pop() ?? '<untagged>';
-    for (const name of names) lines.push(paint(color, ellipsis(name, nameWidth)));
+    // Only the last name stands beside other columns.
+    for (const name of names)
+      lines.push(paint(color, output.isTTY && tty ? ellipsis(name, tty.columns) : name));
     const cells = columns.map(({ value, width, right }) => {
       const text = value(image);
       const fill = ' '.repeat(width - text.length);

@@ -1,29 +1,36 @@
 import { resolvePath } from '../../common/files.ts';
-import { parseStatement, type Statement } from '../build/dockerfile/lines.ts';
+import type { Instruction } from '../build/dockerfile/instructions.ts';
+import { parseDockerfile } from '../build/dockerfile/lines.ts';
 import { parseInstruction } from '../build/dockerfile/parse.ts';
 import { parsePorts } from '../build/ports.ts';
 import { ApiError, invalidParameter, messageOf } from '../errors.ts';
 import type { ContainerConfig } from './config.ts';
 import { parseSignal } from './signals.ts';
 
+/** The instructions that change nothing but a configuration. */
+const CHANGES = new Set(
+  'cmd entrypoint healthcheck env expose label onbuild stopsignal user volume workdir'.split(' '),
+);
+
 /**
  * Applies Dockerfile instructions, several of which may stand in one text, to a container's configuration.
  * @throws ApiError
  */
 export function applyChanges(config: ContainerConfig, changes: readonly string[]): void {
-  const lines = changes.join('\n').split(/(?<!\\)\n/);
-  for (const line of lines.filter((text) => text.trim() !== '')) {
-    try {
-      applyChange(config, parseStatement(line));
-    } catch (error) {
-      throw error instanceof ApiError ? error : invalidParameter(messageOf(error));
-    }
+  if (changes.length === 0) return;
+  try {
+    const { statements } = parseDockerfile(changes.join('\n'));
+    const wrong = statements.find(({ name }) => !CHANGES.has(name.toLowerCase()));
+    if (wrong) throw new Error(`${wrong.name} is not a valid change command`);
+    const instructions = statements.map((statement) => parseInstruction(statement));
+    for (const instruction of instructions) applyChange(config, instruction);
+  } catch (error) {
+    throw error instanceof ApiError ? error : invalidParameter(messageOf(error));
   }
 }
 
 /** One Dockerfile instruction applied to a configuration. */
-function applyChange(config: ContainerConfig, statement: Statement): void {
-  const instruction = parseInstruction(statement);
+function applyChange(config: ContainerConfig, instruction: Instruction): void {
   switch (instruction.kind) {
     case 'env':
       for (const { key, value } of instruction.pairs) {

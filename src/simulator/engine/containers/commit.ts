@@ -36,6 +36,10 @@ export async function commitContainer(
   mergeImageConfig(config, data.config);
   const root = container.disk.root;
   const parent = images.get(data.imageId);
+  if (!parent && data.imageId !== '') {
+    const file = `/var/lib/docker/image/overlay2/imagedb/content/${data.imageId.replace(':', '/')}`;
+    throw new Error(`failed to get digest ${data.imageId}: open ${file}: no such file or directory`);
+  }
   const diffIds = [...(parent?.config.rootfs.diff_ids ?? [])];
   const isEmpty = root === container.base;
   if (!isEmpty) diffIds.push((await images.createLayer(data.chainId, container.base, root)).diffId);

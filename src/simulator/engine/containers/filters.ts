@@ -14,8 +14,9 @@ export class Filters {
     for (const [key, value] of Object.entries(readObject(text))) {
       values.set(key, Array.isArray(value) ? value.map(String) : Object.keys((value ?? {}) as object));
     }
-    for (const key of values.keys())
-      if (!accepted.includes(key)) throw invalidParameter(`invalid filter '${key}'`);
+    for (const key of values.keys()) {
+      if (!accepted.includes(key)) throw invalidParameter(key ? `invalid filter '${key}'` : 'invalid filter');
+    }
     return new Filters(values);
   }
 
@@ -59,14 +60,14 @@ export class Filters {
     return this.matchLabels('label', labels) && !(this.has('label!') && this.matchLabels('label!', labels));
   }
 
+  /** Yes or no; words that are neither count for nothing as long as one of the others decides. */
   bool(key: string): boolean | undefined {
     const values = this.get(key);
     if (values.length === 0) return undefined;
-    const [value] = values;
-    if (values.length > 1 || !/^(?:true|1|false|0)$/.test(value!)) {
-      throw invalidParameter(`invalid filter '${key}=[${values.join(' ')}]'`);
-    }
-    return value === 'true' || value === '1';
+    const yes = values.some((value) => value === 'true' || value === '1');
+    const no = values.some((value) => value === 'false' || value === '0');
+    if (yes === no) throw invalidParameter(`invalid filter '${key}=[${values.join(' ')}]'`);
+    return yes;
   }
 }
 

@@ -1,23 +1,17 @@
-import { invalidParameter } from '../errors.ts';
 import { ANONYMOUS_LABEL } from '../volumes/store.ts';
 import { networkEvent } from './events.ts';
 import { Filters } from './filters.ts';
+import { pruneUntil } from './prune-until.ts';
 import { removeContainer } from './remove.ts';
 import type { ContainerStore } from './store.ts';
-import { millisecondsOf, parseTime } from './time.ts';
+import { millisecondsOf } from './time.ts';
 
 const ACCEPTED = ['label', 'label!', 'until'];
-
-function untilOf(store: ContainerStore, filters: Filters): number {
-  const values = filters.get('until');
-  if (values.length > 1) throw invalidParameter('more than one until filter specified');
-  return values[0] === undefined ? Number.POSITIVE_INFINITY : parseTime(values[0], store.context.clock.now());
-}
 
 /** `docker container prune`: removes what does not run. */
 export async function pruneContainers(store: ContainerStore, text: string | undefined): Promise<object> {
   const filters = Filters.parse(text, ACCEPTED);
-  const until = untilOf(store, filters);
+  const until = pruneUntil(filters, store.context.clock.now());
   const deleted: string[] = [];
   let reclaimed = 0;
   for (const container of store.all()) {
@@ -36,7 +30,7 @@ export async function pruneContainers(store: ContainerStore, text: string | unde
 /** `docker network prune`: removes the networks that no running container is on. */
 export function pruneNetworks(store: ContainerStore, text: string | undefined): object {
   const filters = Filters.parse(text, ACCEPTED);
-  const until = untilOf(store, filters);
+  const until = pruneUntil(filters, store.context.clock.now());
   const deleted: string[] = [];
   for (const network of [...store.networks.all()]) {
     if (store.networks.isPredefined(network) || network.configOnly || network.endpoints.length > 0) continue;

@@ -1,6 +1,7 @@
+import { decodeGoJson } from '../../common/go-json.ts';
 import type { Machine } from '../context.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
-import { jsonError, noBasicAuth, noToken, responseError } from './errors.ts';
+import { noBasicAuth, noToken, responseError } from './errors.ts';
 import { send } from './transport.ts';
 
 /** What a client sends in `X-Registry-Auth`. */
@@ -166,10 +167,9 @@ function basicHeader(username: string, password: string): string {
 async function decodeToken(response: Response): Promise<TokenResponse> {
   const text = await response.text();
   try {
-    const value: unknown = JSON.parse(text);
+    const value = decodeGoJson(text);
     return typeof value === 'object' && value ? (value as TokenResponse) : {};
-  } catch {
-    const reason = text.trim() === '' ? 'EOF' : jsonError(text);
-    throw new Error(`unable to decode token response: ${reason}`);
+  } catch (error) {
+    throw new Error(`unable to decode token response: ${(error as Error).message}`);
   }
 }

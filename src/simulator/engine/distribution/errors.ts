@@ -1,3 +1,4 @@
+import { unmarshalGoJson } from '../../common/go-json.ts';
 import { parseChallenges } from './challenge.ts';
 
 /**
@@ -184,9 +185,9 @@ function parseBody(status: number, contentType: string | null, body: string): Er
   if (type !== 'application/json' && type !== 'application/vnd.api+json') return errorOfStatus(status, body);
   let value: unknown;
   try {
-    value = JSON.parse(body);
-  } catch {
-    return new UnexpectedResponse(status, jsonError(body), body);
+    value = unmarshalGoJson(body);
+  } catch (error) {
+    return new UnexpectedResponse(status, (error as Error).message, body);
   }
   const { details, errors } = (typeof value === 'object' && value ? value : {}) as Record<string, unknown>;
   if (typeof details === 'string' && details !== '') return errorOfStatus(status, details);
@@ -212,23 +213,4 @@ function reported(entry: unknown): RegistryError {
 function errorOfStatus(status: number, text: string): RegistryError {
   const code = { 401: 'UNAUTHORIZED', 403: 'DENIED', 429: 'TOOMANYREQUESTS' }[status];
   return new RegistryError(code ?? 'UNKNOWN', text);
-}
-
-/** What Go's `encoding/json` says of a text that is no JSON. */
-export function jsonError(text: string): string {
-  const start = text.search(/[^ \t\r\n]/);
-  if (start === -1) return 'unexpected end of JSON input';
-  const rest = text.slice(start);
-  if (!/^[{["\d\-tfn]/.test(rest))
-    return `invalid character ${quoteRune(rest)} looking for beginning of value`;
-  const number = /^-?\d+(?:\.\d+)?[ \t\r\n]*/.exec(rest);
-  if (number && number[0].length < rest.length) {
-    return `invalid character ${quoteRune(rest.slice(number[0].length))} after top-level value`;
-  }
-  return 'unexpected end of JSON input';
-}
-
-function quoteRune(text: string): string {
-  const rune = String.fromCodePoint(text.codePointAt(0)!);
-  return rune === "'" ? `'\\''` : `'${JSON.stringify(rune).slice(1, -1).replace('\\"', '"')}'`;
 }

@@ -1,6 +1,6 @@
+import { unmarshalGoJson } from '../../common/go-json.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Platform } from '../platform.ts';
-import { jsonError } from './errors.ts';
 import type { Descriptor } from './repository.ts';
 
 export const SCHEMA2 = 'application/vnd.docker.distribution.manifest.v2+json';
@@ -37,12 +37,7 @@ export function parseManifest(
   bytes: Uint8Array,
 ): ImageManifest | ManifestList | { kind: 'schema1' } {
   const text = new TextDecoder().decode(bytes);
-  let value: Record<string, unknown>;
-  try {
-    value = JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    throw new Error(jsonError(text));
-  }
+  const value = unmarshalGoJson(text) as Record<string, unknown>;
   const own = typeof value.mediaType === 'string' ? value.mediaType : '';
   switch (mediaType || detect(value)) {
     case SCHEMA2:

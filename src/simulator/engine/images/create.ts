@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { referenceString } from '../../common/reference.ts';
 import type { EngineContext } from '../context.ts';
 import { decodeAuth } from '../distribution/auth.ts';
+import { statusLine } from '../distribution/errors.ts';
 import { ProgressOutput } from '../distribution/progress.ts';
 import { pullImage, refuseReserved } from '../distribution/pull.ts';
 import { send } from '../distribution/transport.ts';
@@ -71,7 +72,8 @@ async function download(context: EngineContext, source: string, write: MessageWr
   const url = source.includes('://') ? source : `http://${source}`;
   const response = await send(context, 'GET', url);
   if (response.status >= 400) {
-    throw new Error(`failed to GET ${url} with status ${response.status} ${response.statusText}`.trimEnd());
+    const said = (await response.text()).trim();
+    throw new Error(`failed to GET ${url} with status ${statusLine(response.status)}: ${said}`);
   }
   write({ status: `Downloading from ${url}` });
   const bytes = new Uint8Array(await response.arrayBuffer());

@@ -20,12 +20,12 @@ interface ImportOptions {
 
 /** Makes an image of one layer out of an archive of files. Gives its ID. */
 export async function importImage(context: EngineContext, options: ImportOptions): Promise<string> {
-  const { images, clock } = context;
+  const { images, containers } = context;
   const { platform, message, reference } = options;
   if (platform.os !== 'linux') throw new Error('operating system is not supported');
   const config = configOf(options.changes);
   const layer = await images.layers.register('', options.archive);
-  const created = new Date(clock.now()).toISOString();
+  const created = containers.stamps.now();
   const { id } = images.create(
     encodeConfig({
       architecture: platform.architecture,

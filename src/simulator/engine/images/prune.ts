@@ -1,6 +1,6 @@
 import { referenceString } from '../../common/reference.ts';
 import type { Filters } from '../containers/filters.ts';
-import { parseTime } from '../containers/time.ts';
+import { pruneUntil } from '../containers/prune-until.ts';
 import type { EngineContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { createdOf, heads } from './list.ts';
@@ -12,12 +12,12 @@ export const PRUNE_FILTERS = ['dangling', 'label', 'label!', 'until'];
 export function pruneImages(context: EngineContext, filters: Filters): object {
   const { images, events, clock } = context;
   const danglingOnly = filters.bool('dangling') ?? true;
-  const [until] = filters.get('until').map((text) => parseTime(text, clock.now()));
+  const until = pruneUntil(filters, clock.now());
   const sizes = new Map([...images.layers.all()].map((layer) => [layer.chainId, layer.size]));
   const candidates = (danglingOnly ? heads(context) : images.all()).filter((image) => {
     const created = createdOf(image);
     if (images.references.of(image.id).length === 0 && images.children(image.id).length > 0) return false;
-    if (until !== undefined && (created === undefined || created > until)) return false;
+    if (filters.has('until') && (created === undefined || created > until)) return false;
     return filters.matchPruneLabels(image.config.config?.Labels);
   });
   const removed: Removal[] = [];

@@ -1,8 +1,8 @@
+import { decodeGoJson } from '../../common/go-json.ts';
 import type { Filters } from '../containers/filters.ts';
 import type { EngineContext } from '../context.ts';
 import type { AuthConfig } from '../distribution/auth.ts';
 import { isInsecure } from '../distribution/endpoints.ts';
-import { jsonError } from '../distribution/errors.ts';
 import { send } from '../distribution/transport.ts';
 import { ApiError, invalidParameter, messageOf } from '../errors.ts';
 
@@ -48,9 +48,9 @@ export async function searchImages(
   const text = await response.text();
   let found: Partial<SearchResult>[];
   try {
-    found = (JSON.parse(text) as { results?: Partial<SearchResult>[] }).results ?? [];
-  } catch {
-    throw new Error(`error decoding registry search results: ${jsonError(text)}`);
+    found = (decodeGoJson(text) as { results?: Partial<SearchResult>[] }).results ?? [];
+  } catch (error) {
+    throw new Error(`error decoding registry search results: ${(error as Error).message}`);
   }
   return found
     .map((result) => ({

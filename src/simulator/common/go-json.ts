@@ -1,15 +1,43 @@
-import { CommandError } from '../framework/errors.ts';
+/** What Go's `encoding/json` says of a text that is no JSON. */
+class GoJsonError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'GoJsonError';
+  }
+}
+
+/** Where a text ends in the midst of a value. */
+class CutShort extends GoJsonError {
+  constructor() {
+    super('unexpected EOF');
+  }
+}
 
 /**
- * Reads the first JSON value of a text as Go's decoder does, so that a broken file is refused in its words:
- * `invalid character '}' looking for beginning of object key string`. Gives `undefined` for an empty text.
- * @throws CommandError
+ * The first JSON value of a text, as Go's `json.Decoder` reads it; what follows it is not looked at.
+ * @throws Error in its words: `EOF`, `invalid character '}' looking for beginning of object key string`
  */
-export function parseGoJson(text: string): unknown {
+export function decodeGoJson(text: string): unknown {
   const scanner = new Scanner(text);
-  if (scanner.atEnd()) return undefined;
+  if (scanner.atEnd()) throw new GoJsonError('EOF');
   scanner.value();
   return JSON.parse(text.slice(0, scanner.position));
+}
+
+/**
+ * The JSON value that a text is, as Go's `json.Unmarshal` reads it.
+ * @throws Error in its words: `unexpected end of JSON input`
+ */
+export function unmarshalGoJson(text: string): unknown {
+  const scanner = new Scanner(text);
+  try {
+    scanner.value();
+    if (!scanner.atEnd()) scanner.fail('after top-level value');
+  } catch (error) {
+    if (error instanceof CutShort) throw new GoJsonError('unexpected end of JSON input');
+    throw error;
+  }
+  return JSON.parse(text);
 }
 
 class Scanner {
@@ -150,14 +178,14 @@ class Scanner {
 
   private here(): string {
     const character = this.text[this.position];
-    if (character === undefined) throw new CommandError('unexpected EOF');
+    if (character === undefined) throw new CutShort();
     return character;
   }
 
-  private fail(where: string): never {
+  fail(where: string): never {
     const character = this.here();
     const shown =
       character === "'" ? "'\\''" : character === '"' ? `'"'` : `'${JSON.stringify(character).slice(1, -1)}'`;
-    throw new CommandError(`invalid character ${shown} ${where}`);
+    throw new GoJsonError(`invalid character ${shown} ${where}`);
   }
 }
