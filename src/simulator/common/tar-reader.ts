@@ -89,9 +89,9 @@ export class TarReader {
     }
   }
 
-  /** All entries, once the archive has ended. An archive may lack its two empty blocks, as for Go. */
+  /** All entries, once the archive has ended. It may lack its two empty blocks and the last padding, as for Go. */
   end(): TarEntry[] {
-    if (this.body || this.filled > 0) throw new TarError('unexpected EOF');
+    if ((this.body && this.body.left > 0) || this.filled > 0) throw new TarError('unexpected EOF');
     return this.entries;
   }
 

@@ -1,5 +1,6 @@
 import { FileError, resolvePath } from '../../common/files.ts';
 import { cleanPath } from '../../common/ignore.ts';
+import type { NetworkError } from '../../common/network.ts';
 import type { Process } from '../../common/process.ts';
 import { parseReference } from '../../common/reference.ts';
 import { exactArgs } from '../framework/args.ts';
@@ -8,10 +9,17 @@ import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { jsonValues } from '../framework/json-stream.ts';
 import { writeLocalFile } from '../framework/local-file.ts';
+import { connectionFailure } from '../registry/errors.ts';
 import { displayJsonMessages, type JsonMessage } from '../render/json-messages.ts';
 import { humanSize } from '../render/size.ts';
 import { legacyNotice, usesBuildx } from './choice.ts';
-import { directoryAt, packContext, textIn, withFiles, withoutIgnored } from './context-files.ts';
+import {
+  directoryAt,
+  packContext,
+  packContextWithDockerfile,
+  textIn,
+  withoutIgnored,
+} from './context-files.ts';
 import { allCredentials } from './credentials.ts';
 import { buildArgs, labels } from './key-values.ts';
 import { readStdin, stdinContext } from './stdin-context.ts';
@@ -83,10 +91,9 @@ export const build: Command = {
     const { flags: given, args, process, engine } = invocation;
     const source = await findContext(invocation, args[0]!, given.string('file'));
     const quiet = given.bool('quiet');
-    if (!quiet) {
-      const size = humanSize(source.archive.length).padStart(8);
-      await invocation.print(`Sending build context to Docker daemon ${size}\r\r\n`);
-    }
+    const size = humanSize(source.archive.length).padStart(8);
+    const progress = `Sending build context to Docker daemon ${size}\r\r\n`;
+    if (!quiet) await invocation.print(progress);
     const response = await engine.request('POST', '/build', {
       query: query(invocation, source.dockerfile),
       headers: { 'X-Registry-Config': await allCredentials(invocation) },
@@ -122,7 +129,7 @@ export const build: Command = {
       });
     } catch (error) {
       // Quiet builds tell all that happened when they fail.
-      if (quiet) await invocation.warn(shown);
+      if (quiet) await invocation.warn(progress + shown);
       if (error instanceof CommandError && failure.code !== 0) {
         throw new CommandError(error.message, failure.code);
       }
@@ -152,25 +159,53 @@ async function findContext(invocation: Invocation, context: string, file: string
   if (context === '-') {
     if (file === '-')
       throw new CommandError("invalid argument: can't use stdin for both build context and dockerfile");
-    const { tree, dockerfile } = await stdinContext(invocation, file);
-    return { archive: packContext(tree), dockerfile };
+    const { tree, dockerfile, archive } = await stdinContext(invocation, file);
+    return { archive: archive ?? packContext(tree), dockerfile };
   }
   const folder = resolvePath(process.cwd, context);
-  if (!process.files.exists(folder)) throw unable(`path ${JSON.stringify(context)} not found`);
+  if (context === '' || !process.files.exists(folder)) {
+    if (isGitUrl(context)) throw unable('the sandbox does not fetch git repositories');
+    if (/^https?:\/\//.test(context)) throw unable(await refuseUrl(process, context));
+    throw unable(`path ${JSON.stringify(context)} not found`);
+  }
   if (!process.files.isDirectory(folder)) throw unable(`context must be a directory: ${folder}`);
   let root = directoryAt(process, context);
-  let dockerfile = file === '-' ? '' : dockerfilePath(process, folder, file);
+  const dockerfile = file === '-' ? '' : dockerfilePath(process, folder, file);
   const ignoreFile = textIn(root, '.dockerignore');
   if (dockerfile === '' || dockerfile.startsWith('../')) {
     // A Dockerfile from elsewhere travels along under a name of its own.
-    const bytes =
-      file === '-' ? await readStdin(invocation) : process.files.read(resolvePath(process.cwd, file));
+    const bytes = file === '-' ? await readStdin(invocation) : readDockerfile(process, file);
     const hidden = `.dockerfile.${process.host.random.hex(20)}`;
-    const node = { type: 'file' as const, content: bytes, mode: 0o600, uid: 0, gid: 0, mtime: 0 };
-    root = withFiles(withoutIgnored(root, ignoreFile, ['.dockerignore']), hidden, [['Dockerfile', node]]);
-    dockerfile = `${hidden}/Dockerfile`;
-  } else root = withoutIgnored(root, ignoreFile, ['.dockerignore', dockerfile]);
-  return { archive: packContext(root), dockerfile };
+    root = withoutIgnored(root, ignoreFile, ['.dockerignore']);
+    return { archive: packContextWithDockerfile(root, hidden, bytes), dockerfile: hidden };
+  }
+  root = withoutIgnored(root, ignoreFile, ['.dockerignore', dockerfile]);
+  return { archive: packContext(root, ignoreFile), dockerfile };
+}
+
+/** A Dockerfile outside the context. @throws CommandError */
+function readDockerfile(process: Process, file: string): Uint8Array {
+  try {
+    return process.files.read(resolvePath(process.cwd, file));
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw new CommandError(`read ${file}: ${error.message.toLowerCase()}`);
+  }
+}
+
+/** A context that the real CLI would clone. */
+function isGitUrl(context: string): boolean {
+  return /^(?:git:\/\/|github\.com\/|git@)/.test(context) || /^https?:\/\/.*\.git(?:#.+)?$/.test(context);
+}
+
+/** Why a context cannot be had from an address: what the network says, or that the sandbox builds from files. */
+async function refuseUrl(process: Process, url: string): Promise<string> {
+  try {
+    await process.host.network.fetch(new Request(url));
+  } catch (error) {
+    return `unable to download remote context ${url}: Get ${JSON.stringify(url)}: ${connectionFailure(error as NetworkError)}`;
+  }
+  return 'the sandbox builds from folders and archives, not from an address';
 }
 
 /** Where the Dockerfile is, seen from the build context. @throws CommandError when it is not there */
@@ -219,6 +254,7 @@ function query(
     pull: given.bool('pull') ? '1' : undefined,
     q: given.bool('quiet') ? '1' : undefined,
     rm: given.bool('rm') ? '1' : '0',
+    isolation: given.string('isolation') || undefined,
     securityopt: all('security-opt'),
     shmsize: number('shm-size') ?? '0',
     t: all('tag'),

@@ -30,7 +30,8 @@ function wish(process: Process): boolean | undefined {
 
 /** Whether `docker build` is `docker buildx build`. */
 export function usesBuildx(process: Process): boolean {
-  return wish(process) !== false && hasBuildx(process);
+  const unreadable = !!process.env.DOCKER_BUILDKIT && wish(process) === undefined;
+  return !unreadable && wish(process) !== false && hasBuildx(process);
 }
 
 /**

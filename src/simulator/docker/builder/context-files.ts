@@ -9,7 +9,7 @@ import {
 import { concat } from '../../common/gzip.ts';
 import { cleanPath, IgnoreMatcher, parseIgnoreFile } from '../../common/ignore.ts';
 import type { Process } from '../../common/process.ts';
-import { packTar } from '../../common/tar.ts';
+import { packTar, type TarEntry } from '../../common/tar.ts';
 import { treeEntries } from '../../common/tree.ts';
 
 /** The files that a build is sent: what `.dockerignore` leaves, in a tar archive. */
@@ -80,8 +80,41 @@ export function withFiles(
   return { ...root, children: new Map([...root.children, [folder, directory(files)]]) };
 }
 
-/** The archive, all files owned by root. */
-export function packContext(root: DirectoryNode): Uint8Array<ArrayBuffer> {
-  const entries = [...treeEntries(root, '')].map((entry) => ({ ...entry, uid: 0, gid: 0 }));
-  return concat(packTar(entries).map(contentBytes));
+/** All files owned by root. A folder that is ignored has no entry of its own, even where files in it are not. */
+function contextEntries(root: DirectoryNode, ignoreFile: string | undefined): TarEntry[] {
+  const matcher = new IgnoreMatcher(ignoreFile === undefined ? [] : parseIgnoreFile(ignoreFile));
+  return [...treeEntries(root, '')]
+    .filter(({ type, name }) => type !== 'directory' || !matcher.excludes(cleanPath(name)))
+    .map((entry) => ({ ...entry, uid: 0, gid: 0 }));
+}
+
+/** The archive that the legacy builder is sent. */
+export function packContext(root: DirectoryNode, ignoreFile?: string): Uint8Array<ArrayBuffer> {
+  return concat(packTar(contextEntries(root, ignoreFile)).map(contentBytes));
+}
+
+/**
+ * The archive with a Dockerfile from elsewhere, under a name of its own that `.dockerignore` is made to hide. As the
+ * real CLI writes it, it ends with the last file's bytes: neither padding nor the end mark get out.
+ */
+export function packContextWithDockerfile(
+  root: DirectoryNode,
+  name: string,
+  dockerfile: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  const plain = (path: string, content: Uint8Array): TarEntry => ({
+    ...{ name: path, type: 'file', mode: 0o600, uid: 0, gid: 0, mtime: 0 },
+    content,
+  });
+  const ignoreFile = textIn(root, '.dockerignore');
+  const hiding = new TextEncoder().encode(`${ignoreFile ?? '.dockerignore'}\n${name}\n`);
+  const entries = contextEntries(root, ignoreFile);
+  const own = entries.find((entry) => entry.name === '.dockerignore');
+  if (own) own.content = hiding;
+  entries.push(plain(name, dockerfile));
+  if (!own) entries.push(plain('.dockerignore', hiding));
+  const archive = concat(packTar(entries).map(contentBytes));
+  const last = entries.at(-1)!.content as Uint8Array;
+  const padding = (512 - (last.length % 512)) % 512;
+  return archive.slice(0, archive.length - 1024 - padding);
 }

@@ -13,12 +13,13 @@ export async function readStdin({ process, signal }: Invocation): Promise<Uint8A
   return concat(chunks);
 }
 
-/** `docker build -`: standard input is an archive, or a Dockerfile without any files. */
+/** `docker build -`: standard input is an archive, which is sent on as it is, or a Dockerfile without any files. */
 export async function stdinContext(
   invocation: Invocation,
   file: string,
-): Promise<{ tree: DirectoryNode; dockerfile: string }> {
-  let bytes = await readStdin(invocation);
+): Promise<{ tree: DirectoryNode; dockerfile: string; archive?: Uint8Array<ArrayBuffer> }> {
+  const archive = await readStdin(invocation);
+  let bytes = archive;
   if (isGzip(bytes)) {
     const chunks: Uint8Array[] = [];
     await gunzip(bytes, (chunk) => chunks.push(chunk));
@@ -27,7 +28,7 @@ export async function stdinContext(
   if (isTar(bytes)) {
     const tree = new TreeBuilder();
     for (const entry of unpackTar(bytes)) extractEntry(tree, entry);
-    return { tree: tree.root, dockerfile: file || 'Dockerfile' };
+    return { tree: tree.root, dockerfile: file || 'Dockerfile', archive };
   }
   const node = { type: 'file' as const, content: bytes, mode: 0o600, uid: 0, gid: 0, mtime: 0 };
   return { tree: directory([['Dockerfile', node]]), dockerfile: 'Dockerfile' };

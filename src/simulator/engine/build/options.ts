@@ -44,6 +44,13 @@ export function readOptions(request: Request, architecture: string): BuildOption
   const version = text('version') || '1';
   if (version !== '1' && version !== '2')
     throw invalidParameter(`invalid version ${JSON.stringify(version)}`);
+  if (version === '1' && query.has('securityopt')) {
+    throw invalidParameter('security options are not supported on linux');
+  }
+  const isolation = text('isolation');
+  if (!['', 'default'].includes(isolation.toLowerCase())) {
+    throw invalidParameter(`unsupported isolation: ${JSON.stringify(isolation)}`);
+  }
   const json = <T>(name: string, fallback: T, complaint: string): T => {
     if (text(name) === '') return fallback;
     try {

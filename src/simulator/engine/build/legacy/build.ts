@@ -5,7 +5,7 @@ import type { EngineContext } from '../../context.ts';
 import { ApiError, invalidParameter } from '../../errors.ts';
 import type { Image } from '../../images/store.ts';
 import { tagImage } from '../../images/tag.ts';
-import { parsePlatform } from '../../platform.ts';
+import { type Platform, parsePlatform } from '../../platform.ts';
 import type { MessageWriter } from '../../stream.ts';
 import { environment, expand } from '../dockerfile/expand.ts';
 import type { ArgInstruction, Instruction, Stage } from '../dockerfile/instructions.ts';
@@ -14,7 +14,7 @@ import { parseInstruction, parseStages, type Stages } from '../dockerfile/parse.
 import { resolveInRoot } from '../file-tree.ts';
 import type { BuildOptions } from '../options.ts';
 import { BuildArgs } from './build-args.ts';
-import { StepContainers } from './containers.ts';
+import { inRed, StepContainers } from './containers.ts';
 import { imageFor } from './images.ts';
 import { ExitError, InstructionRunner } from './instructions.ts';
 import { configOf } from './run-config.ts';
@@ -138,10 +138,10 @@ export class LegacyBuild {
     files: DirectoryNode,
   ): Promise<Image> {
     for (const { text } of emptyContinuations) {
-      this.print(`[WARNING]: Empty continuation line found in: ${text}\n`);
+      this.print(inRed(`[WARNING]: Empty continuation line found in: ${text}\n`));
     }
     if (emptyContinuations.length > 0) {
-      this.print('[WARNING]: Empty continuation lines will become errors in a future release.\n');
+      this.print(inRed('[WARNING]: Empty continuation lines will become errors in a future release.\n'));
     }
     this.steps = globals.length + stages.reduce((sum, stage) => sum + 1 + stage.instructions.length, 0);
     let args = new BuildArgs(this.options.buildArgs);
@@ -218,11 +218,15 @@ export class LegacyBuild {
     return { name: stage.name, image, config, args, author: '', cmdSet: false, cacheBusted: false };
   }
 
-  private async baseImage(stage: Stage, name: string, word: (text: string) => string): Promise<Image> {
+  private async baseImage(
+    stage: Stage,
+    name: string,
+    word: (text: string) => string,
+  ): Promise<Image | undefined> {
     const before = this.stages.byName(name);
-    if (before?.image) return before.image;
+    if (before) return before.image;
     const text = word(stage.platform);
-    const platform = text === '' ? this.options.platform : parsePlatform(text, this.context.architecture);
+    const platform = text === '' ? this.options.platform : this.platformOf(text);
     const { pull: always, credentials } = this.options;
     return imageFor(this.context, name, {
       write: this.write,
@@ -231,6 +235,14 @@ export class LegacyBuild {
       platform,
       signal: this.signal,
     });
+  }
+
+  private platformOf(text: string): Platform {
+    try {
+      return parsePlatform(text, this.context.architecture);
+    } catch (error) {
+      throw new Error(`failed to parse platform ${text}: ${(error as Error).message}`);
+    }
   }
 
   private async runTriggers(state: LegacyStage, runner: InstructionRunner): Promise<void> {

@@ -9,6 +9,9 @@ import type { BuildOptions } from '../options.ts';
 
 const short = (id: string): string => id.slice(0, 12);
 
+/** How the builder shows what commands write to standard error, and its own warnings, on any output. */
+export const inRed = (text: string): string => `\x1b[91m${text}\x1b[0m`;
+
 /** The containers in which the legacy builder runs instructions, and which it removes after each. */
 export class StepContainers {
   private readonly context: EngineContext;
@@ -45,7 +48,10 @@ export class StepContainers {
   async run(container: Container, signal: AbortSignal): Promise<number> {
     const decoder = new TextDecoder();
     const detach = container.output.attach({
-      write: async (_stream, data) => this.print(decoder.decode(data, { stream: true })),
+      write: async (stream, data) => {
+        const text = decoder.decode(data, { stream: true });
+        this.print(stream === 'stderr' ? inRed(text) : text);
+      },
       end: () => {},
     });
     const done = container.wait('next-exit');

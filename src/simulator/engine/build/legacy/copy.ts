@@ -5,7 +5,7 @@ import { copyNode, copyPath, matchSources } from '../copy-files.ts';
 import type { CopyInstruction } from '../dockerfile/instructions.ts';
 import { fetchUrl } from '../fetch-url.ts';
 import { FileTree, resolveInRoot } from '../file-tree.ts';
-import { ownerOf } from '../owner.ts';
+import { legacyOwnerOf } from '../owner.ts';
 import { directorySum, fileSum, listSum } from './tarsum.ts';
 
 /** One thing that a COPY or ADD of the legacy builder copies. */
@@ -60,7 +60,11 @@ async function download(machine: Machine, { kind }: CopyInstruction, url: string
 }
 
 function findSources(root: DirectoryNode, source: string, isImage: boolean): CopySource[] {
-  return matchSources(root, source).map((match) => {
+  const outside = cleanPath(source);
+  if (/^\.\.(?:\/|$)/.test(outside)) {
+    throw new Error(`forbidden path outside the build context: ${outside} ()`);
+  }
+  return matches(root, source).map((match) => {
     const path = cleanPath(match).slice(1);
     const { node } = resolveInRoot(root, match);
     if (!node) {
@@ -73,6 +77,15 @@ function findSources(root: DirectoryNode, source: string, isImage: boolean): Cop
     const sum = node.type === 'directory' ? directorySum(path, node) : `file:${fileSum(path, node)}`;
     return { path, sum };
   });
+}
+
+/** A pattern that is none matches nothing. */
+function matches(root: DirectoryNode, source: string): string[] {
+  try {
+    return matchSources(root, source);
+  } catch {
+    return [];
+  }
 }
 
 function destinationIn(workingDirectory: string, destination: string): string {
@@ -91,7 +104,7 @@ export async function performCopy(
 ): Promise<DirectoryNode> {
   const tree = new FileTree(onto, now);
   const keepOwner = instruction.from !== '' && instruction.chown === '';
-  const owner = keepOwner ? undefined : ownerOf(onto, instruction.chown || '0:0');
+  const owner = keepOwner ? undefined : legacyOwnerOf(onto, instruction.chown || '0:0');
   const options = { owner, chmod: '', unpack: instruction.kind === 'add' };
   for (const { path, downloaded } of prepared.sources) {
     if (downloaded) {

@@ -7,7 +7,7 @@ import { ProgressOutput } from '../../distribution/progress.ts';
 import { pullImage } from '../../distribution/pull.ts';
 import { ApiError } from '../../errors.ts';
 import { goJson } from '../../go-json.ts';
-import { findImageFor } from '../../images/names.ts';
+import { findImage, findImageFor } from '../../images/names.ts';
 import type { Image } from '../../images/store.ts';
 import type { Platform } from '../../platform.ts';
 import type { MessageWriter } from '../../stream.ts';
@@ -32,7 +32,8 @@ export async function imageFor(context: EngineContext, name: string, pulling: Pu
   const { platform } = pulling;
   if (!pulling.always) {
     try {
-      return findImageFor(context, name, platform);
+      // What is here is taken even when it is for another platform.
+      return findImage(context, name);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 404) throw error;
     }

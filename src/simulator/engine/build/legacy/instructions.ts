@@ -13,6 +13,7 @@ import type {
 } from '../dockerfile/instructions.ts';
 import { goDuration, goQuoteList, goQuoteRune, sortedKeys } from '../go-format.ts';
 import type { BuildOptions } from '../options.ts';
+import { UnknownOwner } from '../owner.ts';
 import { resolveWorkdir, setVariable } from '../plan/dispatch.ts';
 import { parsePorts } from '../ports.ts';
 import { checkSignal } from '../signal-name.ts';
@@ -277,6 +278,7 @@ export class InstructionRunner {
     try {
       after = await performCopy(instruction, prepared, source, before, clock.now());
     } catch (error) {
+      if (error instanceof UnknownOwner) throw error;
       throw new Error(`failed to copy files: ${(error as Error).message}`);
     }
     await this.save(containerConfig, { before, after, container: '' });
