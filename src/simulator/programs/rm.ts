@@ -1,5 +1,6 @@
 import { FileError } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
+import type { ParsedOptions } from './support/options.ts';
 import { absolute, command, complain, missingOperand } from './support/program.ts';
 
 /** rm(1). */
@@ -9,39 +10,67 @@ export const rm = command(
     long: { recursive: 'r', force: 'f', dir: 'd', verbose: 'v', interactive: 'i', 'no-preserve-root': 'np' },
   },
   async (process, options) => {
-    const recursive = options.has('r') || options.has('R');
-    const force = options.has('f');
-    if (options.rest.length === 0) return force ? 0 : missingOperand(process);
-    let status = 0;
+    if (options.rest.length === 0) return options.has('f') ? 0 : missingOperand(process);
+    const removal: Removal = { process, options, failed: false };
     for (const name of options.rest) {
       const path = absolute(process, name).replace(/(?<=.)\/$/, '');
-      if (path === '/' && recursive) {
+      if (path === '/' && (options.has('r') || options.has('R'))) {
         await complain(process, "it is dangerous to operate recursively on '/'");
         await complain(process, 'use --no-preserve-root to override this failsafe');
         return 1;
       }
       if (/(^|\/)\.\.?\/*$/.test(name)) {
         await complain(process, `refusing to remove '.' or '..' directory: skipping '${name}'`);
-        status = 1;
-        continue;
-      }
-      try {
-        const stat = process.files.lstat(path);
-        if (stat.type === 'directory' && !recursive && !options.has('d')) throw new FileError('EISDIR', path);
-        if (options.has('i') && !(await confirm(process, `remove ${kind(stat.type)} '${name}'?`))) continue;
-        process.files.remove(path, { recursive, directory: options.has('d') });
-        if (options.has('v'))
-          await process.stdout.write(`removed ${stat.type === 'directory' ? 'directory ' : ''}'${name}'\n`);
-      } catch (error) {
-        if (!(error instanceof FileError)) throw error;
-        if (force && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) continue;
-        await complain(process, `cannot remove '${name}': ${error.message}`);
-        status = 1;
+        removal.failed = true;
+      } else {
+        await remove(removal, path, name);
       }
     }
-    return status;
+    return removal.failed ? 1 : 0;
   },
 );
+
+/** One call of rm, and whether something that it was to remove is still there. */
+interface Removal {
+  process: Process;
+  options: ParsedOptions;
+  failed: boolean;
+}
+
+/**
+ * Removes what a name stands for, a folder's content first: what may not go keeps nothing else from going. Gives
+ * whether it is gone; a user who says no has it left, and the folders that it is in.
+ */
+async function remove(removal: Removal, path: string, name: string): Promise<boolean> {
+  const { process, options } = removal;
+  const agreed = (question: string) => !options.has('i') || confirm(process, `${question} '${name}'?`);
+  try {
+    const { type, size } = process.files.lstat(path);
+    const isFolder = type === 'directory';
+    if (isFolder && (options.has('r') || options.has('R'))) {
+      const names = process.files.list(path);
+      if (names.length > 0 && !(await agreed('descend into directory'))) return false;
+      let left = 0;
+      for (const one of names) {
+        if (!(await remove(removal, `${path}/${one}`, `${name.replace(/\/+$/, '')}/${one}`))) left += 1;
+      }
+      if (left > 0) return false;
+    } else if (isFolder && !options.has('d')) {
+      throw new FileError('EISDIR', path);
+    }
+    const what = type === 'file' && size === 0 ? 'regular empty file' : kind(type);
+    if (!(await agreed(`remove ${what}`))) return false;
+    process.files.remove(path, { directory: isFolder });
+    if (options.has('v')) await process.stdout.write(`removed ${isFolder ? 'directory ' : ''}'${name}'\n`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    if (options.has('f') && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return true;
+    await complain(process, `cannot remove '${name}': ${error.message}`);
+    removal.failed = true;
+    return false;
+  }
+}
 
 const kind = (type: string): string =>
   ({ file: 'regular file', directory: 'directory', symlink: 'symbolic link' })[type] ?? type;
