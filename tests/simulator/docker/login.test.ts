@@ -226,6 +226,11 @@ describe('credential helpers', () => {
 describe('config.json', () => {
   it.each([
     ['{', 'unexpected EOF'],
+    [
+      '{"experimental":true}',
+      'json: cannot unmarshal bool into Go struct field ConfigFile.experimental of type string',
+    ],
+    ['{"auths":{"a":{"auth":"bGVhcm5lcjpzM2NyZXQ"}}}', 'illegal base64 data at input byte 16'],
     ['{"auths":{},}', "invalid character '}' looking for beginning of object key string"],
     ['{"auths":{} "x":1}', `invalid character '"' after object key:value pair`],
     ["{'a':1}", "invalid character '\\'' looking for beginning of object key string"],

@@ -171,4 +171,30 @@ describe('the daemon', () => {
       message: 'unknown object type: foo',
     });
   });
+
+  test('refuses addresses as Go does', async () => {
+    const says = async (address: string) => (await login(address, 'a', 'b'))[1];
+    const parse = 'unable to parse server address: parse';
+    expect(await says('r.example.com:x')).toBe(
+      `${parse} "https://r.example.com:x": invalid port ":x" after host`,
+    );
+    expect(await says('a b')).toBe(`${parse} "https://a b": invalid character " " in host name`);
+    expect(await says('r.example.com:99999')).toBe(
+      'Get "https://r.example.com:99999/v2/": dial tcp: address 99999: invalid port',
+    );
+  });
+
+  test('knows no swarm and no plugin, and lets events be filtered by anything', async () => {
+    const get = async (path: string) => {
+      const { status, values } = await call(engine, 'GET', path);
+      return [status, values[0]?.message];
+    };
+    expect(await get('/nodes/x')).toEqual([
+      503,
+      expect.stringContaining('This node is not a swarm manager.'),
+    ]);
+    expect(await get('/plugins/a%2Fb/json')).toEqual([404, 'plugin "a/b" not found']);
+    const filters = encodeURIComponent('{"foo":["bar"]}');
+    expect(await get(`/events?since=0&until=1&filters=${filters}`)).toEqual([200, undefined]);
+  });
 });

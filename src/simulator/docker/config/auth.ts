@@ -29,7 +29,8 @@ export function decodeAuth(auth: string): { username: string; password: string }
   const clean = auth.replace(/[\r\n]/g, '');
   const wrong = clean.search(/[^A-Za-z0-9+/=]|=(?!=?$)/);
   if (wrong !== -1) throw new CommandError(`illegal base64 data at input byte ${wrong}`);
-  if (clean.length % 4 !== 0) throw new CommandError(`illegal base64 data at input byte ${clean.length}`);
+  const over = clean.length % 4;
+  if (over !== 0) throw new CommandError(`illegal base64 data at input byte ${clean.length - over}`);
   const text = new TextDecoder().decode(Uint8Array.from(atob(clean), (c) => c.charCodeAt(0)));
   const colon = text.indexOf(':');
   if (colon < 1) throw new CommandError('Invalid auth configuration file');
@@ -42,9 +43,10 @@ export function registryAuthHeader(auth: AuthConfig): string {
   return toBase64(JSON.stringify(filled)).replaceAll('+', '-').replaceAll('/', '_');
 }
 
-/** The host of a registry's address: no scheme, no path. */
+/** The host of a registry's address: no scheme, no user, no path. */
 export function registryHostname(address: string): string {
-  return address.replace(/^https?:\/\//, '').split('/', 1)[0]!;
+  const [, host] = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/?#]*@)?([^@/?#\s]+)/i.exec(address) ?? [];
+  return host ?? address.split('/', 1)[0]!;
 }
 
 /** Where credentials for a reference's domain are kept. */

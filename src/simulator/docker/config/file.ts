@@ -36,6 +36,7 @@ const FIELDS: Record<string, GoType> = {
   plugins: 'map[string]map[string]string',
   aliases: 'map[string]string',
   features: 'map[string]string',
+  experimental: 'string',
 };
 
 /** The client's `config.json`. */
@@ -91,6 +92,12 @@ export class ConfigFile {
       text = files.readText(this.path);
     } catch (error) {
       if (!(error instanceof FileError) || error.code === 'ENOENT') return;
+      // Go opens a directory like any file, and finds out when it reads.
+      if (error.code === 'EISDIR') {
+        throw new CommandError(
+          `parsing config file (${this.filename}): read ${this.filename}: is a directory`,
+        );
+      }
       throw new CommandError(`loading config file: open ${this.filename}: ${error.message.toLowerCase()}`);
     }
     try {
@@ -170,6 +177,10 @@ export class ConfigFile {
     const { files } = this.process;
     try {
       files.mkdir(this.path.replace(/\/[^/]*$/, ''), { parents: true, mode: 0o700 });
+    } catch {
+      throw new CommandError(`mkdir ${this.filename.replace(/\/[^/]*$/, '')}: not a directory`);
+    }
+    try {
       files.write(this.path, text, 0o600);
     } catch (error) {
       throw new CommandError(`open ${this.filename}: ${(error as Error).message.toLowerCase()}`);

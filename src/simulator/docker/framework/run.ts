@@ -12,6 +12,7 @@ import { bareValue, FlagError, FlagSet } from './flags.ts';
 import { defaultConfigDirectory, type Globals, globalFlags, HELP_FLAG } from './globals.ts';
 import { helpText, useLine } from './help.ts';
 import type { Invocation } from './invocation.ts';
+import { goQuote } from './quote.ts';
 import { refuseUnsupported } from './support.ts';
 import { findPlace, type Place, treeOf } from './tree.ts';
 
@@ -101,6 +102,11 @@ class Call {
     const context = this.globalSet.string('context');
     if (hosts.length > 0 && context !== '') {
       throw new CommandError('conflicting options: cannot specify both --host and --context');
+    }
+    const aliased = Object.keys(this.config.map('aliases')).find((name) => name !== 'builder');
+    if (aliased !== undefined) {
+      const allowed = 'map[string]struct {}{"builder":struct {}{}}';
+      throw new CommandError(`not allowed to alias ${goQuote(aliased)} (allowed: ${allowed})`);
     }
     this.globals = {
       configDirectory: this.globalSet.string('config'),

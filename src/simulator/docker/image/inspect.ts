@@ -1,5 +1,6 @@
 import { minArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
+import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { INSPECT_FORMAT, type Inspected, inspectAll } from '../inspect/inspector.ts';
 import { IMAGE_INSPECT } from './inspect-type.ts';
@@ -27,7 +28,9 @@ export const inspect: Command = {
     const wanted = flags.string('platform');
     const platform = wanted === '' ? undefined : platformJson(wanted, process.host.architecture);
     return inspectAll(invocation, args, flags.string('format'), (name) =>
-      inspectImage(invocation, name, platform),
+      name === ''
+        ? Promise.reject(new CommandError('Error: No such image: '))
+        : inspectImage(invocation, name, platform),
     );
   },
 };

@@ -39,6 +39,8 @@ async function askUsername(invocation: Invocation, wanted: Wanted): Promise<stri
 
 async function askPassword(invocation: Invocation, server: string): Promise<string> {
   const { process } = invocation;
+  // Without a terminal there is no echo to turn off.
+  if (!process.stdin.isTTY) throw new CommandError('inappropriate ioctl for device');
   process.tty?.setEcho(false);
   try {
     if (server === INDEX_SERVER) {

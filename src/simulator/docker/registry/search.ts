@@ -12,7 +12,6 @@ interface SearchResult {
   description: string;
   star_count: number;
   is_official: boolean;
-  is_automated?: boolean;
 }
 
 const TABLE = 'table {{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}';
@@ -62,8 +61,6 @@ function hostOf(term: string): string {
   return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : 'docker.io';
 }
 
-const mark = (yes: boolean | undefined): string => (yes ? '[OK]' : '');
-
 function searchList(truncate: boolean): ListType<SearchResult> {
   return {
     name: 'registry.searchContext',
@@ -77,8 +74,11 @@ function searchList(truncate: boolean): ListType<SearchResult> {
         },
       },
       StarCount: { header: 'STARS', value: ({ star_count: stars }) => String(stars) },
-      IsOfficial: { header: 'OFFICIAL', value: ({ is_official: official }) => mark(official) },
-      IsAutomated: { header: 'AUTOMATED', value: ({ is_automated: automated }) => mark(automated) },
+      IsOfficial: {
+        header: 'OFFICIAL',
+        value: ({ is_official: official }) => (official ? '[OK]' : ''),
+        json: ({ is_official: official }) => String(official),
+      },
     },
   };
 }

@@ -11,6 +11,8 @@ export interface Column<T> {
   /** The type of the value; a string unless said. */
   type?: GoType;
   value(item: T): unknown;
+  /** The value in JSON, where it is another. */
+  json?: (item: T) => unknown;
   /** Takes one string: `{{.Label "tier"}}`. Such a column has no place in JSON. */
   of?: (item: T, argument: string) => string;
 }
@@ -88,7 +90,8 @@ function itemType<T>(list: ListType<T>): GoType {
     .sort();
   const json = (data: unknown): string => {
     const members = names.map((name) => {
-      const value = new GoValue(methods[name]!.result, methods[name]!.call(data, []));
+      const own = list.columns[name]!.json;
+      const value = new GoValue(methods[name]!.result, own ? own(data as T) : methods[name]!.call(data, []));
       return `${encodeString(name, { escapeHtml: true })}:${encodeJson(value, { escapeHtml: true })}`;
     });
     return `{${members.join(',')}}`;

@@ -1,7 +1,9 @@
+import { encodeJson } from '../render/template/json.ts';
 import {
   ANY_FLOAT,
   BOOL,
   type GoType,
+  GoValue,
   INT,
   INT64,
   mapOf,
@@ -49,17 +51,39 @@ const INDEX = struct('registry.IndexInfo', {
   Official: BOOL,
 });
 
-const REGISTRY_CONFIG = struct('registry.ServiceConfig', {
-  InsecureRegistryCIDRs: slice(named('registry.NetIPNet', STRING)),
-  IndexConfigs: mapOf(STRING, pointer(INDEX)),
+const NETWORKS = slice(named('registry.NetIPNet', STRING));
+const INDEXES = mapOf(STRING, pointer(INDEX));
+
+/** The daemon writes this struct into JSON as a map, keys in order, and without what it no longer knows. */
+const REGISTRY_CONFIG_JSON = struct('registry.ServiceConfig', {
+  IndexConfigs: INDEXES,
+  InsecureRegistryCIDRs: NETWORKS,
   Mirrors: STRINGS,
 });
 
+const REGISTRY_CONFIG = struct(
+  'registry.ServiceConfig',
+  {
+    AllowNondistributableArtifactsCIDRs: NETWORKS,
+    AllowNondistributableArtifactsHostnames: STRINGS,
+    InsecureRegistryCIDRs: NETWORKS,
+    IndexConfigs: INDEXES,
+    Mirrors: STRINGS,
+    ExtraFields: mapOf(STRING, ANY_FLOAT),
+  },
+  { json: (data) => encodeJson(new GoValue(REGISTRY_CONFIG_JSON, data), { escapeHtml: true }) },
+);
+
 const RUNTIME = struct('system.RuntimeWithStatus', {
-  Path: [STRING, { json: 'path', omit: 'empty' }],
-  Args: [STRINGS, { json: 'runtimeArgs', omit: 'empty' }],
-  Type: [STRING, { json: 'runtimeType', omit: 'empty' }],
-  Options: [mapOf(STRING, ANY_FLOAT), { json: 'options', omit: 'empty' }],
+  Runtime: [
+    struct('system.Runtime', {
+      Path: [STRING, { json: 'path', omit: 'empty' }],
+      Args: [STRINGS, { json: 'runtimeArgs', omit: 'empty' }],
+      Type: [STRING, { json: 'runtimeType', omit: 'empty' }],
+      Options: [mapOf(STRING, ANY_FLOAT), { json: 'options', omit: 'empty' }],
+    }),
+    { embedded: true },
+  ],
   Status: [STRING_MAP, { json: 'status', omit: 'empty' }],
 });
 

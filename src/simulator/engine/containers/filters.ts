@@ -8,14 +8,18 @@ export class Filters {
     this.values = values;
   }
 
-  /** Reads both forms that clients send: `{"key":{"value":true}}` and the older `{"key":["value"]}`. */
-  static parse(text: string | undefined, accepted: readonly string[]): Filters {
+  /**
+   * Reads both forms that clients send: `{"key":{"value":true}}` and the older `{"key":["value"]}`. Without `accepted`
+   * every key is.
+   */
+  static parse(text: string | undefined, accepted?: readonly string[]): Filters {
     const values = new Map<string, readonly string[]>();
     for (const [key, value] of Object.entries(readObject(text))) {
       values.set(key, Array.isArray(value) ? value.map(String) : Object.keys((value ?? {}) as object));
     }
     for (const key of values.keys()) {
-      if (!accepted.includes(key)) throw invalidParameter(key ? `invalid filter '${key}'` : 'invalid filter');
+      if (accepted && !accepted.includes(key))
+        throw invalidParameter(key ? `invalid filter '${key}'` : 'invalid filter');
     }
     return new Filters(values);
   }

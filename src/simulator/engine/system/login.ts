@@ -32,11 +32,25 @@ export async function login(
 function hostOf(address: string): string {
   if (address === '') return 'index.docker.io';
   const url = /^https?:\/\//.test(address) ? address : `https://${address}`;
-  try {
-    return new URL(url).host || 'index.docker.io';
-  } catch {
-    throw invalidParameter(`unable to parse server address: parse ${JSON.stringify(url)}: invalid URL`);
-  }
+  const host = url
+    .replace(/^https?:\/\//, '')
+    .replace(/[/?#].*/s, '')
+    .replace(/^.*@/, '');
+  const wrong = whatIsWrong(host);
+  if (wrong) throw invalidParameter(`unable to parse server address: parse ${JSON.stringify(url)}: ${wrong}`);
+  const port = /:(\d+)$/.exec(host)?.[1];
+  if (Number(port) > 65_535)
+    throw new Error(`Get "https://${host}/v2/": dial tcp: address ${port}: invalid port`);
+  return new URL(`https://${host}`).host || 'index.docker.io';
+}
+
+/** Why Go takes a text for no host with its port. */
+function whatIsWrong(host: string): string | undefined {
+  const character = /[ "<>^`{|}\\]/.exec(host)?.[0];
+  if (character) return `invalid character ${JSON.stringify(character)} in host name`;
+  const port = /^(?:\[.*\]|[^:]*)(:.*)$/s.exec(host)?.[1];
+  if (port && !/^:\d*$/.test(port)) return `invalid port ${JSON.stringify(port)} after host`;
+  return undefined;
 }
 
 async function tryEndpoint(

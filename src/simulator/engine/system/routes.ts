@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { Filters } from '../containers/filters.ts';
 import type { EngineContext } from '../context.ts';
 import type { AuthConfig } from '../distribution/auth.ts';
-import { invalidParameter } from '../errors.ts';
+import { ApiError, invalidParameter, notFound } from '../errors.ts';
 import { listImages } from '../images/list.ts';
 import { DOCKER_28_2_2 } from '../profile.ts';
 import { eventStream } from './events.ts';
@@ -11,6 +11,9 @@ import { login } from './login.ts';
 
 const json = (value: unknown): Response =>
   new Response(`${JSON.stringify(value)}\n`, { headers: { 'Content-Type': 'application/json' } });
+
+const NOT_A_MANAGER =
+  'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.';
 
 /** `/_ping`, `/version`, `/info`, `/auth`, `/events`, `/system/df`. */
 export function systemRoutes(context: EngineContext): Hono {
@@ -35,6 +38,14 @@ export function systemRoutes(context: EngineContext): Hono {
   app.get('/info', () => json(engineInfo(context)));
   app.get('/system/df', async (c) => json(await diskUsage(context, c)));
   app.get('/events', (c) => eventStream(context, c));
+  for (const object of ['nodes', 'services', 'tasks', 'secrets', 'configs']) {
+    app.get(`/${object}/:id`, () => {
+      throw new ApiError(503, NOT_A_MANAGER);
+    });
+  }
+  app.get('/plugins/:name{.+}/json', (c) => {
+    throw notFound(`plugin ${JSON.stringify(c.req.param('name'))} not found`);
+  });
   app.post('/auth', async (c) => {
     let credentials: AuthConfig;
     try {

@@ -74,7 +74,10 @@ export class Evaluator {
 
   pipeline(dot: Value, pipe: PipeNode): Value {
     const quick = plainField(dot, pipe);
-    if (quick) return quick;
+    if (quick) {
+      this.node = pipe.commands[0]!.args[0]!;
+      return quick;
+    }
     this.node = pipe;
     let final: Final;
     for (const command of pipe.commands) final = { value: concrete(this.command(dot, command, final)) };
