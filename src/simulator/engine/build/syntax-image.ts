@@ -21,7 +21,8 @@ export async function loadSyntax(
   options: { client: RegistryClient; trace: BuildTrace; platform: Platform; known: Set<string> },
 ): Promise<void> {
   const directive = directiveValue(dockerfile, 'syntax');
-  if (!directive) return;
+  // An empty directive names no image.
+  if (!directive?.value) return;
   const name = directive.value.split(' ', 1)[0]!;
   const lines = { start: directive.line, end: directive.line };
   const { client, trace, platform, known } = options;

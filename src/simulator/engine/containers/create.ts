@@ -183,7 +183,8 @@ function findLinks(store: ContainerStore, host: HostConfig): Record<string, stri
   if (networkMode.isUserDefined(host.NetworkMode)) return links;
   for (const link of host.Links ?? []) {
     const [name = '', alias = name.replace(/^\//, ''), more] = link.split(':');
-    if (name === '' || more !== undefined) throw new ApiError(500, `bad format for links: ${link}`);
+    if (more !== undefined) throw new ApiError(500, `bad format for links: ${link}`);
+    if (name === '') throw invalidParameter('could not get container for : invalid name or ID supplied: ""');
     const child = store.lookup(name);
     if (!child) throw new ApiError(400, `could not get container for ${name}: No such container: ${name}`);
     links[alias] = child.id;

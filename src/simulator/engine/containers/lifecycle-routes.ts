@@ -84,7 +84,7 @@ export function lifecycleRoutes(store: ContainerStore): Hono {
     resize(store, container, columns, rows);
     return emptyBody(200);
   });
-  app.delete('/containers/:name', async (c) => {
+  app.delete('/containers/:name{.+}', async (c) => {
     const name = c.req.param('name');
     const on = (key: string) => flag(c.req.query(key));
     if (on('link')) return removeLink(store, name);

@@ -133,7 +133,12 @@ function portsOf(filters: Filters, key: string): Set<string> {
     if (value.includes(':')) throw new Error(`filter for '${key}' should not contain ':': ${value}`);
     const [range = '', protocol = 'tcp'] = value.split('/');
     const match = /^(\d+)(?:-(\d+))?$/.exec(range);
-    if (!match) throw new Error(`error while looking up for ${key} ${value}: invalid port range: ${range}`);
+    if (!match) {
+      const number = JSON.stringify(range.split('-').find((part) => !/^\d+$/.test(part)) ?? range);
+      throw new Error(
+        `error while looking up for ${key} ${value}: strconv.ParseUint: parsing ${number}: invalid syntax`,
+      );
+    }
     for (let port = Number(match[1]); port <= Number(match[2] ?? match[1]); port++)
       ports.add(`${port}/${protocol}`);
   }

@@ -32,20 +32,34 @@ export function checkEndpoint(
   }
   if (v4 && parseAddress(v4) === undefined) faults.push(`invalid IPv4 address: ${v4}`);
   if (v6 && !(isAddress(v6) && v6.includes(':'))) faults.push(`invalid IPv6 address: ${v6}`);
-  if (network && v4 && parseAddress(v4) !== undefined && networkMode.isUserDefined(name)) {
-    const subnets = network.ipam.flatMap(({ Subnet }) => (Subnet && parseBlock(Subnet)) || []);
-    if (subnets.length === 0) {
-      faults.push(
-        'user specified IP address is supported only when connecting to networks with user configured subnets',
-      );
-    } else if (!subnets.some((subnet) => contains(subnet, parseAddress(v4)!))) {
-      faults.push(`no configured subnet contains IP address ${v4}`);
-    }
+  for (const address of settings.IPAMConfig?.LinkLocalIPs ?? []) {
+    if (address && !isAddress(address)) faults.push(`invalid link-local IP address: ${address}`);
   }
+  if (network) faults.push(...outOfRange(network, v4, false), ...outOfRange(network, v6, true));
   if (settings.MacAddress && !/^([0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(settings.MacAddress)) {
     throw invalidParameter(`invalid MAC address ${settings.MacAddress}`);
   }
-  if (faults.length > 0) throw invalidParameter(`invalid endpoint settings:\n${faults.join('\n')}`);
+  if (faults.length === 0) return;
+  const list = faults.length === 1 ? faults[0]! : faults.map((fault) => `* ${fault}`).join('\n');
+  throw invalidParameter(`invalid endpoint settings:\n${list}`);
+}
+
+/** An address of one's own must be in a subnet that the network's maker named. */
+function outOfRange(network: NetworkData, address: string, isV6: boolean): string[] {
+  if (address === '') return [];
+  const subnets = network.ipam.map(({ Subnet }) => Subnet ?? '').filter((s) => s.includes(':') === isV6);
+  const named = subnets.filter((subnet) => subnet !== '');
+  if (named.length === 0 || !networkMode.isUserDefined(network.name)) {
+    return [
+      'user specified IP address is supported only when connecting to networks with user configured subnets',
+    ];
+  }
+  // Addresses of version 6 are not reckoned with.
+  if (isV6) return [];
+  const number = parseAddress(address);
+  const blocks = named.flatMap((subnet) => parseBlock(subnet) ?? []);
+  if (number !== undefined && blocks.some((block) => contains(block, number))) return [];
+  return [`no configured subnet or ip-range contain the IP address ${address}`];
 }
 
 /** Notes that a container that is not running shall be on a network when it starts. */

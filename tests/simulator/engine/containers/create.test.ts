@@ -152,8 +152,9 @@ describe('POST /containers/create', () => {
     const settings = { IPAMConfig: { IPv4Address: '172.17.0.9' }, Aliases: ['db'] };
     expect(await create({ NetworkingConfig: { EndpointsConfig: { bridge: settings } } })).toBe(
       '400 invalid config for network bridge: invalid endpoint settings:\n' +
-        'user specified IP address is supported on user defined networks only\n' +
-        'network-scoped alias is supported only for containers in user defined networks',
+        '* user specified IP address is supported on user defined networks only\n' +
+        '* network-scoped alias is supported only for containers in user defined networks\n' +
+        '* user specified IP address is supported only when connecting to networks with user configured subnets',
     );
   });
 

@@ -69,7 +69,6 @@ export function parseContainer({ process, flags, args }: Invocation): CreateBody
     Volumes: volumes.anonymous,
     WorkingDir: flags.string('workdir'),
     Entrypoint: entrypoint(flags),
-    ...(mac ? { MacAddress: endpoints[mode]?.MacAddress ?? mac } : {}),
     Labels: toMap(readPairs(process, flags.list('label-file'), flags.list('label'))),
     ...(flags.string('stop-signal') ? { StopSignal: flags.string('stop-signal') } : {}),
     ...(flags.changed('stop-timeout') ? { StopTimeout: flags.number('stop-timeout') } : {}),

@@ -88,11 +88,17 @@ export class InstructionRunner {
       case 'add':
         return this.copy(instruction);
       case 'workdir':
-        config.WorkingDir = resolveWorkdir(config.WorkingDir || '/', this.word(instruction.value));
+        config.WorkingDir = this.workdir(instruction.value);
         return this.commit(`WORKDIR ${config.WorkingDir}`, false);
       default:
         return this.commit(this.configure(instruction));
     }
+  }
+
+  private workdir(written: string): string {
+    const path = this.word(written);
+    if (path === '') throw new Error('cannot normalize nothing');
+    return resolveWorkdir(this.state.config.WorkingDir || '/', path);
   }
 
   /** Changes the settings; gives the text for the history. */

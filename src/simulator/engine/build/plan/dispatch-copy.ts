@@ -85,12 +85,21 @@ function checkSources({ sources, checksum }: CopyInstruction, isAdd: boolean): v
   if (checksum !== '') {
     if (sources.length !== 1) throw new Error("checksum can't be specified for multiple sources");
     if (!isUrl(sources[0]!)) throw new Error('checksum requires HTTP(S) or Git sources');
+    if (isUrl(sources[0]!)) checkDigest(checksum);
   }
   for (const path of sources) {
     if (isAdd) continue;
     if (isGit(path)) throw new Error("source can't be a git ref for COPY");
     if (isUrl(path)) throw new Error("source can't be a URL for COPY");
   }
+}
+
+function checkDigest(digest: string): void {
+  const [, algorithm = '', hex] = /^([a-z0-9]+(?:[.+_-][a-z0-9]+)*):([a-zA-Z0-9=_-]+)$/.exec(digest) ?? [];
+  if (hex === undefined) throw new Error('invalid checksum digest format');
+  const length = { sha256: 64, sha384: 96, sha512: 128 }[algorithm];
+  if (length === undefined) throw new Error('unsupported digest algorithm');
+  if (hex.length !== length) throw new Error('invalid checksum digest length');
 }
 
 export function isUrl(path: string): boolean {

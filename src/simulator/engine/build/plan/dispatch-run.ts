@@ -18,6 +18,7 @@ export function dispatchRun(
   const mounts = instruction.mountTexts.map((text) => parseMount(text, word));
   const { args: written, label, script } = readHeredocs(instruction);
   const args = instruction.command.shell ? withShell(state, written) : written;
+  if (args.length === 0) throw new Error('failed to marshal LLB definition: arguments are required');
   const masked = withMaskedSecrets(state.env, mounts);
   const code = expandedCode(masked, instruction.code, context, {
     rawQuotes: true,

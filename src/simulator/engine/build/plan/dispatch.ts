@@ -182,7 +182,6 @@ function dispatchWorkdir(
     context.linter.report('WorkdirRelativePath', lines, message);
   }
   state.workdirSet = true;
-  if (value === '') throw new Error('normalizing workdir: cannot normalize nothing');
   const path = resolveWorkdir(state.config.WorkingDir ?? '/', value);
   state.config.WorkingDir = path;
   state.directory = path;
