@@ -1,4 +1,4 @@
-import { referenceString } from '../../common/reference.ts';
+import { type Reference, referenceString } from '../../common/reference.ts';
 import { minArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
@@ -19,7 +19,7 @@ export const create: Command = {
   run: async (invocation) => {
     const { flags, args } = invocation;
     const store = new ManifestStore(invocation);
-    const list = manifestReference(args[0]!);
+    const list = listReference(args[0]!);
     if (store.exists(list) && !flags.bool('amend')) {
       throw new CommandError('refusing to amend an existing manifest list with no --amend flag');
     }
@@ -38,3 +38,12 @@ export const create: Command = {
     return 0;
   },
 };
+
+/** @throws CommandError */
+function listReference(text: string): Reference {
+  try {
+    return manifestReference(text);
+  } catch (error) {
+    throw new CommandError(`error parsing name for manifest list ${text}: ${(error as Error).message}`);
+  }
+}

@@ -1,5 +1,5 @@
 import { digestOf } from '../../common/digest.ts';
-import { parseReference, type Reference, repositoryName } from '../../common/reference.ts';
+import { parseReference, type Reference, referenceString, repositoryName } from '../../common/reference.ts';
 import { exactArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
@@ -62,10 +62,16 @@ async function pushManifest(
     };
     for (const { digest } of [config, ...layers]) {
       const query = new URLSearchParams({ mount: digest, from: source.path });
-      const response = await client.request('POST', `/blobs/uploads/?${query}`);
-      if (!response.ok) throw await registryErrors(response);
-      if (response.status !== 201) {
-        throw new CommandError(`unable to mount blob ${digest} from ${repositoryName(source)}`);
+      const response = await client.request('POST', `/blobs/uploads/?${query}`, { from: source.path });
+      if (response.status === 202) {
+        const blob = `${repositoryName(source)}@${digest}`;
+        throw new CommandError(`error mounting ${blob} to ${referenceString(list)}`);
+      }
+      if (!response.ok) {
+        const { message } = await registryErrors(response);
+        throw new CommandError(
+          `failed to mount blob ${source.path}@${digest} to ${referenceString(list)}: ${message}`,
+        );
       }
     }
   }

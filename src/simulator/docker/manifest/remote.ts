@@ -2,7 +2,7 @@ import { digestOf } from '../../common/digest.ts';
 import { type Reference, referenceString } from '../../common/reference.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
-import { PlainHttpRefused, RegistryClient } from '../registry/client.ts';
+import { NoBasicAuth, PlainHttpRefused, RegistryClient } from '../registry/client.ts';
 import { RegistryRefusal, registryErrors } from '../registry/errors.ts';
 import { type ImageManifest, type ManifestPlatform, MEDIA_TYPE, toBase64 } from './types.ts';
 
@@ -45,6 +45,10 @@ export async function fetchManifest(
     return { list };
   } catch (error) {
     const missing = error instanceof RegistryRefusal && MISSING.includes(error.codes[0]!);
+    if (error instanceof NoBasicAuth) {
+      const url = `https://${reference.domain}/v2/${reference.path}/manifests/${reference.digest ?? reference.tag}`;
+      throw new CommandError(`Get "${url}": ${error.message}`);
+    }
     if (missing || error instanceof PlainHttpRefused) throw new CommandError(`no such manifest: ${ref}`);
     throw error;
   }

@@ -28,6 +28,16 @@ export class RegistryUnreachable extends CommandError {
 interface RegistryRequest {
   headers?: Record<string, string>;
   body?: Uint8Array | string;
+  /** The repository from which a blob is to be mounted: the token must allow to pull from there too. */
+  from?: string;
+}
+
+/** A registry wants a user name and password, and there are none. */
+export class NoBasicAuth extends CommandError {
+  constructor() {
+    super('no basic auth credentials');
+    this.name = 'NoBasicAuth';
+  }
 }
 
 /**
@@ -62,12 +72,13 @@ export class RegistryClient {
   async request(
     method: string,
     path: string,
-    { headers = {}, body }: RegistryRequest = {},
+    { headers = {}, body, from }: RegistryRequest = {},
   ): Promise<Response> {
     this.base ??= this.connect();
     const url = `${await this.base}${this.reference.path}${path}`;
-    this.authorization ??= await this.authorize();
-    const all = this.authorization === '' ? headers : { ...headers, Authorization: this.authorization };
+    if (from === undefined) this.authorization ??= await this.authorize();
+    const authorization = from === undefined ? this.authorization : await this.authorize(from);
+    const all = authorization ? { ...headers, Authorization: authorization } : headers;
     return this.fetch(
       new Request(url, { method, headers: all, ...(body ? { body: body as BodyInit } : {}) }),
     );
@@ -99,12 +110,12 @@ export class RegistryClient {
       response.status === 401 ? parseChallenge(response.headers.get('WWW-Authenticate')) : undefined;
   }
 
-  private async authorize(): Promise<string> {
+  private async authorize(from?: string): Promise<string> {
     if (!this.challenge) return '';
     const auth = await storedAuthorization(this.invocation, this.reference);
     const basic = encodeAuth(auth);
     if (this.challenge.scheme === 'basic') {
-      if (basic === '') throw new CommandError('no basic auth credentials');
+      if (basic === '') throw new NoBasicAuth();
       return `Basic ${basic}`;
     }
     const { realm = '', service = '' } = this.challenge.parameters;
@@ -113,6 +124,7 @@ export class RegistryClient {
       service,
       ...(auth.username ? { account: auth.username } : {}),
     });
+    if (from !== undefined) query.append('scope', `repository:${from}:pull`);
     const headers: Record<string, string> = basic === '' ? {} : { Authorization: `Basic ${basic}` };
     const response = await this.fetch(new Request(`${realm}?${query}`, { headers }));
     if (!response.ok) throw await registryErrors(response);

@@ -1,9 +1,11 @@
 import { DESCRIPTOR, IMAGE_CONFIG, PLATFORM } from '../../image/inspect-type.ts';
 import {
+  ANY,
   BOOL,
   type GoType,
   INT,
   INT64,
+  type Method,
   mapOf,
   pointer,
   STRING,
@@ -46,14 +48,27 @@ const MANIFESTS = struct('struct', {
   Annotations: [STRING_MAP, { json: 'annotations', ...EMPTY }],
 });
 
-const result = (manifest: GoType, image: GoType): GoType =>
-  struct('struct', {
-    Name: [STRING, { json: 'name', ...EMPTY }],
-    Manifest: [manifest, { json: 'manifest', ...EMPTY }],
-    Image: [image, { json: 'image', ...EMPTY }],
-  });
+const SBOM = struct('imagetools.sbomStub', { SPDX: [ANY, EMPTY], AdditionalSPDXs: [slice(ANY), EMPTY] });
+const PROVENANCE = struct('imagetools.provenanceStub', { SLSA: [ANY, EMPTY] });
+
+/** The registries hold no attestations, so that their methods give what is empty. */
+const nothing = (result: GoType): Method => ({ parameters: [], result, call: () => ({}) });
+
+const result = (name: string, manifest: GoType, image: GoType, methods: Record<string, Method>): GoType =>
+  struct(
+    name,
+    {
+      Name: [STRING, { json: 'name', ...EMPTY }],
+      Manifest: [manifest, { json: 'manifest', ...EMPTY }],
+      Image: [image, { json: 'image', ...EMPTY }],
+    },
+    { methods },
+  );
+
+const ONE = { SBOM: nothing(SBOM), Provenance: nothing(PROVENANCE) };
+const SEVERAL = { SBOM: nothing(mapOf(STRING, SBOM)), Provenance: nothing(mapOf(STRING, PROVENANCE)) };
 
 /** What templates see of one manifest, of a list with one image, and of a list with several. */
-export const SINGLE_RESULT = result(DESCRIPTOR, IMAGE);
-export const INDEX_RESULT = result(MANIFESTS, IMAGE);
-export const LIST_RESULT = result(MANIFESTS, mapOf(STRING, IMAGE));
+export const SINGLE_RESULT = result('imagetools.tplInput', DESCRIPTOR, IMAGE, ONE);
+export const INDEX_RESULT = result('imagetools.tplInput', MANIFESTS, IMAGE, ONE);
+export const LIST_RESULT = result('imagetools.tplInputs', MANIFESTS, mapOf(STRING, IMAGE), SEVERAL);

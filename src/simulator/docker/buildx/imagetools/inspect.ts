@@ -3,6 +3,7 @@ import { exactArgs } from '../../framework/args.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
+import type { ManifestPlatform } from '../../manifest/types.ts';
 import { alignColumns } from '../../render/tabwriter.ts';
 import { parseTemplate, TemplateError } from '../../render/template/index.ts';
 import { GoValue } from '../../render/template/types.ts';
@@ -21,6 +22,8 @@ import {
 } from './remote-image.ts';
 
 const DEFAULT_FORMAT = '{{.Manifest}}';
+/** Of docker's functions buildx gives templates `json` alone. */
+const NOT_IN_BUILDX = ['split', 'join', 'title', 'lower', 'upper', 'pad', 'truncate'];
 
 /** `docker buildx imagetools inspect` */
 export const inspect: Command = {
@@ -49,7 +52,7 @@ export const inspect: Command = {
     const image = await fetchImage(invocation, imageReference(args[0]!));
     if (flags.bool('raw')) await print(new TextDecoder().decode(image.bytes));
     else if (format === DEFAULT_FORMAT) await print(summary(image));
-    else await print(await formatted(invocation, image, format));
+    else await print(await formatted(invocation, image, args[0]!, format));
     return 0;
   },
 };
@@ -92,10 +95,16 @@ function listText(reference: Reference, manifests: readonly Descriptor[]): strin
   return rows.length > 0 ? text + aligned(rows) : text;
 }
 
-async function formatted(invocation: Invocation, image: RemoteImage, format: string): Promise<string> {
-  const name = referenceString(image.reference);
+async function formatted(
+  invocation: Invocation,
+  image: RemoteImage,
+  name: string,
+  format: string,
+): Promise<string> {
   try {
-    const template = parseTemplate(format);
+    const template = parseTemplate(format, '', NOT_IN_BUILDX);
+    // Whatever begins with the manifest is answered by the summary.
+    if (/^(?:\s*\{\{- |\{\{\s*)\s*\.Manifest/.test(format)) return summary(image);
     if (!isIndex(image.descriptor.mediaType)) {
       const { config } = parse<{ config: Descriptor }>(image);
       const Image = await configOf(invocation, image, config);
@@ -109,7 +118,7 @@ async function formatted(invocation: Invocation, image: RemoteImage, format: str
       const { tag: _, ...repository } = image.reference;
       const child = await fetchImage(invocation, { ...repository, digest });
       const { config } = parse<{ config: Descriptor }>(child);
-      images[platformText(platform)] = await configOf(invocation, image, config);
+      images[platformText(normalized(platform))] = await configOf(invocation, image, config);
     }
     const manifest = { ...index, ...image.descriptor };
     const [only] = Object.values(images);
@@ -120,6 +129,13 @@ async function formatted(invocation: Invocation, image: RemoteImage, format: str
     if (!(error instanceof TemplateError)) throw error;
     throw new CommandError(error.message);
   }
+}
+
+/** Without a variant that goes without saying. */
+function normalized(platform: ManifestPlatform): ManifestPlatform {
+  const { variant: _, ...rest } = platform;
+  const plain = { arm64: ['v8', '8'], amd64: ['v1'] }[platform.architecture];
+  return plain?.includes(platform.variant ?? '') ? rest : platform;
 }
 
 async function configOf(

@@ -11,7 +11,7 @@ import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import { goQuote } from '../../framework/quote.ts';
 import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
-import { RegistryClient, RegistryUnreachable } from '../../registry/client.ts';
+import { NoBasicAuth, RegistryClient, RegistryUnreachable } from '../../registry/client.ts';
 
 /** A descriptor of the OCI image specification, its fields in Go's order. */
 export interface Descriptor {
@@ -89,6 +89,11 @@ async function ask(
   try {
     response = await clientOf(invocation, reference, 'pull').request(method, path, { headers });
   } catch (error) {
+    if (error instanceof NoBasicAuth) {
+      throw new CommandError(
+        `pull access denied, repository does not exist or may require authorization: authorization failed: ${error.message}`,
+      );
+    }
     if (!(error instanceof RegistryUnreachable)) throw error;
     const verb = method.charAt(0) + method.slice(1).toLowerCase();
     const url = goQuote(error.base + reference.path + path);

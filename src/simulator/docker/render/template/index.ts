@@ -33,10 +33,15 @@ export interface Template {
  * parseTemplate('{{.ID}}').execute(value); // "4342cdb881c6"
  * ```
  * @param name shown in errors: `template: NAME:1: …`; most of docker's templates have none
+ * @param without functions of docker's that this template does not have
  * @throws TemplateError with Go's message, without docker's `template parsing error: `
  */
-export function parseTemplate(text: string, name = ''): Template {
-  const trees = parseTrees(name, text, (word) => Object.hasOwn(DOCKER_FUNCTIONS, word));
+export function parseTemplate(text: string, name = '', without: readonly string[] = []): Template {
+  const trees = parseTrees(
+    name,
+    text,
+    (word) => Object.hasOwn(DOCKER_FUNCTIONS, word) && !without.includes(word),
+  );
   return {
     execute(data, { missingKey = 'invalid', header = false, indentJson = false, write } = {}) {
       const plain = indentJson ? BUILDX_FUNCTIONS : DOCKER_FUNCTIONS;
