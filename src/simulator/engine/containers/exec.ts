@@ -139,6 +139,9 @@ function run(store: ContainerStore, exec: Exec, hub: OutputHub): ContainerProces
   const running = container.running!;
   const user = lookupUser(running.files, exec.user);
   const cwd = exec.workingDir || '/';
+  if (!cwd.startsWith('/')) {
+    throw new ApiError(500, 'OCI runtime exec failed: exec failed: Cwd must be an absolute path: unknown');
+  }
   if (!running.files.isDirectory(cwd)) {
     throw new ApiError(
       500,

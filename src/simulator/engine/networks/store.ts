@@ -2,6 +2,7 @@ import type { Random } from '../../common/random.ts';
 import type { Stamps } from '../containers/time.ts';
 import { ApiError, conflict, invalidParameter, notFound } from '../errors.ts';
 import { formatAddress, parseBlock } from './address.ts';
+import { checkBridge } from './driver-options.ts';
 import { checkIpam, chooseAddress, choosePool, type IpamConfig } from './ipam.ts';
 import type { NetworkData, NetworkEndpoint } from './model.ts';
 
@@ -93,9 +94,7 @@ export class NetworkStore {
       throw conflict(`network with name ${name} already exists`);
     }
     if (!DRIVERS.includes(driver)) {
-      throw notFound(
-        `could not resolve driver ${driver} in registry: plugin ${JSON.stringify(driver)} not found`,
-      );
+      throw notFound(`plugin ${JSON.stringify(driver)} not found`);
     }
     if (driver === 'host' || driver === 'null') {
       throw new ApiError(403, `only one instance of "${driver}" network is allowed`);
@@ -103,9 +102,18 @@ export class NetworkStore {
     if (request.ConfigFrom?.Network) {
       throw notFound(`configuration network ${JSON.stringify(request.ConfigFrom.Network)} does not exist`);
     }
+    if (!(request.EnableIPv4 ?? true) && !enableIPv6) throw invalidParameter('IPv4 or IPv6 must be enabled');
+    const ipamDriver = request.IPAM?.Driver || 'default';
+    if (!['default', 'null'].includes(ipamDriver)) {
+      throw notFound(`plugin ${JSON.stringify(ipamDriver)} not found`);
+    }
     const network = this.make(name, driver);
+    if (driver === 'bridge') {
+      const subnets = configs.flatMap(({ Subnet }) => Subnet || []);
+      checkBridge({ options: request.Options ?? {}, subnets }, this.networks, network.id);
+    }
     network.ipam = configs;
-    network.ipamDriver = request.IPAM?.Driver || 'default';
+    network.ipamDriver = ipamDriver;
     network.ipamOptions = request.IPAM ? (request.IPAM.Options ?? {}) : null;
     network.enableIPv4 = request.EnableIPv4 ?? true;
     network.enableIPv6 = enableIPv6;

@@ -111,3 +111,19 @@ describe('ports', () => {
     await expect(curl('http://localhost:8080/')).rejects.toMatchObject({ failure: 'reset' });
   });
 });
+
+test.each([
+  [{ Driver: 'nosuch' }, '404 plugin "nosuch" not found'],
+  [{ EnableIPv4: false }, '400 IPv4 or IPv6 must be enabled'],
+  [{ IPAM: { Driver: 'nosuch' } }, '404 plugin "nosuch" not found'],
+  [
+    { IPAM: { Config: [{ Subnet: '10.12.0.0/16' }, { Subnet: '10.13.0.0/16' }] } },
+    "501 bridge driver doesn't support multiple subnets",
+  ],
+  [
+    { Options: { 'com.docker.network.driver.mtu': 'x' } },
+    '400 failed to parse com.docker.network.driver.mtu value: x (strconv.Atoi: parsing "x": invalid syntax)',
+  ],
+])('refuses a network with %j', async (wish, message) => {
+  expect(await harness.refusal('POST', '/networks/create', { Name: 'n', ...wish })).toBe(message);
+});
