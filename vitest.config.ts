@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,7 +9,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'node', include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**'] },
+        test: {
+          name: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/browser/**'],
+          // Two at a time even on two cores: many tests wait for other programs.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
@@ -19,6 +27,7 @@ export default defineConfig({
           testTimeout: 180_000,
           // One Chromium after another: several at once only slow each other down.
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -79,7 +79,8 @@ export class LabTerminal extends HTMLElement {
       if (early) this.events?.input(machine, early);
       if (machine !== this.machine) return;
       this.toggleAttribute('data-ready', true);
-      requestAnimationFrame(() => this.current.showCursor());
+      // Not in the frame that shows the prompt: the focus costs as much as that frame.
+      requestAnimationFrame(() => setTimeout(() => this.current.showCursor()));
     });
   }
 
