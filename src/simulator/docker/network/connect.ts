@@ -34,7 +34,7 @@ export const connect: Command = {
           IPv6Address: flags.string('ip6'),
           LinkLocalIPs: linkLocal,
         },
-        Links: flags.list('link'),
+        Links: flags.changed('link') ? flags.list('link') : null,
         Aliases: flags.list('alias'),
         DriverOpts: driverOptions(flags.list('driver-opt')),
         GwPriority: flags.number('gw-priority'),

@@ -43,8 +43,8 @@ export function parseIpam(flags: FlagSet): Ipam {
     for (const pool of found) put(pool);
   };
   for (const range of ranges) {
+    if (!range.includes('/') || !parseCidr(range)) throw new CommandError(`invalid CIDR address: ${range}`);
     place('range', range, (pool) => {
-      if (!parseCidr(range)) throw new CommandError(`invalid CIDR address: ${range}`);
       if (pool.IPRange) {
         throw new CommandError(
           `cannot configure multiple ranges (${range}, ${pool.IPRange}) on the same subnet (${pool.Subnet})`,

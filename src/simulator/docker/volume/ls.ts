@@ -6,6 +6,8 @@ import { naturalCompare } from '../render/natural.ts';
 import { renderList } from '../render/table.ts';
 import { type VolumeSummary, volumeFormat, volumeList } from './format.ts';
 
+const CLUSTER_TABLE = 'table {{.Name}}\\t{{.Group}}\\t{{.Driver}}\\t{{.Availability}}\\t{{.Status}}';
+
 /** `docker volume ls` */
 export const ls: Command = {
   paths: ['volume ls'],
@@ -38,7 +40,8 @@ export const ls: Command = {
     // Cluster volumes are those of a swarm, which this engine never joins.
     const volumes = flags.bool('cluster') ? [] : (answer.Volumes ?? []);
     const quiet = flags.bool('quiet');
-    const format = flags.string('format') || (quiet ? '' : config.text('volumesFormat')) || 'table';
+    const chosen = flags.string('format') || (quiet ? '' : config.text('volumesFormat'));
+    const format = chosen || (flags.bool('cluster') && !quiet ? CLUSTER_TABLE : 'table');
     volumes.sort((a, b) => naturalCompare(a.Name, b.Name));
     await print(renderList(volumeFormat(format, quiet), volumeList(), volumes));
     return 0;

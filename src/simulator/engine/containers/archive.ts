@@ -203,7 +203,7 @@ async function readTar(body: ReadableStream<Uint8Array> | null): Promise<TarEntr
     else tar.write(data);
     return tar.end();
   } catch (error) {
-    throw new ApiError(500, `Error processing tar file(${messageOf(error)}): `);
+    throw new ApiError(500, messageOf(error));
   }
 }
 

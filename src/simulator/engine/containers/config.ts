@@ -126,7 +126,7 @@ export interface Resources {
   CpusetMems: string;
   Devices: object[] | null;
   DeviceCgroupRules: string[] | null;
-  DeviceRequests: object[] | null;
+  DeviceRequests: { Driver?: string; Capabilities?: string[][] | null }[] | null;
   MemoryReservation: number;
   MemorySwap: number;
   MemorySwappiness: number | null;

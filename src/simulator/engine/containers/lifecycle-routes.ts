@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { invalidParameter } from '../errors.ts';
+import { invalidParameter, notFound } from '../errors.ts';
 import type { Container, WaitCondition } from './container.ts';
 import { wrap } from './errors.ts';
 import { containerEvent } from './events.ts';
@@ -139,8 +139,7 @@ function removeLink(store: ContainerStore, name: string): Response {
   }
   const [parent, alias] = [name.replace(/^\//, '').slice(0, slash), name.replace(/^\//, '').slice(slash + 1)];
   const container = store.byName(parent);
-  if (!container?.data.links[alias])
-    throw new Error(`Cannot get parent /${parent} for link name /${parent}/${alias}`);
+  if (!container?.data.links[alias]) throw notFound(`No such container: ${name}`);
   delete container.data.links[alias];
   return emptyBody(204);
 }

@@ -1,6 +1,7 @@
 import { conflict, messageOf } from '../errors.ts';
 import { type RunNetwork, restoreNetwork, setUpNetwork, tearDownNetwork } from '../networks/sandboxes.ts';
 import type { Container } from './container.ts';
+import { checkDemands } from './demands.ts';
 import { failed } from './errors.ts';
 import { containerEvent } from './events.ts';
 import { startFailure } from './failures.ts';
@@ -39,6 +40,7 @@ function run(store: ContainerStore, container: Container): void {
   const { data } = container;
   let network: RunNetwork | undefined;
   try {
+    checkDemands(store, container);
     network = setUpNetwork(store, container);
     container.running = launch(store, container, network);
   } catch (error) {

@@ -2,6 +2,7 @@ import { ApiError, conflict, invalidParameter } from '../errors.ts';
 import { streamResponse } from './attach.ts';
 import type { Container } from './container.ts';
 import type { LogEntry } from './log.ts';
+import { logAttributes } from './log-attributes.ts';
 import type { ContainerStore } from './store.ts';
 import { frame, Outlet } from './streams.ts';
 import { millisecondsOf, parseTime } from './time.ts';
@@ -62,8 +63,9 @@ async function send(
   };
   const tail = /^\d+$/.test(options.tail) ? Number(options.tail) : -1;
   const follow = options.follow && container.data.state.running;
+  const details = options.details ? `${logAttributes(container)} ` : '';
   for await (const entry of container.log.read({ tail, suits, follow, signal: gone.signal })) {
-    const line = withPrefix(entry, options);
+    const line = withPrefix(entry, options, details);
     await outlet.write(config.Tty ? line : frame(entry.stream, line));
   }
   outlet.close();
@@ -71,8 +73,8 @@ async function send(
 }
 
 /** The line as it is sent: the attributes of `--details` and the time come first. */
-function withPrefix(entry: LogEntry, options: LogsOptions): Uint8Array {
-  const prefix = `${options.timestamps ? `${entry.time} ` : ''}${options.details ? ' ' : ''}`;
+function withPrefix(entry: LogEntry, options: LogsOptions, details: string): Uint8Array {
+  const prefix = `${options.timestamps ? `${entry.time} ` : ''}${details}`;
   if (prefix === '') return entry.line;
   const head = new TextEncoder().encode(prefix);
   const line = new Uint8Array(head.length + entry.line.length);

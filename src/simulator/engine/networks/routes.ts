@@ -8,7 +8,7 @@ import { pruneNetworks } from '../containers/prune.ts';
 import { emptyBody, flag, json, readJson } from '../containers/request.ts';
 import { decode, type Fields, of } from '../containers/schema.ts';
 import type { ContainerStore } from '../containers/store.ts';
-import { ApiError, invalidParameter } from '../errors.ts';
+import { ApiError, invalidParameter, notFound } from '../errors.ts';
 import { clearOperational, emptyEndpoint, joinNetwork, leaveNetwork, wishNetwork } from './attach.ts';
 import { networkJson } from './json.ts';
 import type { NetworkData } from './model.ts';
@@ -80,7 +80,12 @@ export function networkRoutes(store: ContainerStore): Hono {
       DISCONNECT_FIELDS,
       'DisconnectOptions',
     );
-    disconnect(store, store.get(body.Container), c.req.param('id'), body.Force || flag(c.req.query('force')));
+    const isForced = body.Force || flag(c.req.query('force'));
+    if (isForced && !store.lookup(body.Container)) {
+      networks.find(c.req.param('id'));
+      throw notFound(`endpoint ${body.Container} not found`);
+    }
+    disconnect(store, store.get(body.Container), c.req.param('id'), isForced);
     return emptyBody(200);
   });
   return app;

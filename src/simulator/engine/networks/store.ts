@@ -96,6 +96,10 @@ export class NetworkStore {
     if (!DRIVERS.includes(driver)) {
       throw notFound(`plugin ${JSON.stringify(driver)} not found`);
     }
+    if (request.Ingress) throw new ApiError(403, 'Ingress network can only be global scope network');
+    if (request.Scope === 'swarm') {
+      throw new ApiError(403, 'cannot create a swarm scoped network when swarm is not active');
+    }
     if (driver === 'host' || driver === 'null') {
       throw new ApiError(403, `only one instance of "${driver}" network is allowed`);
     }

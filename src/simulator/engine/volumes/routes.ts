@@ -9,13 +9,18 @@ import { ApiError, conflict } from '../errors.ts';
 import { volumeJson } from './json.ts';
 
 const ACCEPTED = ['dangling', 'name', 'driver', 'label'];
-const REQUEST_FIELDS = [...of('string', 'Name Driver'), ...of('map', 'DriverOpts Labels')];
+const REQUEST_FIELDS = [
+  ...of('string', 'Name Driver'),
+  ...of('map', 'DriverOpts Labels'),
+  ...of('any', 'ClusterVolumeSpec', { pointer: true }),
+];
 
 interface VolumeRequest {
   Name: string;
   Driver: string;
   DriverOpts: Record<string, string> | null;
   Labels: Record<string, string> | null;
+  ClusterVolumeSpec: object | null;
 }
 
 /** `/volumes` */
@@ -39,6 +44,12 @@ export function volumeRoutes(store: ContainerStore): Hono {
   app.post('/volumes/create', async (c) => {
     const request = decode<VolumeRequest>(await readJson(c.req.raw), REQUEST_FIELDS, 'CreateOptions');
     const { Name: name, Driver: driver, DriverOpts: options, Labels: labels } = request;
+    if (request.ClusterVolumeSpec) {
+      throw new ApiError(
+        503,
+        'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
+      );
+    }
     const { volume, isNew } = volumes.create(name, driver, options, labels);
     if (isNew) volumeCreated(store, volume);
     return json(volumeJson(volume), 201);

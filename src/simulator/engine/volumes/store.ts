@@ -1,6 +1,7 @@
 import type { Clock } from '../../common/clock.ts';
 import { contentSize, type FileSystem, type Node } from '../../common/files.ts';
 import type { Random } from '../../common/random.ts';
+import { parseSize } from '../containers/log-options.ts';
 import { conflict, invalidParameter, notFound } from '../errors.ts';
 
 /** A named place for files that outlives containers: plain data; the files are on the machine's disk. */
@@ -134,7 +135,11 @@ function checkOptions(name: string, options: Record<string, string>): void {
     if (!OPTIONS.includes(option))
       throw invalidParameter(`create ${name}: invalid option: ${JSON.stringify(option)}`);
   }
-  if (options.size) throw invalidParameter(`create ${name}: quota size requested but no quota support`);
+  if (options.size !== undefined) {
+    parseSize(options.size, `create ${name}: `);
+    if (Number.parseFloat(options.size) > 0)
+      throw invalidParameter(`create ${name}: quota size requested but no quota support`);
+  }
   const given = Object.keys(options).filter((option) => option !== 'size');
   for (const option of ['device', 'type']) {
     if (given.length > 0 && !(option in options)) {

@@ -1,3 +1,5 @@
+import { DaemonError } from '../../framework/engine.ts';
+import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import { waiting } from '../../framework/waiting.ts';
 import { copyOutput } from './demultiplex.ts';
@@ -42,11 +44,13 @@ export async function connect(
   const { process, engine } = invocation;
   const stop = new AbortController();
   const typed = new Keyboard(invocation, options, stop.signal);
-  const response = await engine.request('POST', request.path, {
-    ...(request.query ? { query: request.query } : {}),
-    ...(request.json === undefined ? {} : { headers: { 'Content-Type': 'application/json' } }),
-    ...streamBody(request, options, typed),
-  });
+  const response = await engine
+    .request('POST', request.path, {
+      ...(request.query ? { query: request.query } : {}),
+      ...(request.json === undefined ? {} : { headers: { 'Content-Type': 'application/json' } }),
+      ...streamBody(request, options, typed),
+    })
+    .catch(refused);
   const reader = response.body?.getReader();
   const restore = options.stdin && options.tty ? makeRaw(invocation) : () => {};
   const output = reader
@@ -66,6 +70,13 @@ export async function connect(
   const ended = waiting(invocation, over).finally(close);
   ended.catch(() => {});
   return { ended, close };
+}
+
+/** Of a refusal to hand over the connection the client reads the status alone. */
+function refused(error: unknown): never {
+  if (error instanceof DaemonError)
+    throw new CommandError(`unable to upgrade to tcp, received ${error.status}`);
+  throw error;
 }
 
 function streamBody(

@@ -133,7 +133,7 @@ export class InstructionRunner {
         state.cmdSet ||= instruction.command.args.length > 0;
         return `CMD ${goQuoteList(config.Cmd)}`;
       case 'entrypoint':
-        config.Entrypoint = this.commandOf(instruction.command);
+        config.Entrypoint = instruction.command.args.length > 0 ? this.commandOf(instruction.command) : [];
         if (!state.cmdSet) config.Cmd = null;
         return `ENTRYPOINT ${goQuoteList(config.Entrypoint)}`;
       case 'expose': {
@@ -186,7 +186,7 @@ export class InstructionRunner {
   }
 
   private commandOf({ args, shell }: CommandLine): string[] {
-    return shell && args.length > 0 ? [...shellOf(this.state.config), ...args] : [...args];
+    return shell ? [...shellOf(this.state.config), ...args] : [...args];
   }
 
   /** An instruction that runs nothing is a container that is made, committed and removed. */
@@ -252,7 +252,8 @@ export class InstructionRunner {
       Cmd: command,
       ArgsEscaped: false,
       Env: [...(config.Env ?? []), ...buildEnv],
-      Entrypoint: [''],
+      // Nothing to run leaves the image's own entrypoint and command.
+      ...(saved.length > 0 ? { Entrypoint: [''] } : {}),
       Healthcheck: { Test: ['NONE'], Interval: 0, Timeout: 0, StartPeriod: 0, StartInterval: 0, Retries: 0 },
     });
     const code = await this.options.containers.run(container, this.options.signal);
