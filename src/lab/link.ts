@@ -1,12 +1,12 @@
 // The build of the page must emit the worker too, with the parts that it loads later: hence not from `tagboat.url`.
 
 import { type Remote, wrap } from 'comlink';
-import type { Kept, LessonData, News, Requests, Task } from './protocol.ts';
+import type { Lesson } from '../exercise/index.ts';
+import type { Kept, News, Requests, Task } from './protocol.ts';
 import workerUrl from './worker.ts?worker&url';
 
 /** What the page's head leaves for the lab: see LabStart.astro. */
 export interface Start {
-  lesson: LessonData;
   worker: Worker;
   task: Task;
   /** Starts a worker at what it has to do. */
@@ -67,11 +67,11 @@ export class Link {
     );
   }
 
-  /** A prompt is seen. */
-  begin(): void {
+  /** A prompt is seen: the worker may look at the lesson's steps. */
+  begin(lesson: Lesson): void {
     if (this.begun) return;
     this.begun = true;
-    this.ask('begin', this.start.lesson);
+    this.ask('begin', lesson);
   }
 
   private take(news: News): void {

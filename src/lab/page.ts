@@ -1,3 +1,4 @@
+import type { Lesson } from '../exercise/index.ts';
 import { standOnKeyboard } from './keyboard.ts';
 import { Link, type Start } from './link.ts';
 import type { News, Notice } from './protocol.ts';
@@ -68,7 +69,7 @@ function receive(message: News): void {
       terminal.replace(message.machine, message.text, message.columns);
       break;
     case 'ready':
-      terminal.markReady(message.machine, () => link.begin());
+      terminal.markReady(message.machine, () => link.begin(readLesson()));
       break;
     case 'complete':
       terminal.toggleAttribute('data-complete', true);
@@ -124,6 +125,11 @@ function explain(): void {
   announce(explanation);
   const { top, bottom } = current.getBoundingClientRect();
   if (bottom > 0 && top < innerHeight) reveal(current);
+}
+
+/** The lesson as its frontmatter has it: at the page's end, so that nothing that the prompt needs comes after it. */
+function readLesson(): Lesson {
+  return JSON.parse(document.querySelector('#lab-lesson')!.textContent!);
 }
 
 /** The line under the terminal: how far one is, and what is next. */

@@ -3,9 +3,6 @@ import type { Blobs, Entry } from './store.ts';
 
 /** What the page and the worker that holds the world say to each other. */
 
-/** A lesson's frontmatter, with its page: `lessons/start/push-your-first-image`. Progress is saved under that. */
-export type LessonData = Lesson & { id: string };
-
 /** A step as the page shows it. */
 export interface StepView {
   id: string;
@@ -42,7 +39,7 @@ export interface Kept {
  * has run, so all that the prompt needs to begin is in the name.
  */
 export interface Task {
-  /** The id of the lesson. */
+  /** The lesson's page: `lessons/start/push-your-first-image`. Progress is saved under that. */
   lesson: string;
   world: string;
   /** Whether the browser lets the page store anything. */
