@@ -30,7 +30,9 @@ export async function stdinContext(
     for (const entry of unpackTar(bytes)) extractEntry(tree, entry);
     return { tree: tree.root, dockerfile: file || 'Dockerfile', archive };
   }
-  const node = { type: 'file' as const, content: bytes, mode: 0o600, uid: 0, gid: 0, mtime: 0 };
+  // The CLI keeps it in a file of its own meanwhile, made just now.
+  const mtime = invocation.process.host.clock.now();
+  const node = { type: 'file' as const, content: bytes, mode: 0o600, uid: 0, gid: 0, mtime };
   return { tree: directory([['Dockerfile', node]]), dockerfile: 'Dockerfile' };
 }
 

@@ -67,7 +67,8 @@ async function loadTree(
     file === '' ? `${context === '.' ? '' : `${context.replace(/\/$/, '')}/`}Dockerfile` : file;
   if (file === '-') {
     const bytes = await readStdin(invocation);
-    const found = outside(process, root, [['Dockerfile', fileNode(bytes)]], 'Dockerfile');
+    const node = { ...fileNode(bytes), mtime: process.host.clock.now() };
+    const found = outside(process, root, [['Dockerfile', node]], 'Dockerfile');
     return { ...found, sharedKey, shownName: 'stdin' };
   }
   const found = await locate(process, root, folder, file);

@@ -9,22 +9,27 @@ export interface FetchedFile {
   node: FileNode;
 }
 
-/** Downloads what `ADD https://…` names. @throws Error in BuildKit's words */
+/** A download failed. */
+export class FetchError extends Error {
+  override name = 'FetchError';
+}
+
+/** Downloads what `ADD https://…` names. @throws FetchError in BuildKit's words */
 export async function fetchUrl(machine: Machine, url: string, checksum: string): Promise<FetchedFile> {
-  if (/\.git(#|$)/.test(url)) throw new Error(`fetching git repositories is not simulated: ${url}`);
+  if (/\.git(#|$)/.test(url)) throw new FetchError(`fetching git repositories is not simulated: ${url}`);
   let response: Response;
   try {
     response = await send(machine, 'GET', url);
   } catch (error) {
-    throw new Error((error as Error).message);
+    throw new FetchError((error as Error).message);
   }
   if (response.status < 200 || response.status >= 400) {
-    throw new Error(`invalid response status ${statusLine(response.status)}`);
+    throw new FetchError(`invalid response status ${statusLine(response.status)}`);
   }
   const content = new Uint8Array(await response.arrayBuffer());
   const digest = await digestOfBlob(content);
   if (checksum !== '' && digest !== checksum) {
-    throw new Error(`digest mismatch ${digest}: ${checksum}`);
+    throw new FetchError(`digest mismatch ${digest}: ${checksum}`);
   }
   const modified = Date.parse(response.headers.get('last-modified') ?? '');
   const path = new URL(url).pathname;

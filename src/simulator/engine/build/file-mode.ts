@@ -13,7 +13,7 @@ export function checkMode(text: string): void {
     return;
   }
   for (const clause of text.split(',')) {
-    if (!CLAUSE.test(clause)) throw new Error(`invalid mode: ${text}`);
+    if (!CLAUSE.test(clause)) throw new Error('invalid syntax');
   }
 }
 

@@ -2,6 +2,7 @@ import { type DirectoryNode, directory, FileError } from '../../common/files.ts'
 import type { EngineContext } from '../context.ts';
 import { copyKey, describeStep, imageKey, localKey, runKey, workdirKey } from './cache-key.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
+import { FetchError } from './fetch-url.ts';
 import {
   type ContextStep,
   type CopyStep,
@@ -240,6 +241,8 @@ export class Solver {
       this.options.signal.throwIfAborted();
       const { message } = error as Error;
       vertex.fail(message);
+      // A download is a source: it fails before the step that wants it, and so without a place.
+      if (error instanceof FetchError) throw new DockerfileError(`failed to load cache key: ${message}`);
       throw new DockerfileError(message, ...lines);
     } finally {
       this.options.trace.flush();

@@ -24,11 +24,11 @@ export function located(error: unknown, lines: Lines, message?: string): Dockerf
   return new DockerfileError(message ?? (error instanceof Error ? error.message : String(error)), lines);
 }
 
-/** Runs a function; what it throws gets a place. */
+/** Runs a function; what it throws gets a place, unless it is known whether it has one. */
 export function at<T>(lines: Lines, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw located(error, lines);
+    throw error instanceof DockerfileError ? error : located(error, lines);
   }
 }

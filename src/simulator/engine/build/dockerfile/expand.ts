@@ -43,13 +43,24 @@ export function environment(list: Iterable<string>): Environment {
   return { get: (name) => values.get(name), keys: () => [...values.keys()] };
 }
 
-/** @throws Error `failed to process "…": syntax error: bad substitution` and its relatives */
+/** A text that cannot be expanded, and the names without a value that were met before that showed. */
+export class ExpandError extends Error {
+  readonly unmatched: ReadonlySet<string>;
+  constructor(message: string, unmatched: ReadonlySet<string>) {
+    super(message);
+    this.name = 'ExpandError';
+    this.unmatched = unmatched;
+  }
+}
+
+/** @throws ExpandError `failed to process "…": syntax error: bad substitution` and its relatives */
 export function expand(text: string, env: Environment, options: ExpandOptions): Expanded {
   const lexer = new Lexer(text, env, options);
   try {
     return lexer.run();
   } catch (error) {
-    throw new Error(`failed to process ${JSON.stringify(text)}: ${(error as Error).message}`);
+    const message = `failed to process ${JSON.stringify(text)}: ${(error as Error).message}`;
+    throw new ExpandError(message, lexer.unmatched);
   }
 }
 
@@ -64,7 +75,7 @@ class Lexer {
   private readonly env: Environment;
   private readonly options: ExpandOptions;
   private readonly matched = new Set<string>();
-  private readonly unmatched = new Set<string>();
+  readonly unmatched = new Set<string>();
   private rawEscapes: boolean;
 
   constructor(text: string, env: Environment, options: ExpandOptions) {
@@ -220,11 +231,12 @@ class Lexer {
     const operator = orEmpty ? (this.next() ?? NO_CHARACTER) : modifier;
     const shown = orEmpty ? `:${operator}` : operator;
     const isPattern = operator === '#' || operator === '%';
-    if (!/^[-+?#%]$/.test(operator) || (orEmpty && isPattern)) {
-      throw new Error(`unsupported modifier (${shown}) in substitution`);
-    }
+    const isKnown = /^[-+?#%]$/.test(operator);
+    if (!isKnown && !orEmpty) throw new Error(`unsupported modifier (${shown}) in substitution`);
     const word = this.braceWord('}', isPattern, "missing '}'");
     const value = this.lookUp(name);
+    if (!isKnown || (orEmpty && isPattern))
+      throw new Error(`unsupported modifier (${shown}) in substitution`);
     if (value === undefined && this.options.keepUnset) return `\${${name}${shown}${word}}`;
     const missing = value === undefined || (orEmpty && value === '');
     switch (operator) {

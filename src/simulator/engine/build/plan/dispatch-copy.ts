@@ -68,11 +68,14 @@ function expandInline(
 function sourceOf(
   state: StageState,
   command: Command,
-  { from }: CopyInstruction,
+  { from, sources }: CopyInstruction,
   { context }: DispatchContext,
 ): { source: FilesStep | ContextStep | undefined; isContext: boolean } {
   const stage = command.sources[0];
-  if (!stage) return { source: context, isContext: true };
+  if (!stage) {
+    const isLocal = sources.some((path) => !isUrl(path));
+    return { source: isLocal ? context : undefined, isContext: true };
+  }
   if (!stage.dispatched) {
     throw new Error(
       `cannot copy from stage ${JSON.stringify(from)}, it needs to be defined before current stage ${JSON.stringify(state.label)}`,

@@ -1,4 +1,5 @@
 import { cleanPath } from '../../../common/ignore.ts';
+import { DockerfileError } from '../dockerfile/errors.ts';
 import type { Environment } from '../dockerfile/expand.ts';
 import type { RunInstruction } from '../dockerfile/instructions.ts';
 import { chompTabs, parseHeredoc } from '../dockerfile/lines.ts';
@@ -18,7 +19,9 @@ export function dispatchRun(
   const mounts = instruction.mountTexts.map((text) => parseMount(text, word));
   const { args: written, label, script } = readHeredocs(instruction);
   const args = instruction.command.shell ? withShell(state, written) : written;
-  if (args.length === 0) throw new Error('failed to marshal LLB definition: arguments are required');
+  // It is noticed only when all is planned: the message names no place in the Dockerfile.
+  if (args.length === 0)
+    throw new DockerfileError('failed to marshal LLB definition: arguments are required');
   const masked = withMaskedSecrets(state.env, mounts);
   const code = expandedCode(masked, instruction.code, context, {
     rawQuotes: true,

@@ -1,5 +1,5 @@
 import { cleanPath, type IgnoreMatcher } from '../../../common/ignore.ts';
-import { type Environment, type ExpandOptions, expand } from '../dockerfile/expand.ts';
+import { type Environment, ExpandError, type ExpandOptions, expand } from '../dockerfile/expand.ts';
 import type { ArgInstruction, Instruction } from '../dockerfile/instructions.ts';
 import type { Linter } from '../dockerfile/lint.ts';
 import { suggest } from '../dockerfile/suggest.ts';
@@ -29,9 +29,14 @@ const NO_ENVIRONMENT = new Set(['BUILDKIT_SBOM_SCAN_CONTEXT', 'BUILDKIT_SBOM_SCA
 export function dispatch(state: StageState, command: Command, context: DispatchContext): void {
   const { instruction } = command;
   const word = (text: string): string => {
-    const { text: result, unmatched } = expand(text, state.env, context.expandOptions);
-    reportUnset(state, instruction, unmatched, context.linter);
-    return result;
+    try {
+      const { text: result, unmatched } = expand(text, state.env, context.expandOptions);
+      reportUnset(state, instruction, unmatched, context.linter);
+      return result;
+    } catch (error) {
+      if (error instanceof ExpandError) reportUnset(state, instruction, error.unmatched, context.linter);
+      throw error;
+    }
   };
   const { config } = state;
   switch (instruction.kind) {
