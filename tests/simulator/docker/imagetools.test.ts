@@ -134,7 +134,11 @@ describe('docker buildx imagetools', () => {
     ],
     [
       ['--dry-run', 'UPPER:x:y'],
-      'invalid reference format: repository name (library/UPPER) must be lowercase',
+      'failed to parse source "UPPER:x:y", valid sources are digests, references and descriptors: invalid reference format: repository name (library/UPPER) must be lowercase',
+    ],
+    [
+      ['--dry-run', '--annotation', 'image:a=b', 'a.example.com/team/app:amd64'],
+      'failed to parse annotations: unknown annotation type "image"',
     ],
   ])('refuses to create of %j', async (argv, message) => {
     const { imagetools } = await world();

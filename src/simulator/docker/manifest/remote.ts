@@ -28,7 +28,8 @@ export async function fetchManifest(
   const client = new RegistryClient(invocation, reference, 'pull', insecure);
   const ref = referenceString(reference);
   try {
-    const { bytes, mediaType } = await getManifest(client, reference.digest ?? reference.tag ?? 'latest');
+    // A name with both is looked up by its tag.
+    const { bytes, mediaType } = await getManifest(client, reference.tag ?? reference.digest ?? 'latest');
     if (mediaType === MEDIA_TYPE.dockerManifest || mediaType === MEDIA_TYPE.ociManifest) {
       return { manifest: await describe(client, ref, mediaType, bytes) };
     }

@@ -1,7 +1,9 @@
 import { digestOf } from '../../../common/digest.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
+import { goQuote } from '../../framework/quote.ts';
 import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
+import type { Annotation } from './annotations.ts';
 import { type Descriptor, fetchBlob, type Index, isIndex, type RemoteImage } from './remote-image.ts';
 
 /** A manifest to push, and its descriptor. */
@@ -13,7 +15,7 @@ export interface Combined {
 interface CombineOptions {
   /** A single image becomes a list with one entry. */
   preferIndex: boolean;
-  annotations: Record<string, string>;
+  annotations: readonly Annotation[];
 }
 
 /** Makes one index of images and of the entries of indexes. @throws CommandError */
@@ -22,7 +24,7 @@ export async function combine(
   sources: readonly RemoteImage[],
   { preferIndex, annotations }: CombineOptions,
 ): Promise<Combined> {
-  const annotated = Object.keys(annotations).length > 0;
+  const annotated = annotations.length > 0;
   const [only] = sources;
   if (sources.length === 1 && !annotated && (isIndex(only!.descriptor.mediaType) || !preferIndex)) {
     return { text: new TextDecoder().decode(only!.bytes), descriptor: only!.descriptor };
@@ -33,14 +35,35 @@ export async function combine(
       found.set(descriptor.digest, { ...descriptor, ...found.get(descriptor.digest) });
     }
   }
-  const manifests = [...found.values()].map(ordered);
+  let manifests = [...found.values()].map(ordered);
   const docker = manifests.every(({ mediaType }) => mediaType.startsWith('application/vnd.docker.'));
-  if (docker && annotated) throw new CommandError('annotations are not supported for Docker manifest lists');
   const mediaType = docker ? MEDIA_TYPE.dockerList : MEDIA_TYPE.ociIndex;
-  const index = { schemaVersion: 2, mediaType, manifests, ...(annotated ? { annotations } : {}) };
+  // Docker's lists have no place for annotations: they are dropped without a word.
+  const { own, ofEntries } = sorted(docker ? [] : annotations);
+  if (Object.keys(ofEntries).length > 0) {
+    manifests = manifests.map((one) =>
+      ordered({ ...one, annotations: { ...one.annotations, ...ofEntries } }),
+    );
+  }
+  const withOwn = Object.keys(own).length > 0 ? { annotations: own } : {};
+  const index = { schemaVersion: 2, mediaType, manifests, ...withOwn };
   const text = JSON.stringify(index, null, 2);
   const size = new TextEncoder().encode(text).length;
   return { text, descriptor: { mediaType, digest: digestOf(text), size } };
+}
+
+/** The annotations of the index itself, and of its entries. @throws CommandError */
+function sorted(annotations: readonly Annotation[]): Record<'own' | 'ofEntries', Record<string, string>> {
+  const own: Record<string, string> = {};
+  const ofEntries: Record<string, string> = {};
+  for (const { target, key, value } of annotations) {
+    if (target === 'index') own[key] = value;
+    else if (target === 'manifest-descriptor') ofEntries[key] = value;
+    else if (target === 'index-descriptor') {
+      throw new CommandError(`${goQuote(target)} annotations are invalid while creating an image`);
+    } else throw new CommandError(`${goQuote(target)} annotations are not supported yet`);
+  }
+  return { own, ofEntries };
 }
 
 async function entriesOf(invocation: Invocation, source: RemoteImage): Promise<Descriptor[]> {

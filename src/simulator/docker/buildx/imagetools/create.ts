@@ -3,10 +3,12 @@ import { type Reference, referenceString, repositoryName } from '../../../common
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
+import { goQuote } from '../../framework/quote.ts';
 import { requireBuilder } from '../builders.ts';
 import { ProgressPrinter } from '../display.ts';
 import { BUILDER_FLAGS } from '../flags.ts';
 import { LocalVertex } from '../local-vertex.ts';
+import { annotationsOf } from './annotations.ts';
 import { type Combined, combine } from './combine.ts';
 import { copyImage, putManifest } from './copy.ts';
 import { clientOf, fetchImage, imageReference, parseDescriptor, type RemoteImage } from './remote-image.ts';
@@ -43,11 +45,12 @@ export const create: Command = {
     const { args, flags, print } = invocation;
     const dryRun = flags.bool('dry-run');
     const names = flags.list('tag');
-    const given = [...args, ...flags.list('file').map((file) => readSource(invocation, file))];
-    if (given.length === 0) throw new CommandError('no sources specified');
+    const files = flags.list('file');
+    if (args.length + files.length === 0) throw new CommandError('no sources specified');
     if (!dryRun && names.length === 0) {
       throw new CommandError("can't push with no tags specified, please set --tag or --dry-run");
     }
+    const given = [...files.map((file) => readSource(invocation, file)), ...args];
     const tags = names.map(imageReference);
     const references = sourceReferences(given, tags);
     if (flags.bool('append')) references.unshift(...tags);
@@ -66,7 +69,7 @@ export const create: Command = {
 
 function readSource({ process }: Invocation, file: string): string {
   try {
-    return process.files.readText(resolvePath(process.cwd, file)).trim();
+    return process.files.readText(resolvePath(process.cwd, file));
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw new CommandError(`open ${file}: ${error.message.toLowerCase()}`);
@@ -76,31 +79,33 @@ function readSource({ process }: Invocation, file: string): string {
 /** A source is a name, or a digest or descriptor of the one repository that the others are in. */
 function sourceReferences(given: readonly string[], tags: readonly Reference[]): Reference[] {
   const isBare = (source: string): boolean => source.startsWith('{') || /^\w+:[0-9a-f]{64}$/.test(source);
-  const named = given.filter((source) => !isBare(source)).map(imageReference);
+  const named = given.filter((source) => !isBare(source)).map(sourceReference);
   const repositories = [...new Map([...tags, ...named].map((one) => [repositoryName(one), one])).values()];
   return given.map((source) => {
-    if (!isBare(source)) return imageReference(source);
+    if (!isBare(source)) return sourceReference(source);
     const [repository, ...more] = repositories;
     if (!repository) {
       throw new CommandError('no repositories specified, please set a reference in tag or source');
     }
     if (more.length > 0) {
-      const list = repositories.map(repositoryName).join(' ');
-      throw new CommandError(`multiple repositories currently not supported, found [${list}]`);
+      throw new CommandError(
+        `multiple repositories specified, cannot infer repository for ${goQuote(source)}`,
+      );
     }
     const digest = source.startsWith('{') ? parseDescriptor(source).digest : source;
     return { domain: repository.domain, path: repository.path, digest };
   });
 }
 
-function annotationsOf(list: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    list.map((entry) => {
-      const at = entry.indexOf('=');
-      if (at === -1) throw new CommandError(`invalid annotation "${entry}", expected key=value`);
-      return [entry.slice(0, at).replace(/^index:/, ''), entry.slice(at + 1)];
-    }),
-  );
+/** @throws CommandError */
+function sourceReference(source: string): Reference {
+  try {
+    return imageReference(source);
+  } catch (error) {
+    throw new CommandError(
+      `failed to parse source ${goQuote(source)}, valid sources are digests, references and descriptors: ${(error as Error).message}`,
+    );
+  }
 }
 
 interface Push {

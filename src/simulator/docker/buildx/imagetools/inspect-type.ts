@@ -1,4 +1,5 @@
 import { DESCRIPTOR, IMAGE_CONFIG, PLATFORM } from '../../image/inspect-type.ts';
+import { TIME } from '../../render/template/common-types.ts';
 import {
   ANY,
   BOOL,
@@ -16,9 +17,11 @@ import {
 } from '../../render/template/types.ts';
 
 const EMPTY = { omit: 'empty' } as const;
+/** What the real one holds as an `interface{}`, which an unknown field's error names. */
+const HELD_DESCRIPTOR: GoType = { ...DESCRIPTOR, name: 'interface {}' };
 
 const HISTORY = struct('v1.History', {
-  Created: [STRING, { json: 'created', ...EMPTY }],
+  Created: [TIME, { json: 'created', omit: 'zero' }],
   CreatedBy: [STRING, { json: 'created_by', ...EMPTY }],
   Author: [STRING, { json: 'author', ...EMPTY }],
   Comment: [STRING, { json: 'comment', ...EMPTY }],
@@ -27,7 +30,7 @@ const HISTORY = struct('v1.History', {
 
 const IMAGE = pointer(
   struct('v1.Image', {
-    Created: [STRING, { json: 'created', ...EMPTY }],
+    Created: [TIME, { json: 'created', omit: 'zero' }],
     Author: [STRING, { json: 'author', ...EMPTY }],
     Platform: [PLATFORM, { embedded: true }],
     Config: [IMAGE_CONFIG, { json: 'config' }],
@@ -69,6 +72,6 @@ const ONE = { SBOM: nothing(SBOM), Provenance: nothing(PROVENANCE) };
 const SEVERAL = { SBOM: nothing(mapOf(STRING, SBOM)), Provenance: nothing(mapOf(STRING, PROVENANCE)) };
 
 /** What templates see of one manifest, of a list with one image, and of a list with several. */
-export const SINGLE_RESULT = result('imagetools.tplInput', DESCRIPTOR, IMAGE, ONE);
+export const SINGLE_RESULT = result('imagetools.tplInput', HELD_DESCRIPTOR, IMAGE, ONE);
 export const INDEX_RESULT = result('imagetools.tplInput', MANIFESTS, IMAGE, ONE);
 export const LIST_RESULT = result('imagetools.tplInputs', MANIFESTS, mapOf(STRING, IMAGE), SEVERAL);

@@ -11,7 +11,7 @@ import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import { goQuote } from '../../framework/quote.ts';
 import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
-import { NoBasicAuth, RegistryClient, RegistryUnreachable } from '../../registry/client.ts';
+import { NoBasicAuth, PlainHttpRefused, RegistryClient, RegistryUnreachable } from '../../registry/client.ts';
 
 /** A descriptor of the OCI image specification, its fields in Go's order. */
 export interface Descriptor {
@@ -94,14 +94,32 @@ async function ask(
         `pull access denied, repository does not exist or may require authorization: authorization failed: ${error.message}`,
       );
     }
-    if (!(error instanceof RegistryUnreachable)) throw error;
     const verb = method.charAt(0) + method.slice(1).toLowerCase();
+    if (error instanceof PlainHttpRefused) {
+      const url = goQuote(`https://${reference.domain}/v2/${reference.path}${path}`);
+      throw new CommandError(
+        `failed to do request: ${verb} ${url}: http: server gave HTTP response to HTTPS client`,
+      );
+    }
+    if (!(error instanceof RegistryUnreachable)) throw error;
     const url = goQuote(error.base + reference.path + path);
     throw new CommandError(`failed to do request: ${verb} ${url}: ${error.reason}`);
   }
   if (!response.ok) throw refusal({ reference, request: `${method} ${path}`, response, action: 'pull' });
   return response;
 }
+
+/** Answers over HTTP/2 carry no reason: Go supplies the usual one. */
+const STATUS_TEXT: Record<number, string> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
 
 interface Refused {
   reference: Reference;
@@ -117,12 +135,14 @@ export function refusal({ reference, request, response, action }: Refused): Comm
     return new CommandError(`${referenceString(reference)}: not found`);
   }
   if (response.status === 401) {
+    // Only the resolver, which reads, says what the refusal may mean.
+    const meaning = 'pull access denied, repository does not exist or may require authorization: ';
     return new CommandError(
-      `${action} access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`,
+      `${action === 'pull' ? meaning : ''}server message: insufficient_scope: authorization failed`,
     );
   }
   const [method, path] = request.split(' ');
-  const status = `${response.status} ${response.statusText}`.trim();
+  const status = `${response.status} ${response.statusText || (STATUS_TEXT[response.status] ?? '')}`.trim();
   const host = reference.domain === DEFAULT_DOMAIN ? 'registry-1.docker.io' : reference.domain;
   const url = `https://${host}/v2/${reference.path}${path}`;
   return new CommandError(`unexpected status from ${method} request to ${url}: ${status}`);
