@@ -7,7 +7,8 @@ const HEADING = /^[A-Z][A-Za-z ]*:$/;
 const FLAG = /^(\s{2,6}(?:-\w, )?--[\w-]+(?: [\w-]+)?)(?:\s{2,}(\S.*))?$/;
 const COMMAND = /^(\s{2}[a-z][\w-]*\*?)\s{2,}\S.*$/;
 const CONTINUED = /^\s{7,}\S/;
-const DEFAULT = /\(default[^)]*\)/;
+/** As pflag writes it: a quoted text or one word; descriptions may speak of defaults in other ways. */
+const DEFAULT = /\(default (?:"[^"]*"|[^\s)]*)\)/;
 /** Lines after the lists which are not descriptions. */
 const CLOSING = /^(?:Run 'docker|For more help)/;
 
@@ -17,7 +18,8 @@ export function withoutDescriptions(text: string): string {
   if (start === -1) return text;
   // A refusal shows the usage line too, and every word of it counts.
   if (!lines.some((line) => HEADING.test(line)) && lines.some((line) => CLOSING.test(line))) return text;
-  const kept = lines.slice(0, start + 1);
+  // Plugins describe the command before the usage line too.
+  const kept = [...lines.slice(0, start).map((line) => (line === '' ? '' : '<DESCRIPTION>')), lines[start]!];
   let heading = '';
   let flag: string | undefined;
   let described = '';

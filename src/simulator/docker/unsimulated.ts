@@ -1,6 +1,9 @@
+import { BUILDER_FLAGS } from './buildx/flags.ts';
+import { showGroup } from './buildx/group.ts';
 import { type ArgsRule, exactArgs, minArgs, noArgs, rangeArgs } from './framework/args.ts';
-import type { Command } from './framework/command.ts';
-import { CommandError } from './framework/errors.ts';
+import type { Command, Flag } from './framework/command.ts';
+import { NotSimulated } from './framework/errors.ts';
+import { UNSIMULATED_FLAGS } from './unsimulated-flags.ts';
 
 /** A noun that help lists as the real one does, and whose verbs say that they are not simulated. */
 interface Noun {
@@ -8,6 +11,8 @@ interface Noun {
   what: string;
   /** The noun itself, where it is not registered elsewhere. */
   group?: Command;
+  /** Whether help leaves the verbs out. */
+  hidden?: boolean;
   /** Path, usage, short description; synonyms follow the path after commas. */
   verbs: readonly (readonly [path: string, usage: string, short: string, swarm?: Command['swarm']])[];
 }
@@ -27,20 +32,32 @@ const NOUNS: readonly Noun[] = [
     verbs: [
       ['buildx create', '[OPTIONS] [CONTEXT|ENDPOINT]', 'Make a builder'],
       ['buildx dial-stdio', '', 'Hand the connection to a builder to stdin and stdout'],
-      ['buildx install', '', "Make 'docker builder' lead to buildx"],
       ['buildx rm', '[OPTIONS] [NAME...]', 'Remove builders'],
       ['buildx stop', '[NAME]', 'Stop a builder'],
-      ['buildx uninstall', '', "Make 'docker builder' lead to buildx no more"],
       ['buildx use', '[OPTIONS] NAME', 'Choose the builder to use'],
     ],
   },
   {
+    what: 'builders besides the one in the engine',
+    hidden: true,
+    verbs: [
+      ['buildx install', '', "Make 'docker builder' lead to buildx"],
+      ['buildx uninstall', '', "Make 'docker builder' lead to buildx no more"],
+    ],
+  },
+  {
     what: 'records of past builds',
-    group: { paths: ['buildx history'], short: 'Look after the records of builds' },
+    group: {
+      paths: ['buildx history'],
+      short: 'Look after the records of builds',
+      flags: BUILDER_FLAGS,
+      run: showGroup,
+    },
     verbs: [
       ['buildx history export', '[OPTIONS] [REF...]', 'Write records into a bundle for Docker Desktop'],
       ['buildx history import', '[OPTIONS] -', 'Take records into Docker Desktop'],
       ['buildx history inspect', '[OPTIONS] [REF]', 'Show all there is to know of a build'],
+      ['buildx history inspect attachment', '[OPTIONS] REF [DIGEST]', 'Show an attachment of a build'],
       ['buildx history logs', '[OPTIONS] [REF]', 'Show what a build printed'],
       ['buildx history ls', '[OPTIONS]', 'List the records'],
       ['buildx history open', '[OPTIONS] [REF]', 'Show a build in Docker Desktop'],
@@ -94,7 +111,7 @@ const NOUNS: readonly Noun[] = [
     what: 'content trust',
     group: { paths: ['trust signer'], short: 'Look after who may sign' },
     verbs: [
-      ['trust signer add', 'OPTIONS NAME REPOSITORY [REPOSITORY...]', 'Let somebody sign'],
+      ['trust signer add', 'OPTIONS NAME REPOSITORY [REPOSITORY...] ', 'Let somebody sign'],
       ['trust signer remove', '[OPTIONS] NAME REPOSITORY [REPOSITORY...]', 'Let somebody sign no more'],
     ],
   },
@@ -185,7 +202,7 @@ const NOUNS: readonly Noun[] = [
 ];
 
 /** Commands that are listed as in the real CLI and say in one line that the sandbox has nothing behind them. */
-export const unsimulated: readonly Command[] = NOUNS.flatMap(({ what, group, verbs }) => [
+export const unsimulated: readonly Command[] = NOUNS.flatMap(({ what, group, verbs, hidden }) => [
   ...(group ? [verbs.length > 0 ? group : { ...group, ...answer(what) }] : []),
   ...verbs.map(([path, usage, short, swarm]): Command => {
     const [first = '', ...synonyms] = path.split(',');
@@ -195,17 +212,18 @@ export const unsimulated: readonly Command[] = NOUNS.flatMap(({ what, group, ver
       short,
       usage,
       ...(swarm ? { swarm } : {}),
+      ...(hidden ? { hidden } : {}),
       args: argsOf(usage),
-      ...answer(what),
+      ...answer(what, UNSIMULATED_FLAGS[first]),
     };
   }),
 ]);
 
-function answer(what: string): Pick<Command, 'anyFlags' | 'run'> {
+function answer(what: string, flags?: readonly Flag[]): Pick<Command, 'anyFlags' | 'flags' | 'run'> {
   return {
-    anyFlags: true,
+    ...(flags ? { flags } : { anyFlags: true }),
     run: async ({ path }) => {
-      throw new CommandError(`${path}: the sandbox does not simulate ${what}`);
+      throw new NotSimulated(`${path}: the sandbox does not simulate ${what}`);
     },
   };
 }

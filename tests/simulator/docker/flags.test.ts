@@ -92,6 +92,10 @@ describe('FlagSet', () => {
     ],
     [['--memory', 'x'], `invalid argument "x" for "-m, --memory" flag: invalid size: 'x'`],
     [['--wait', '5'], 'invalid argument "5" for "--wait" flag: time: missing unit in duration "5"'],
+    [
+      ['--wait', '99999999999999999999'],
+      'invalid argument "99999999999999999999" for "--wait" flag: time: invalid duration "99999999999999999999"',
+    ],
     [['--wait', 'x'], 'invalid argument "x" for "--wait" flag: time: invalid duration "x"'],
     [
       ['--filter', 'foo'],

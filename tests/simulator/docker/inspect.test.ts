@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { engine, json, run } from './harness.ts';
+import { disk, engine, json, run } from './harness.ts';
 
 const IMAGE =
   '{"Id":"sha256:ab","RepoTags":["a:1","b:2"],"Config":{"Env":["X=\\u003c1\\u003e"],"Cmd":null},"Size":12345678901234,"Labels":{}}';
@@ -77,6 +77,31 @@ describe('what is not simulated', () => {
     ],
   ])('%j says so', async (argv, stderr) => {
     expect(await run(argv, options)).toMatchObject({ stdout: '', stderr, exit: 1 });
+  });
+
+  it('has its flags in help, and refuses others', async () => {
+    const { stdout } = await run(['context', 'rm', '--help'], options);
+    expect(stdout).toMatch(/\n\nOptions:\n {2}-f, --force {3}.+\n$/);
+    expect(await run(['context', 'rm', '--foo', 'x'], options)).toMatchObject({
+      stderr:
+        "unknown flag: --foo\n\nUsage:  docker context rm CONTEXT [CONTEXT...]\n\nRun 'docker context rm --help' for more information\n",
+      exit: 125,
+    });
+  });
+});
+
+describe('help', () => {
+  it('prints the help of a plugin in the frame of its own, and of a noun that says how it is used', async () => {
+    const files = disk();
+    files.mkdir('/usr/libexec/docker/cli-plugins', { parents: true });
+    files.write('/usr/libexec/docker/cli-plugins/docker-buildx', 'buildx', 0o755);
+    const { stdout } = await run(['buildx', 'version', '--help'], { ...options, files });
+    expect(stdout).toMatch(/^(.+)\n\nUsage: {2}docker buildx version\n\n\1\n\nOptions:\n {2}-D, --debug /);
+    const nouns = await run(['buildx', 'imagetools', 'foo'], { ...options, files });
+    expect(nouns).toMatchObject({ stderr: 'ERROR: unknown command: "foo"\n', exit: 1 });
+    expect(nouns.stdout).toContain('Usage:  docker buildx imagetools [OPTIONS] COMMAND\n');
+    const manifest = await run(['manifest'], options);
+    expect(manifest.stderr).toMatch(/^\nUsage: {2}docker manifest COMMAND\n\n/);
   });
 });
 

@@ -7,6 +7,7 @@ export const bake: Command = {
   paths: ['bake'],
   short: 'Build what a file describes',
   usage: '[OPTIONS] [TARGET...]',
+  aliases: 'docker buildx bake',
   common: 5,
   anyFlags: true,
   redirect: (process) => (hasBuildx(process) ? 'buildx bake' : undefined),

@@ -1,9 +1,17 @@
+import { parseUlimit } from '../container/options/ulimit.ts';
 import type { Flag } from '../framework/command.ts';
 
-/** What every command of buildx takes. */
+export const DEBUG_FLAG: Flag = { name: 'debug', short: 'D', type: 'bool', usage: 'Log what happens inside' };
+
+/** What commands of buildx take that work with a builder. */
 export const BUILDER_FLAGS: readonly Flag[] = [
-  { name: 'builder', type: 'string', usage: 'Use this builder' },
-  { name: 'debug', short: 'D', type: 'bool', usage: 'Log what happens inside' },
+  {
+    name: 'builder',
+    type: 'string',
+    usage: 'Use this builder',
+    defaultFrom: ({ env }) => env.BUILDX_BUILDER,
+  },
+  DEBUG_FLAG,
 ];
 
 const array = (name: string, usage: string, short?: string): Flag => ({
@@ -13,6 +21,10 @@ const array = (name: string, usage: string, short?: string): Flag => ({
   usage,
   ...(short ? { short } : {}),
 });
+const checkUlimit = (value: string): string => {
+  parseUlimit(value);
+  return value;
+};
 const text = (name: string, usage: string): Flag => ({ name, type: 'string', usage });
 /** Taken for the sake of old scripts, and not shown in help. */
 const ignored = (flag: Flag): Flag => ({ ...flag, hidden: true });
@@ -28,7 +40,7 @@ export const BUILD_FLAGS: readonly Flag[] = [
   array('cache-to', 'Caches to write to (such as "user/app:cache", "type=local,dest=path/to/dir")'),
   { ...text('call', 'What to do with the Dockerfile ("check", "outline", "targets")'), default: 'build' },
   text('cgroup-parent', 'Parent cgroup of the containers that run "RUN" instructions'),
-  { name: 'check', type: 'bool', usage: 'The same as "--call=check"' },
+  { name: 'check', type: 'bool', usage: 'The same as "--call=check"', default: '' },
   { ...text('file', 'Where the Dockerfile is (default: "PATH/Dockerfile")'), short: 'f' },
   text('iidfile', "Write the image's ID to this file"),
   array('label', 'Give the image a label'),
@@ -56,7 +68,7 @@ export const BUILD_FLAGS: readonly Flag[] = [
   array('ssh', 'SSH agent or keys to let the build use (format: "default|<id>[=<socket>|<key>[,<key>]]")'),
   array('tag', 'Name of the image, with or without a tag (format: "name:tag")', 't'),
   text('target', 'Build this stage'),
-  { name: 'ulimit', type: 'ulimit', usage: 'Limits for processes', default: '[]' },
+  { name: 'ulimit', type: 'ulimit', usage: 'Limits for processes', default: '[]', check: checkUlimit },
   ...BUILDER_FLAGS,
   ignored(text('print', '')),
   ignored({ name: 'compress', type: 'bool', usage: '' }),

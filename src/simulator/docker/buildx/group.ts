@@ -1,10 +1,18 @@
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
+import type { Invocation } from '../framework/invocation.ts';
 import { goQuote } from '../framework/quote.ts';
 import { BUILDER_FLAGS } from './flags.ts';
 
 /** What Go's strconv takes for true. */
 const isTrue = (text = ''): boolean => ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text);
+
+/** What the nouns of buildx do by themselves: they show their help, and refuse what is no verb of theirs. */
+export async function showGroup({ args, path, showHelp }: Invocation): Promise<number> {
+  await showHelp(path.split(' ').slice(1));
+  if (args.length > 0) throw new CommandError(`unknown command: ${goQuote(args[0]!)}`);
+  return 0;
+}
 
 /** `docker buildx` */
 export const buildx: Command = {
@@ -17,9 +25,5 @@ export const buildx: Command = {
     isTrue(env.BUILDX_EXPERIMENTAL)
       ? undefined
       : 'Experimental commands and flags are hidden. Set BUILDX_EXPERIMENTAL=1 to show them.',
-  run: async ({ args, path, showHelp }) => {
-    await showHelp(path.split(' ').slice(1));
-    if (args.length > 0) throw new CommandError(`unknown command: ${goQuote(args[0]!)}`);
-    return 0;
-  },
+  run: showGroup,
 };

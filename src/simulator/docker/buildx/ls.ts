@@ -3,6 +3,7 @@ import type { Command } from '../framework/command.ts';
 import { LIST_FORMAT, NO_TRUNC } from '../framework/common-flags.ts';
 import { isTableFormat, type ListType, renderList } from '../render/table.ts';
 import { type BuilderData, builderData, builderNames, currentBuilder, lastActivity } from './builders.ts';
+import { DEBUG_FLAG } from './flags.ts';
 import { COLLECTION } from './gc-policy.ts';
 
 const TABLE = 'table {{.Name}}\\t{{.DriverEndpoint}}\\t{{.Status}}\\t{{.Buildkit}}\\t{{.Platforms}}';
@@ -26,7 +27,7 @@ export const ls: Command = {
   short: 'List the builders',
   usage: '',
   args: exactArgs(0),
-  flags: [{ ...LIST_FORMAT, default: 'table' }, NO_TRUNC],
+  flags: [DEBUG_FLAG, { ...LIST_FORMAT, default: 'table' }, NO_TRUNC],
   run: async (invocation) => {
     const { engine, flags, print, process, warn } = invocation;
     const format = flags.string('format') || 'table';

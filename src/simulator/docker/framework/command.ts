@@ -44,6 +44,8 @@ export interface Flag {
   usage: string;
   /** The value when not given, as text. Help shows it; leave it out where the real help shows none. */
   default?: string;
+  /** The default that help shows, where it depends on the environment. */
+  defaultFrom?: (process: Pick<Process, 'env'>) => string | undefined;
   /** The name of the value in help, where it is not the type's. */
   label?: string;
   /** The value of a bare `--flag`, for flags other than booleans. */
@@ -54,6 +56,8 @@ export interface Flag {
   /** Advice that follows `Flag shorthand -x has been deprecated, `. */
   shortDeprecated?: string;
   requires?: Requirement;
+  /** Shown in help on a manager of a swarm only. */
+  manager?: boolean;
   /** Checks, and may rewrite, one given value; throws an `Error` with the reason. */
   check?: (value: string) => string;
 }
@@ -84,6 +88,8 @@ export interface Command {
   common?: number;
   /** A part of Swarm: `init` works everywhere, `active` and `manager` only on a node of a swarm. */
   swarm?: 'init' | 'active' | 'manager';
+  /** A noun that prints an empty line before its help when it is called without a verb. */
+  spaced?: boolean;
   /** An experimental feature of the CLI itself: said so in help. */
   experimental?: boolean;
   /** Comes from a plugin: marked with `*` in help; the plugin prints its own errors. */

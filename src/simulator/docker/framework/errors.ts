@@ -15,3 +15,8 @@ export class PromptTerminated extends Error {
     this.name = 'PromptTerminated';
   }
 }
+
+/** A command that the sandbox knows by name alone. */
+export class NotSimulated extends CommandError {
+  override name = 'NotSimulated';
+}

@@ -1,7 +1,7 @@
 import type { Flag, Requirement } from './command.ts';
 import { bareValue } from './flags.ts';
 import { goQuote } from './quote.ts';
-import type { Place } from './tree.ts';
+import { isPlugin, type Place } from './tree.ts';
 
 /** What help needs to know of the engine; `undefined` when it did not answer: then everything is shown. */
 export interface ServerInfo {
@@ -23,12 +23,19 @@ export function helpText(
   closing?: string,
 ): string {
   const { command } = at;
-  const visible = flags.filter((flag) => !flag.hidden && !flag.deprecated && supports(flag.requires, server));
+  const manager = server?.swarm?.manager ?? true;
+  const visible = flags.filter(
+    (flag) =>
+      !flag.hidden && !flag.deprecated && supports(flag.requires, server) && (manager || !flag.manager),
+  );
   const group = at.children.length > 0;
   const sections: string[] = [];
   const options = visible.length > 0;
   const usage = group ? `${at.path}${options ? ' [OPTIONS]' : ''} COMMAND` : useLine(at);
-  sections.push(`Usage:  ${usage}`, (command.long ?? command.short).trim());
+  const description = (command.long ?? command.short).trim();
+  // A plugin has cobra's own frame around docker's text: what the command is for comes first too.
+  if (isPlugin(at)) sections.push(description);
+  sections.push(`Usage:  ${usage}`, description);
   const aliases = aliasesOf(at);
   if (aliases) sections.push(`Aliases:\n  ${aliases}`);
   if (command.experimental) sections.push(experimentalNote(at.path));

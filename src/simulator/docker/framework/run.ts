@@ -2,19 +2,20 @@ import { messageOf } from '../../common/message.ts';
 import { BrokenPipe, Killed, type Process } from '../../common/process.ts';
 import { detectDefaultStore } from '../config/credentials.ts';
 import { ConfigFile } from '../config/file.ts';
+import { currentContext } from '../context/store.ts';
 import { type Called, noArgs } from './args.ts';
 import type { Command, Flag } from './command.ts';
 import type { Completions } from './complete.ts';
 import { engineAddress } from './endpoint.ts';
 import { Engine } from './engine.ts';
-import { CommandError, PromptTerminated } from './errors.ts';
+import { CommandError, NotSimulated, PromptTerminated } from './errors.ts';
 import { bareValue, FlagError, FlagSet } from './flags.ts';
 import { defaultConfigDirectory, type Globals, globalFlags, HELP_FLAG } from './globals.ts';
 import { helpText, useLine } from './help.ts';
 import type { Invocation } from './invocation.ts';
 import { goQuote } from './quote.ts';
 import { refuseUnsupported } from './support.ts';
-import { findPlace, type Place, treeOf } from './tree.ts';
+import { findPlace, isPlugin, type Place, treeOf } from './tree.ts';
 
 const DEFAULT_WIDTH = 80;
 const LOG_LEVELS = ['panic', 'fatal', 'error', 'warn', 'warning', 'info', 'debug', 'trace'];
@@ -65,6 +66,8 @@ class Call {
   private globalSet!: FlagSet;
   private config!: ConfigFile;
   private client: Engine | undefined;
+  /** Whether a plugin answers for a command of the CLI: it is told which context that has. */
+  private isAlias = false;
 
   constructor(process: Process, root: Place, signal: AbortSignal, completions: () => Promise<Completions>) {
     this.process = process;
@@ -171,7 +174,10 @@ class Call {
 
   private redirected(place: Place): Place {
     const target = place.command.redirect?.(this.process);
-    return target === undefined ? place : (findPlace(this.root, target.split(' ')) ?? place);
+    const found = target === undefined ? undefined : findPlace(this.root, target.split(' '));
+    if (!found) return place;
+    this.isAlias = true;
+    return found;
   }
 
   private async execute(place: Place, args: string[]): Promise<number> {
@@ -194,7 +200,7 @@ class Call {
       return await this.start(place, flags, rest);
     } catch (error) {
       // A plugin is a program of its own, and prints its errors so.
-      if (isPlugin(place) && !command.anyFlags && error instanceof CommandError && error.message !== '') {
+      if (isPlugin(place) && isOwnError(error) && error.message !== '') {
         throw new CommandError(`ERROR: ${error.message}`, error.exitCode);
       }
       throw error;
@@ -216,12 +222,13 @@ class Call {
     }
     if (!command.run || !place.parent) {
       noArgs(args, called);
-      await this.process.stderr.write(await this.help(place));
+      const ahead = command.spaced ? '\n' : '';
+      await this.process.stderr.write(ahead + (await this.help(place)));
       return 0;
     }
     const unread = command.anyFlags && args.some((arg) => arg.startsWith('-'));
     if (!unread) command.args?.(args, called);
-    await refuseUnsupported(place, flags, () => this.engine);
+    await refuseUnsupported(place, flags, () => this.engine.ping());
     return this.runCommand(place, flags, args);
   }
 
@@ -287,12 +294,13 @@ class Call {
     return this.client;
   }
 
+  /** Help by name looks at the CLI's own commands, even where a plugin answers in the place of one. */
   private async showHelp(names: readonly string[]): Promise<void> {
     let place = this.root;
     for (const [i, name] of names.entries()) {
       const next = place.names.get(name);
       if (!next) throw new CommandError(`unknown help topic: ${names.slice(i).join(' ')}`);
-      place = this.redirected(next);
+      place = next;
     }
     await this.process.stdout.write(await this.help(place));
   }
@@ -301,7 +309,19 @@ class Call {
     const { stdin, tty } = this.process;
     const width = stdin.isTTY && tty ? tty.columns : DEFAULT_WIDTH;
     const server = await this.engine.ping();
-    const flags = place.parent ? flagsOf(place) : globalFlags(this.globals.configDirectory);
+    const defined = place.parent ? flagsOf(place) : globalFlags(this.globals.configDirectory);
+    try {
+      await refuseUnsupported(place, new FlagSet(defined), async () => server);
+    } catch (error) {
+      return `${messageOf(error)}\n`;
+    }
+    const env = this.isAlias
+      ? { BUILDX_BUILDER: currentContext(this.process, this.globals, this.config), ...this.process.env }
+      : this.process.env;
+    const flags = defined.map((flag) => {
+      const byDefault = flag.defaultFrom?.({ env });
+      return byDefault ? { ...flag, default: byDefault } : flag;
+    });
     return helpText(place, flags, width, server, place.command.closing?.(this.process));
   }
 }
@@ -317,9 +337,8 @@ function helpAlone(args: readonly string[]): string[] {
   return args.filter((arg) => arg === '--help' || arg === '-h');
 }
 
-function isPlugin(place: Place): boolean {
-  return place.command.plugin === true || (place.parent !== undefined && isPlugin(place.parent));
-}
+const isOwnError = (error: unknown): error is CommandError =>
+  error instanceof CommandError && !(error instanceof NotSimulated);
 
 function flagFailure(error: unknown, place: Place): unknown {
   if (!(error instanceof FlagError)) return error;

@@ -1,5 +1,4 @@
 import type { Requirement } from './command.ts';
-import type { Engine } from './engine.ts';
 import { CommandError } from './errors.ts';
 import type { FlagSet } from './flags.ts';
 import { type ServerInfo, versionLess } from './help.ts';
@@ -9,7 +8,11 @@ import type { Place } from './tree.ts';
  * Refuses commands and flags that the engine does not have. The engine is asked only when something used here
  * depends on it; one that does not answer is taken to have everything.
  */
-export async function refuseUnsupported(place: Place, flags: FlagSet, engine: () => Engine): Promise<void> {
+export async function refuseUnsupported(
+  place: Place,
+  flags: FlagSet,
+  ping: () => Promise<ServerInfo | undefined>,
+): Promise<void> {
   const subjects: { name: string; requires: Requirement }[] = [];
   for (let at: Place | undefined = place; at; at = at.parent) {
     if (at.command.requires) subjects.push({ name: place.path, requires: at.command.requires });
@@ -17,7 +20,7 @@ export async function refuseUnsupported(place: Place, flags: FlagSet, engine: ()
   const used = flags.definitions.filter((flag) => flag.requires && flags.changed(flag.name));
   for (const flag of used) subjects.push({ name: `"--${flag.name}"`, requires: flag.requires! });
   if (subjects.length === 0) return;
-  const server = await engine().ping();
+  const server = await ping();
   if (!server) return;
   const reasons = subjects.flatMap(({ name, requires }) => missing(name, requires, server));
   if (reasons.length > 0) throw new CommandError(reasons.join('\n'));

@@ -74,6 +74,11 @@ function sortChildren(at: Place): void {
   for (const child of at.children) sortChildren(child);
 }
 
+/** Whether a command belongs to a plugin, which is a program of its own. */
+export function isPlugin(at: Place): boolean {
+  return at.command.plugin === true || (at.parent !== undefined && isPlugin(at.parent));
+}
+
 /** The place at a path such as `['image', 'push']`, or `undefined`. */
 export function findPlace(root: Place, names: readonly string[]): Place | undefined {
   let at: Place | undefined = root;

@@ -86,6 +86,9 @@ const UNITS: Record<string, number> = {
   h: 3_600_000,
 };
 
+/** Go holds durations in 64 bits. */
+const MOST_NANOSECONDS = 2 ** 63;
+
 /**
  * `time.ParseDuration`, in milliseconds.
  * @throws Error `time: invalid duration "x"`, `time: missing unit in duration "5"`
@@ -99,7 +102,7 @@ export function parseDuration(text: string): number {
   let rest = unsigned;
   while (rest !== '') {
     const number = /^(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)/.exec(rest)?.[0];
-    if (number === undefined) throw new Error(invalid);
+    if (number === undefined || Number.parseInt(number, 10) > MOST_NANOSECONDS) throw new Error(invalid);
     rest = rest.slice(number.length);
     const unit = /^[^0-9.]*/.exec(rest)![0];
     if (unit === '') throw new Error(`time: missing unit in duration ${goQuote(text)}`);
@@ -107,6 +110,7 @@ export function parseDuration(text: string): number {
     if (factor === undefined)
       throw new Error(`time: unknown unit ${goQuote(unit)} in duration ${goQuote(text)}`);
     total += Number(number) * factor;
+    if (total > MOST_NANOSECONDS / 1e6) throw new Error(invalid);
     rest = rest.slice(unit.length);
   }
   return text.startsWith('-') ? -total : total;

@@ -4,5 +4,6 @@ import type { Command } from '../framework/command.ts';
 export const volume: Command = {
   paths: ['volume'],
   short: 'Look after volumes',
+  usage: 'COMMAND',
   requires: { since: '1.21' },
 };

@@ -17,6 +17,7 @@ export const update: Command = {
       default: 'active',
       usage: 'Availability of the cluster volume\n("active", "pause", "drain")',
       requires: { since: '1.42' },
+      manager: true,
     },
   ],
   run: async ({ args, engine, flags }) => {

@@ -36,15 +36,13 @@ export const inspect: Command = {
     {
       name: 'format',
       type: 'string',
-      default: `\`${DEFAULT_FORMAT}\``,
       usage: 'Show it by a Go template',
     },
     { name: 'raw', type: 'bool', usage: 'Show the manifest as it is, byte for byte' },
   ],
   run: async (invocation) => {
     const { args, flags, print } = invocation;
-    const given = flags.string('format');
-    const format = given === '`{{.Manifest}}`' || given === '' ? DEFAULT_FORMAT : given;
+    const format = flags.string('format') || DEFAULT_FORMAT;
     if (flags.bool('raw') && flags.changed('format')) {
       throw new CommandError('format and raw cannot be used together');
     }
