@@ -126,14 +126,26 @@ async function measurePush(): Promise<void> {
   };
   await must('/images/create?fromImage=source.test/app&tag=1');
   await must('/images/source.test/app:1/tag?repo=target.test/app&tag=1');
-  const size = image.blobs.reduce((sum, [, bytes]) => sum + bytes.length, 0);
+  /** An engine compresses layers anew: what it pushed is as long as the manifest there says. */
+  const heldSize = async (): Promise<number> => {
+    const accept = image.mediaType;
+    const request = new Request('http://target.test/v2/app/manifests/1', { headers: { accept } });
+    const { config, layers } = (await (await target.fetch(request)).json()) as Record<
+      string,
+      { size: number }[]
+    >;
+    return [config, layers].flat().reduce((sum, blob) => sum + blob!.size, 0);
+  };
   const rows: string[][] = [];
   for (const push of ['first push', 'second push']) {
     moved = { blobs: 0, manifests: 0 };
     await must('/images/target.test/app/push?tag=1');
-    rows.push([push, moved.blobs, size, moved.manifests].map(String));
+    rows.push([push, moved.blobs, await heldSize(), moved.manifests].map(String));
   }
-  table([`${LAYERS} layers`, 'bytes of blobs sent', 'bytes of the image', 'of the manifest sent'], rows);
+  table(
+    [`${LAYERS} layers`, 'bytes of blobs sent', 'bytes of the blobs there', 'of the manifest sent'],
+    rows,
+  );
 }
 
 /** In a process of its own, where the garbage collector can be called. */
