@@ -1,3 +1,4 @@
+import { breathe } from '../../../common/breathe.ts';
 import { arrayFrom } from './array-methods.ts';
 import type { Evaluator } from './evaluate.ts';
 import { format } from './inspect.ts';
@@ -317,7 +318,9 @@ function timers(loop: EventLoop): Record<string, Value> {
       try {
         do {
           await clock.until(clock.now() + milliseconds, controller.signal);
-          if (loop.over) break;
+          // A turn of its own: even one that is due already comes after what promises have to do.
+          await breathe();
+          if (loop.over || controller.signal.aborted) break;
           await loop.callback(fn, rest);
         } while (repeat && !controller.signal.aborted);
       } catch {
