@@ -1,4 +1,4 @@
-import type { Content, Sparse } from './files.ts';
+import type { Content, Sparse } from './file-nodes.ts';
 
 /**
  * Programs in the simulated world are files like everywhere else: found through PATH, copied by COPY, removed by

@@ -1,5 +1,5 @@
 import { crcOfBytes, crcOfZeros } from './crc32.ts';
-import { type Content, contentSize } from './files.ts';
+import { type Content, contentSize } from './file-nodes.ts';
 import { concat, gunzip } from './gzip.ts';
 import { FINAL_EMPTY_BLOCK, findZeroBlock } from './zero-block.ts';
 

@@ -1,6 +1,6 @@
 import { Deflate, deflateSync } from 'fflate';
 import { crcOfBytes, crcOfZeros } from './crc32.ts';
-import type { Content } from './files.ts';
+import type { Content } from './file-nodes.ts';
 import { EMPTY_STORED, FINAL_EMPTY_BLOCK, zeroBlock } from './zero-block.ts';
 
 /**

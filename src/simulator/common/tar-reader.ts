@@ -1,4 +1,4 @@
-import { type Content, contentBytes } from './files.ts';
+import { type Content, contentBytes } from './file-nodes.ts';
 import { BLOCK, type TarEntry, type TarType } from './tar.ts';
 
 const TYPES: Record<string, TarType> = {

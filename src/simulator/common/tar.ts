@@ -1,4 +1,4 @@
-import { type Content, contentSize } from './files.ts';
+import { type Content, contentSize } from './file-nodes.ts';
 
 /**
  * Tar archives written as Go's `archive/tar` writes them when asked for PAX: plain USTAR headers wherever they can

@@ -1,4 +1,4 @@
-import { type DirectoryNode, directory, FileError, type FileNode, type Node } from './files.ts';
+import { type DirectoryNode, directory, FileError, type FileNode, type Node } from './file-nodes.ts';
 import type { TarEntry } from './tar.ts';
 
 /** Between trees of files and the entries of an archive. */

@@ -1,12 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { directory, type FileNode, type Node } from '../../../src/simulator/common/files.ts';
 import { unpackTar } from '../../../src/simulator/common/tar-reader.ts';
-import type { ImageConfig } from '../../../src/simulator/engine/images/config.ts';
-import { applyLayer, diffTrees } from '../../../src/simulator/engine/images/diff.ts';
-import { legacyConfigs } from '../../../src/simulator/engine/images/legacy.ts';
 import type { Engine } from '../../../src/simulator/engine/index.ts';
-import { call, engineOn, JumpingClock, networkOf, transcript } from './harness.ts';
+import { call, engineOn, networkOf, transcript } from './harness.ts';
 import { file, seedImage, sha256 } from './seed.ts';
 
 const base = seedImage([[file('bin/sh', 'shell'), file('etc/os', 'linux')]], {
@@ -222,98 +218,5 @@ describe('images', () => {
       [child.id, 3, ['r.example.com/child:1']],
       ['<missing>', 10, null],
     ]);
-  });
-});
-
-describe('layers', () => {
-  const leaf = (content: string): FileNode => ({
-    type: 'file',
-    content: new TextEncoder().encode(content),
-    mode: 0o644,
-    uid: 0,
-    gid: 0,
-    mtime: 1000,
-  });
-  const folder = (children: Record<string, Node>) => directory(Object.entries(children), { mtime: 1000 });
-
-  test('hold what changed, and make the one tree of the other', () => {
-    const etc = folder({ keep: leaf('keep'), old: leaf('old') });
-    const before = folder({ etc, usr: folder({ bin: folder({}) }), link: leaf('x') });
-    const after = folder({
-      etc: folder({ keep: etc.children.get('keep')!, fresh: leaf('new') }),
-      usr: before.children.get('usr')!,
-      link: folder({ inner: leaf('y') }),
-    });
-    const entries = [...diffTrees(before, after)];
-    expect(entries.map((entry) => entry.name)).toEqual([
-      'etc/',
-      'etc/fresh',
-      'etc/.wh.old',
-      'link/',
-      'link/inner',
-    ]);
-    expect(applyLayer(before, entries)).toEqual(after);
-  });
-
-  test('an opaque whiteout hides only what lies below', () => {
-    const below = folder({ etc: folder({ old: leaf('old') }) });
-    const tree = applyLayer(below, [file('etc/new', 'new'), file('etc/.wh..wh..opq', '')]);
-    const etc = tree.children.get('etc');
-    expect(etc?.type === 'directory' && [...etc.children.keys()]).toEqual(['new']);
-  });
-
-  test('the configs of old engines come out as the real engine makes them', () => {
-    const created = '2024-09-26T21:31:42Z';
-    const config: ImageConfig = {
-      architecture: 'amd64',
-      config: { Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], Cmd: ['sh'] },
-      created,
-      history: [{ created, created_by: 'BusyBox 1.37.0 (glibc), Debian 12' }],
-      os: 'linux',
-      rootfs: {
-        type: 'layers',
-        diff_ids: ['sha256:b5c03e44629d85e8787cd81afe89d6970fe2eab21dc4c19e749fa5e7531afae9'],
-      },
-    };
-    // The blob in an archive that Docker 28.2.2 saved of that image.
-    expect(legacyConfigs(config).map(sha256)).toEqual([
-      'sha256:3b3fd003ccc0781945fae9a810416dec5810f7db224e9d9be15be851d10409b6',
-    ]);
-  });
-});
-
-describe('the API', () => {
-  test('speaks its versions and no others', async () => {
-    const { engine } = engineOn({ clock: new JumpingClock() });
-    const ask = async (path: string) => {
-      const response = await engine.fetch(new Request(`http://docker${path}`));
-      return [response.status, (await response.text()).trim()];
-    };
-    expect(await ask('/_ping')).toEqual([200, 'OK']);
-    expect((await ask('/v1.24/images/json'))[0]).toBe(200);
-    expect(await ask('/v1.51/images/json')).toEqual([
-      400,
-      '{"message":"client version 1.51 is too new. Maximum supported API version is 1.50"}',
-    ]);
-    expect(await ask('/v1.12/images/json')).toEqual([
-      400,
-      '{"message":"client version 1.12 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version"}',
-    ]);
-    expect(await ask('/nosuch')).toEqual([404, '{"message":"page not found"}']);
-    const [, version] = await ask('/version');
-    expect(JSON.parse(String(version)).Version).toBe('28.2.2');
-  });
-
-  test('archives of files become images', async () => {
-    const { engine } = engineOn();
-    const tar = execFileSync('sh', ['-c', 'd=$(mktemp -d); echo hi >$d/hello; tar -C $d -cf - .; rm -r $d']);
-    const query = `fromSrc=-&repo=imported&tag=1&changes=${encodeURIComponent('CMD ["/hello"]')}`;
-    const { values } = await call(engine, 'POST', `/images/create?${query}`, {
-      body: tar as unknown as BodyInit,
-    });
-    const inspect = JSON.parse((await call(engine, 'GET', '/images/imported:1/json')).text);
-    expect(values).toEqual([{ status: inspect.Id }]);
-    expect(inspect.Config.Cmd).toEqual(['/hello']);
-    expect(inspect.Size).toBe(3);
   });
 });

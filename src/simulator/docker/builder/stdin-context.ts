@@ -1,5 +1,6 @@
+import { decompress } from '../../common/compression/index.ts';
 import { type DirectoryNode, directory } from '../../common/files.ts';
-import { concat, gunzip, isGzip } from '../../common/gzip.ts';
+import { concat } from '../../common/gzip.ts';
 import { unpackTar } from '../../common/tar-reader.ts';
 import { extractEntry, TreeBuilder } from '../../common/tree.ts';
 import type { Invocation } from '../framework/invocation.ts';
@@ -19,12 +20,7 @@ export async function stdinContext(
   file: string,
 ): Promise<{ tree: DirectoryNode; dockerfile: string; archive?: Uint8Array<ArrayBuffer> }> {
   const archive = await readStdin(invocation);
-  let bytes = archive;
-  if (isGzip(bytes)) {
-    const chunks: Uint8Array[] = [];
-    await gunzip(bytes, (chunk) => chunks.push(chunk));
-    bytes = concat(chunks);
-  }
+  const bytes = await decompress(archive);
   if (isTar(bytes)) {
     const tree = new TreeBuilder();
     for (const entry of unpackTar(bytes)) extractEntry(tree, entry);

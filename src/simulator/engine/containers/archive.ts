@@ -1,3 +1,4 @@
+import { decompressTo } from '../../common/compression/index.ts';
 import {
   contentBytes,
   FileError,
@@ -6,7 +7,7 @@ import {
   resolvePath,
   type Stat,
 } from '../../common/files.ts';
-import { concat, gunzip, isGzip } from '../../common/gzip.ts';
+import { concat } from '../../common/gzip.ts';
 import { packTar, type TarEntry } from '../../common/tar.ts';
 import { TarReader } from '../../common/tar-reader.ts';
 import { entryNames, entryOf, extractEntry, TreeBuilder } from '../../common/tree.ts';
@@ -199,8 +200,7 @@ async function readTar(body: ReadableStream<Uint8Array> | null): Promise<TarEntr
   const data = concat(parts);
   const tar = new TarReader();
   try {
-    if (isGzip(data)) await gunzip(data, (chunk) => tar.write(chunk));
-    else tar.write(data);
+    await decompressTo(data, (chunk) => tar.write(chunk));
     return tar.end();
   } catch (error) {
     throw new ApiError(500, messageOf(error));

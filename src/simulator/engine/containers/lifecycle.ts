@@ -188,6 +188,7 @@ export function resume(store: ContainerStore): void {
     let network: RunNetwork | undefined;
     try {
       network = restoreNetwork(store, container);
+      container.log.repeat(millisecondsOf(state.startedAt));
       container.running = launch(store, container, network);
       if (state.paused) container.gate.close();
       watch(store, container);

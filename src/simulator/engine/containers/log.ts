@@ -1,5 +1,7 @@
 import { breathe } from '../../common/breathe.ts';
+import { RepeatedStart } from './log-repeat.ts';
 import type { StreamName } from './streams.ts';
+import { millisecondsOf } from './time.ts';
 
 /** One line that a container wrote, its newline included where there was one. */
 export interface LogEntry {
@@ -29,6 +31,7 @@ export class ContainerLog {
   private readonly time: () => string;
   private followers: (() => void)[] = [];
   private open = false;
+  private repeated: RepeatedStart | undefined;
 
   constructor(time: () => string, limit: number | undefined, entries: readonly LogEntry[] = []) {
     this.time = time;
@@ -44,6 +47,11 @@ export class ContainerLog {
   /** The container runs: followers wait for more. */
   begin(): void {
     this.open = true;
+  }
+
+  /** The process that started at that time is about to run anew: what it then says again is not added once more. */
+  repeat(startedAt: number): void {
+    this.repeated = new RepeatedStart(this.lines, startedAt, millisecondsOf(this.time()));
   }
 
   append(stream: StreamName, data: Uint8Array): void {
@@ -63,6 +71,7 @@ export class ContainerLog {
     this.finish('stdout');
     this.finish('stderr');
     this.open = false;
+    this.repeated = undefined;
     this.wake();
   }
 
@@ -110,7 +119,9 @@ export class ContainerLog {
       line.set(part, at);
       at += part.length;
     }
-    this.lines.push({ time: this.time(), stream, line });
+    const entry: LogEntry = { time: this.time(), stream, line };
+    if (this.repeated?.covers(entry)) return;
+    this.lines.push(entry);
     this.bytes += line.length;
     this.makeRoom();
     this.wake();

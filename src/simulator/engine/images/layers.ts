@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { decompress, isCompressed } from '../../common/compression/index.ts';
 import { digestOf, digestOfBlob } from '../../common/digest.ts';
 import { type Content, contentSize, type DirectoryNode, directory } from '../../common/files.ts';
 import { gunzipRuns } from '../../common/gunzip-runs.ts';
@@ -20,7 +21,7 @@ export interface Layer {
   readonly parent: string;
   /** What its files take on the disk. */
   readonly size: number;
-  /** Digest of the archive in the blob store, which may be gzip'd. */
+  /** Digest of the archive in the blob store, which may be compressed. */
   readonly blob: string;
   /** Name of its folder in /var/lib/docker/overlay2. */
   readonly cacheId: string;
@@ -92,9 +93,9 @@ export class LayerStore {
     return this.layers.values();
   }
 
-  /** Adds a layer from its archive, gzip'd or not, on top of `parent` (`''` for none). */
+  /** Adds a layer from its archive, compressed or not, on top of `parent` (`''` for none). */
   async register(parent: string, archive: Content): Promise<Layer> {
-    if (archive instanceof Uint8Array && isGzip(archive))
+    if (archive instanceof Uint8Array && (isGzip(archive) || isCompressed(archive)))
       return this.registerBlob(parent, await this.keep(archive));
     const diffId = await digestOfPieces([archive]);
     const known = this.layers.get(chain(parent, diffId));
@@ -161,7 +162,7 @@ export class LayerStore {
   async archive(layer: Layer): Promise<Content[]> {
     const stored = this.blobs.get(layer.blob);
     if (!stored) throw new Error(`blob ${layer.blob} is missing`);
-    return isGzip(stored) ? gunzipRuns(stored) : [stored];
+    return unpackPieces(stored);
   }
 
   /**
@@ -218,11 +219,17 @@ async function unpackArchive(
 ): Promise<Unpacked> {
   const archive = blobs.get(blob);
   if (!archive) throw new Error(`blob ${blob} is missing`);
-  const pieces = isGzip(archive) ? await gunzipRuns(archive) : [archive];
+  const pieces = await unpackPieces(archive);
   const reader = new TarReader();
   for (const piece of pieces) reader.write(piece);
   const entries = reader.end();
   return { diffId: sum?.diffId ?? (await digestOfPieces(pieces)), size: diskSize(entries), entries };
+}
+
+async function unpackPieces(archive: Uint8Array): Promise<Content[]> {
+  return isGzip(archive)
+    ? gunzipRuns(archive)
+    : [isCompressed(archive) ? await decompress(archive) : archive];
 }
 
 /** What `du` would say of a layer's folder, directories left out: a hard link takes nothing. */

@@ -1,5 +1,5 @@
+import { decompressTo } from '../../common/compression/index.ts';
 import { type Content, contentBytes, resolvePath } from '../../common/files.ts';
-import { gunzip, isGzip } from '../../common/gzip.ts';
 import type { TarEntry } from '../../common/tar.ts';
 import { TarReader } from '../../common/tar-reader.ts';
 import { entryNames } from '../../common/tree.ts';
@@ -37,8 +37,7 @@ export class ImageArchive {
 
   static async unpack(context: EngineContext, archive: Uint8Array): Promise<ImageArchive> {
     const reader = new TarReader();
-    if (isGzip(archive)) await gunzip(archive, (chunk) => reader.write(chunk));
-    else reader.write(archive);
+    await decompressTo(archive, (chunk) => reader.write(chunk));
     const number = context.random.below(4_000_000_000);
     return new ImageArchive(reader.end(), `/var/lib/docker/tmp/docker-import-${number}`);
   }

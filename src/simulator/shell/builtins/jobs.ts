@@ -198,8 +198,11 @@ async function deliver(shell: Shell, target: string, signal: string): Promise<bo
   }
   const pid = Math.abs(Number(target));
   if (pid === shell.pid) {
-    if (signal !== '0' && !shell.takeSignal(signal) && !(shell.interactive && signal !== 'KILL')) {
+    // The kernel keeps from a container's first process what it does not handle, SIGKILL as well (pid_namespaces(7)).
+    const ends = pid !== 1 && !(shell.interactive && signal !== 'KILL');
+    if (signal !== '0' && !shell.takeSignal(signal) && ends) {
       shell.group.kill(`SIG${signal}`);
+      await shell.checkpoint();
     }
     return true;
   }

@@ -150,7 +150,8 @@ async function run(parentage: Parentage, image: Image, start: Start): Promise<En
     argv: image.argv,
     started: host.clock.now(),
     tty: parentage.tty !== undefined,
-    signal: deliver,
+    // SIGKILL reaches a container's first process from outside only (pid_namespaces(7)).
+    signal: (name: SignalName) => (parentage.first && name === 'SIGKILL' ? undefined : deliver(name)),
   };
   const pid = parentage.reserved ?? host.processes.add(entry);
   if (parentage.reserved !== undefined) takeOver(host, pid, entry);

@@ -3,7 +3,8 @@ import { contentBytes } from '../../../../src/simulator/common/files.ts';
 import { concat } from '../../../../src/simulator/common/gzip.ts';
 import { packTar, type TarEntry } from '../../../../src/simulator/common/tar.ts';
 import { TarReader } from '../../../../src/simulator/common/tar-reader.ts';
-import { Harness, START } from './harness.ts';
+import { START } from './fake-runner.ts';
+import { Harness } from './harness.ts';
 
 let harness: Harness;
 beforeEach(async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Harness, plain, START, settle } from './harness.ts';
+import { START } from './fake-runner.ts';
+import { Harness, plain, settle } from './harness.ts';
 
 let harness: Harness;
 beforeEach(async () => {
@@ -306,6 +307,19 @@ describe('snapshots', () => {
     expect(body).toMatchObject([
       { Status: 'Up About a minute', Ports: [{ PublicPort: 8080 }, { PublicPort: 8080 }] },
     ]);
+  });
+
+  test('do not make a log say its start twice', async () => {
+    const id = await harness.run(['server', '80']);
+    await settle();
+    await harness.call('POST', `/containers/${id}/kill?signal=HUP`);
+    await settle();
+    harness.restore(harness.snapshot());
+    await settle();
+    expect(await harness.logs(id)).toBe('listening\nreloaded\n');
+    await harness.call('POST', `/containers/${id}/restart`);
+    await settle();
+    expect(await harness.logs(id)).toBe('listening\nreloaded\nlistening\n');
   });
 
   test('forget what happens after them', async () => {

@@ -1,30 +1,28 @@
-import { breathe } from '../../../common/breathe.ts';
-import { arrayFrom } from './array-methods.ts';
+import { arrayFunction, dateFunction, errorFunction, mathObject, objectFunction } from './constructors.ts';
 import type { Evaluator } from './evaluate.ts';
 import { format } from './inspect.ts';
-import { iterate, keysOf } from './iteration.ts';
+import { iterate } from './iteration.ts';
 import { parseJson, stringify } from './json.ts';
 import type { EventLoop } from './loop.ts';
+import { promiseFunction } from './promise.ts';
 import { Scope } from './scope.ts';
+import { timers } from './timers.ts';
 import {
   Arr,
   BufferValue,
-  DateValue,
-  Fn,
+  type Fn,
   MapValue,
-  makeError,
   native,
-  Obj,
+  type Obj,
   object,
-  PromiseValue,
   RegExpValue,
   SetValue,
-  Thrown,
   toNumber,
   toText,
   truthy,
   typeError,
   type Value,
+  withProperties,
 } from './values.ts';
 
 /** The names that every script finds: objects of the language, timers, console. */
@@ -99,11 +97,6 @@ export function makeGlobals(loop: EventLoop, evaluator: Evaluator): Scope {
   return scope;
 }
 
-function withProperties(fn: Fn, properties: Record<string, Value>): Fn {
-  for (const [key, value] of Object.entries(properties)) fn.set(key, value);
-  return fn;
-}
-
 function constructorOf(name: string, make: (args: Value[]) => Promise<Value> | Value): Fn {
   const fn = native(name, () => {
     throw typeError(`Class constructor ${name} cannot be invoked without 'new'`);
@@ -136,223 +129,4 @@ function consoleObject(loop: EventLoop): Obj {
   ]);
   const err = ['error', 'warn', 'trace'].map((name): [string, Value] => [name, native(name, to(stderr))]);
   return object(Object.fromEntries([...out, ...err]));
-}
-
-function mathObject(loop: EventLoop): Obj {
-  const names = [
-    'abs',
-    'ceil',
-    'floor',
-    'round',
-    'trunc',
-    'sqrt',
-    'sin',
-    'cos',
-    'log',
-    'log2',
-    'log10',
-    'exp',
-    'sign',
-    'cbrt',
-  ] as const;
-  const math = object({
-    PI: Math.PI,
-    E: Math.E,
-    max: native('max', (args) => Math.max(...args.map(toNumber))),
-    min: native('min', (args) => Math.min(...args.map(toNumber))),
-    pow: native('pow', ([a, b]) => toNumber(a) ** toNumber(b)),
-    hypot: native('hypot', (args) => Math.hypot(...args.map(toNumber))),
-    // The world's chance, so that the same script gives the same numbers.
-    random: native('random', () => loop.process.host.random.uint32() / 2 ** 32),
-  });
-  for (const name of names)
-    math.set(
-      name,
-      native(name, ([value]) => Math[name](toNumber(value))),
-    );
-  return math;
-}
-
-function objectFunction(evaluator: Evaluator): Fn {
-  const valuesOf = async (value: Value) => {
-    const items: Value[] = [];
-    for (const key of keysOf(value)) items.push(await evaluator.get(value, key));
-    return items;
-  };
-  const fn = withProperties(
-    native('Object', ([value]) => value ?? new Obj()),
-    {
-      keys: native('keys', ([value]) => new Arr(keysOf(value))),
-      values: native('values', async ([value]) => new Arr(await valuesOf(value))),
-      entries: native('entries', async ([value]) => {
-        const values = await valuesOf(value);
-        return new Arr(keysOf(value).map((key, i) => new Arr([key, values[i]])));
-      }),
-      assign: native('assign', async ([target, ...sources]) => {
-        for (const source of sources) {
-          for (const key of keysOf(source))
-            await evaluator.put(target, key, await evaluator.get(source, key));
-        }
-        return target;
-      }),
-      freeze: native('freeze', ([value]) => value),
-      fromEntries: native('fromEntries', ([entries]) => {
-        const result = new Obj();
-        for (const entry of iterate(entries)) {
-          const [key, value] = iterate(entry);
-          result.set(toText(key), value);
-        }
-        return result;
-      }),
-      create: native('create', ([proto]) => new Obj(proto instanceof Obj ? proto : null)),
-    },
-  );
-  fn.construct = () => new Obj();
-  return fn;
-}
-
-function arrayFunction(evaluator: Evaluator): Fn {
-  const make = (args: Value[]) =>
-    args.length === 1 && typeof args[0] === 'number'
-      ? new Arr(Array.from({ length: Math.min(args[0], 1_000_000) }, () => undefined))
-      : new Arr([...args]);
-  const fn = withProperties(native('Array', make), {
-    isArray: native('isArray', ([value]) => value instanceof Arr),
-    of: native('of', (args) => new Arr([...args])),
-    from: native('from', ([source, map]) => arrayFrom(source, map, evaluator)),
-  });
-  fn.construct = make;
-  return fn;
-}
-
-function promiseFunction(loop: EventLoop): Fn {
-  const settle = async (value: Value) => (value instanceof PromiseValue ? value.promise : value);
-  const fn = withProperties(
-    native('Promise', () => undefined),
-    {
-      resolve: native('resolve', ([value]) => new PromiseValue(settle(value))),
-      reject: native('reject', ([value]) => new PromiseValue(Promise.reject(new Thrown(value)))),
-      all: native(
-        'all',
-        ([list]) =>
-          new PromiseValue(Promise.all(iterate(list).map(settle)).then((values) => new Arr(values))),
-      ),
-      race: native('race', ([list]) => new PromiseValue(Promise.race(iterate(list).map(settle)))),
-      allSettled: native('allSettled', ([list]) => {
-        const each = iterate(list).map((item) =>
-          settle(item).then(
-            (value) => object({ status: 'fulfilled', value }),
-            (error: unknown) =>
-              object({ status: 'rejected', reason: error instanceof Thrown ? error.value : undefined }),
-          ),
-        );
-        return new PromiseValue(Promise.all(each).then((values) => new Arr(values)));
-      }),
-    },
-  );
-  fn.construct = ([executor]) =>
-    new PromiseValue(
-      new Promise((resolve, reject) => {
-        const done = native('resolve', ([value]) => resolve(settle(value)) as undefined);
-        const failed = native('reject', ([value]) => reject(new Thrown(value)) as undefined);
-        if (!(executor instanceof Fn))
-          throw typeError(`Promise resolver ${toText(executor)} is not a function`);
-        void loop.guard(async () => {
-          try {
-            await executor.call(undefined, [done, failed]);
-          } catch (error) {
-            if (!(error instanceof Thrown)) throw error;
-            reject(error);
-          }
-        });
-      }),
-    );
-  return fn;
-}
-
-function dateFunction(loop: EventLoop): Fn {
-  const now = () => Math.floor(loop.process.host.clock.now());
-  const fn = withProperties(
-    native('Date', () => toText(new DateValue(now()))),
-    {
-      now: native('now', now),
-      parse: native('parse', ([text]) => Date.parse(toText(text))),
-    },
-  );
-  fn.construct = (args) => {
-    if (args.length === 0) return new DateValue(now());
-    if (args.length > 1) {
-      const [year = 0, month = 0, ...rest] = args.map(toNumber);
-      return new DateValue(Date.UTC(year, month, ...rest));
-    }
-    const [value] = args;
-    return new DateValue(typeof value === 'string' ? Date.parse(value) : toNumber(value));
-  };
-  return fn;
-}
-
-function errorFunction(type: string): Fn {
-  const make = ([message, options]: Value[]) => {
-    const error = makeError(type, message === undefined ? '' : toText(message));
-    if (options instanceof Obj && options.has('cause')) error.set('cause', options.own('cause'));
-    return error;
-  };
-  const fn = native(type, make);
-  fn.construct = make;
-  return fn;
-}
-
-function timers(loop: EventLoop): Record<string, Value> {
-  const running = new Map<number, AbortController>();
-  let next = 1;
-  const { clock } = loop.process.host;
-  const start = (repeat: boolean) => (args: Value[]) => {
-    const [fn, delay, ...rest] = args;
-    const milliseconds = Math.max(1, toNumber(delay ?? 1) || 1);
-    const id = next++;
-    const controller = new AbortController();
-    running.set(id, controller);
-    loop.process.signal.addEventListener('abort', () => controller.abort(), { once: true });
-    loop.hold();
-    void (async () => {
-      try {
-        do {
-          await clock.until(clock.now() + milliseconds, controller.signal);
-          // A turn of its own: even one that is due already comes after what promises have to do.
-          await breathe();
-          if (loop.over || controller.signal.aborted) break;
-          await loop.callback(fn, rest);
-        } while (repeat && !controller.signal.aborted);
-      } catch {
-        // Cleared.
-      }
-      running.delete(id);
-      loop.release();
-    })();
-    const handle: Obj = object({ id });
-    for (const name of ['ref', 'unref'])
-      handle.set(
-        name,
-        native(name, () => handle),
-      );
-    return handle;
-  };
-  const clear = ([handle]: Value[]) => {
-    const id = handle instanceof Obj ? handle.own('id') : handle;
-    running.get(toNumber(id))?.abort();
-    return undefined;
-  };
-  const soon = ([fn, ...args]: Value[]) => {
-    loop.hold();
-    setTimeout(() => void loop.callback(fn, args).then(() => loop.release()), 0);
-    return undefined;
-  };
-  return {
-    setTimeout: native('setTimeout', start(false)),
-    setInterval: native('setInterval', start(true)),
-    clearTimeout: native('clearTimeout', clear),
-    clearInterval: native('clearInterval', clear),
-    setImmediate: native('setImmediate', soon),
-    queueMicrotask: native('queueMicrotask', soon),
-  };
 }

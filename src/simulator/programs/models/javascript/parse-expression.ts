@@ -1,13 +1,6 @@
-import type {
-  ClassNode,
-  Expression,
-  FunctionNode,
-  Parameter,
-  Pattern,
-  Property,
-  Statement,
-} from './syntax.ts';
-import { SyntaxFault, type Token, tokenize } from './tokens.ts';
+import { LiteralParser } from './parse-literal.ts';
+import type { Expression, FunctionNode, Parameter, Pattern } from './syntax.ts';
+import { SyntaxFault, tokenize } from './tokens.ts';
 
 /** Binary operators by how tightly they bind. */
 const PRECEDENCE: Record<string, number> = {
@@ -56,91 +49,10 @@ const ASSIGNMENTS = [
   '??=',
 ];
 const UNARY = ['!', '-', '+', '~', 'typeof', 'void', 'delete'];
-/** Keywords that are names where no statement could begin with them. */
-const NAME_KEYWORDS = ['of', 'async', 'static', 'await', 'yield', 'let'];
-
 type Member = Expression & { type: 'Member' };
 
 /** Reads expressions; statements within functions are left to {@link block}. */
-export abstract class ExpressionParser {
-  private readonly tokens: readonly Token[];
-  private at = 0;
-
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
-  }
-
-  abstract block(): Statement[];
-
-  protected mark(): number {
-    return this.at;
-  }
-
-  protected reset(mark: number): void {
-    this.at = mark;
-  }
-
-  protected peek(ahead = 0): Token {
-    return this.tokens[Math.min(this.at + ahead, this.tokens.length - 1)]!;
-  }
-
-  protected next(): Token & { value?: unknown } {
-    const token = this.peek();
-    if (token.type !== 'end') this.at++;
-    return token;
-  }
-
-  protected is(text: string, ahead = 0): boolean {
-    const token = this.peek(ahead);
-    return (
-      (token.type === 'punctuator' || token.type === 'keyword' || token.type === 'name') &&
-      token.value === text
-    );
-  }
-
-  protected follows(text: string): boolean {
-    return this.is(text, 1);
-  }
-
-  protected take(text: string): boolean {
-    if (!this.is(text)) return false;
-    this.at++;
-    return true;
-  }
-
-  protected expect(text: string): void {
-    if (!this.take(text)) throw this.fault();
-  }
-
-  protected fault(message?: string): SyntaxFault {
-    const token = this.peek();
-    if (message) return new SyntaxFault(message, token.line);
-    if (token.type === 'end') return new SyntaxFault('Unexpected end of input', token.line);
-    const what =
-      token.type === 'punctuator' || token.type === 'keyword'
-        ? `token '${token.value}'`
-        : token.type === 'name'
-          ? `identifier '${token.value}'`
-          : token.type === 'template'
-            ? 'template string'
-            : token.type;
-    return new SyntaxFault(`Unexpected ${what}`, token.line);
-  }
-
-  protected semicolon(): void {
-    if (this.take(';') || this.peek().newline || this.is('}') || this.peek().type === 'end') return;
-    throw this.fault();
-  }
-
-  protected name(): string {
-    const token = this.peek();
-    if (token.type === 'name' || (token.type === 'keyword' && NAME_KEYWORDS.includes(token.value))) {
-      this.at++;
-      return token.value;
-    }
-    throw this.fault();
-  }
-
+export abstract class ExpressionParser extends LiteralParser {
   protected expression(): Expression {
     const { line } = this.peek();
     const first = this.assignment();
@@ -150,7 +62,7 @@ export abstract class ExpressionParser {
     return { type: 'Sequence', expressions, line };
   }
 
-  protected assignment(): Expression {
+  protected override assignment(): Expression {
     const arrow = this.arrowFunction();
     if (arrow) return arrow;
     const { line } = this.peek();
@@ -218,55 +130,6 @@ export abstract class ExpressionParser {
     }
   }
 
-  private parameters(): Parameter[] {
-    this.expect('(');
-    const parameters: Parameter[] = [];
-    while (!this.take(')')) {
-      const rest = this.take('...');
-      const pattern = this.pattern();
-      parameters.push({ pattern, rest, ...(this.take('=') ? { fallback: this.assignment() } : {}) });
-      if (!this.is(')')) this.expect(',');
-    }
-    return parameters;
-  }
-
-  protected pattern(): Pattern {
-    const { line } = this.peek();
-    if (this.take('[')) return this.arrayPattern(line);
-    if (this.take('{')) return this.objectPattern(line);
-    return { type: 'Identifier', name: this.name(), line };
-  }
-
-  private arrayPattern(line: number): Pattern {
-    const pattern: Pattern & { type: 'ArrayPattern' } = { type: 'ArrayPattern', elements: [], line };
-    while (!this.take(']')) {
-      if (this.take('...')) pattern.rest = this.pattern();
-      else if (this.is(',')) pattern.elements.push(undefined);
-      else {
-        const value = this.pattern();
-        pattern.elements.push({ value, ...(this.take('=') ? { fallback: this.assignment() } : {}) });
-      }
-      if (!this.is(']')) this.expect(',');
-    }
-    return pattern;
-  }
-
-  private objectPattern(line: number): Pattern {
-    const pattern: Pattern & { type: 'ObjectPattern' } = { type: 'ObjectPattern', properties: [], line };
-    while (!this.take('}')) {
-      if (this.take('...')) pattern.rest = this.pattern();
-      else {
-        const token = this.next();
-        if (!('value' in token) || token.type === 'punctuator') throw this.fault();
-        const key = String(token.value);
-        const value: Pattern = this.take(':') ? this.pattern() : { type: 'Identifier', name: key, line };
-        pattern.properties.push({ key, value, ...(this.take('=') ? { fallback: this.assignment() } : {}) });
-      }
-      if (!this.is('}')) this.expect(',');
-    }
-    return pattern;
-  }
-
   private conditional(): Expression {
     const { line } = this.peek();
     const test = this.binary(0);
@@ -290,7 +153,7 @@ export abstract class ExpressionParser {
     }
   }
 
-  private unary(): Expression {
+  protected override unary(): Expression {
     const token = this.peek();
     const { line } = token;
     const operator = token.type === 'punctuator' || token.type === 'keyword' ? token.value : '';
@@ -441,101 +304,4 @@ export abstract class ExpressionParser {
     if (keyword === 'import') throw this.fault('the model of node knows no import() and import.meta');
     return { type: 'Identifier', name: this.name(), line };
   }
-
-  private functionRest(name: string, isAsync: boolean, line: number): FunctionNode {
-    const parameters = this.parameters();
-    return { type: 'Function', name, parameters, body: this.block(), arrow: false, async: isAsync, line };
-  }
-
-  private arrayLiteral(line: number): Expression {
-    const elements: ({ value: Expression; spread: boolean } | undefined)[] = [];
-    while (!this.take(']')) {
-      if (this.is(',')) elements.push(undefined);
-      else {
-        const spread = this.take('...');
-        elements.push({ value: this.assignment(), spread });
-      }
-      if (!this.is(']')) this.expect(',');
-    }
-    return { type: 'Array', elements, line };
-  }
-
-  private objectLiteral(line: number): Expression {
-    const properties: Property[] = [];
-    while (!this.take('}')) {
-      properties.push(this.property());
-      if (!this.is('}')) this.expect(',');
-    }
-    return { type: 'Object', properties, line };
-  }
-
-  private property(): Property {
-    const { line } = this.peek();
-    if (this.take('...')) return { kind: 'spread', value: this.assignment() };
-    const modifier = this.modifier();
-    const token = this.peek();
-    const key = this.propertyKey();
-    const name = key.type === 'Literal' ? String(key.value) : '';
-    if (modifier === 'get') return { kind: 'get', key, value: this.functionRest(name, false, line) };
-    if (this.is('('))
-      return { kind: 'value', key, value: this.functionRest(name, modifier === 'async', line) };
-    if (this.take(':')) return { kind: 'value', key, value: named(this.assignment(), name) };
-    if (token.type !== 'name' && token.type !== 'keyword') throw this.fault();
-    return { kind: 'value', key, value: { type: 'Identifier', name, line } };
-  }
-
-  /** `get`, `set`, `async` or `static` that is not itself the name. */
-  private modifier(): string {
-    const token = this.peek();
-    const isName = ['(', ',', ':', '}', '=', ';'].some((text) => this.is(text, 1));
-    if ((token.type !== 'name' && token.type !== 'keyword') || isName) return '';
-    if (!['get', 'set', 'async'].includes(token.value)) return '';
-    this.at++;
-    return token.value;
-  }
-
-  private propertyKey(): Expression {
-    const { line } = this.peek();
-    if (this.take('[')) {
-      const key = this.assignment();
-      this.expect(']');
-      return key;
-    }
-    this.take('#');
-    const token = this.next();
-    if (token.type === 'punctuator' || token.type === 'template' || !('value' in token)) throw this.fault();
-    return { type: 'Literal', value: String(token.value), line };
-  }
-
-  private classExpression(line: number): ClassNode {
-    const name = this.is('{') || this.is('extends') ? '' : this.name();
-    const parent = this.take('extends') ? this.unary() : undefined;
-    this.expect('{');
-    const members: ClassNode['members'] = [];
-    while (!this.take('}')) {
-      if (this.take(';')) continue;
-      members.push(this.classMember());
-    }
-    return { type: 'Class', name, ...(parent ? { parent } : {}), members, line };
-  }
-
-  private classMember(): ClassNode['members'][number] {
-    const { line } = this.peek();
-    const isStatic = this.is('static') && !this.is('(', 1) && this.take('static');
-    const modifier = this.modifier();
-    const key = this.propertyKey();
-    const name = key.type === 'Literal' ? String(key.value) : '';
-    if (this.is('(')) {
-      const kind = modifier === 'get' || modifier === 'set' ? modifier : 'method';
-      return { key, value: this.functionRest(name, modifier === 'async', line), kind, static: isStatic };
-    }
-    const value = this.take('=') ? this.assignment() : undefined;
-    this.semicolon();
-    return { key, value, kind: 'field', static: isStatic };
-  }
-}
-
-/** A function without a name takes that of what it is assigned to. */
-export function named(expression: Expression, name: string): Expression {
-  return expression.type === 'Function' && expression.name === '' ? { ...expression, name } : expression;
 }

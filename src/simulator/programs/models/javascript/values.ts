@@ -198,3 +198,9 @@ export function toNumber(value: Value): number {
   if (value instanceof Obj) return Number(toText(value));
   return Number(value);
 }
+
+/** A function with values of its own, as `Number.isInteger`. */
+export function withProperties(fn: Fn, properties: Record<string, Value>): Fn {
+  for (const [key, value] of Object.entries(properties)) fn.set(key, value);
+  return fn;
+}
