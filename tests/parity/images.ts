@@ -1,56 +1,13 @@
-import type { FileRecipe, FilesRecipe, Recipes } from '../../src/simulator/world/recipes.ts';
+import type { FilesRecipe, Recipes } from '../../src/simulator/world/recipes.ts';
+import { DIRECTORY, ENTRYPOINT, HELLO, NGINX, NODE, NPM, rootFiles, script } from './image-files.ts';
 
 /**
  * The images that the recorded registries held (shared seed recipe): same names, configs, histories, layer counts
  * and sizes on disk. The programs in them are our models, so ids and digests differ and are mapped one to one.
  */
 
-const PASSWD =
-  'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\nnode:x:1000:1000::/home/node:/bin/sh\n';
-const GROUP = 'root:x:0:\nnode:x:1000:\n';
-/** Bytes of the recorded busybox. */
-const BUSYBOX_SIZE = 2_024_544;
 /** So that a size in a manifest has as many digits as the recorded one. */
 const TEN_MEGABYTES = 10_050_000;
-/** What of it does not compress: about the bytes of the recorded layer in a registry. */
-const BUSYBOX_COMPRESSED = 1_064_683;
-
-const APPLETS =
-  'sh ash ls cat echo env sleep true false pwd id hostname ps kill mkdir rm cp mv touch grep sed awk wc head tail sort uniq test printf date httpd nc wget tar gzip find which whoami uname seq yes dd du df chmod chown ln mount vi'
-    .split(' ')
-    .sort();
-
-const DIRECTORY: FileRecipe = { directory: true, mode: 0o755 };
-const script = (text: string): FileRecipe => ({ text, mode: 0o755 });
-
-function rootFiles(extra: FilesRecipe = {}): FilesRecipe {
-  return {
-    '/bin': DIRECTORY,
-    '/dev': DIRECTORY,
-    '/etc': DIRECTORY,
-    '/etc/passwd': PASSWD,
-    '/etc/group': GROUP,
-    '/proc': DIRECTORY,
-    '/root': DIRECTORY,
-    '/sys': DIRECTORY,
-    '/tmp': { directory: true, mode: 0o1777 },
-    '/usr': DIRECTORY,
-    '/usr/bin': DIRECTORY,
-    '/usr/local': DIRECTORY,
-    '/usr/local/bin': DIRECTORY,
-    '/var': DIRECTORY,
-    '/bin/busybox': {
-      program: 'busybox',
-      architecture: 'amd64',
-      size: BUSYBOX_SIZE,
-      filler: BUSYBOX_COMPRESSED,
-    },
-    ...Object.fromEntries(APPLETS.map((name) => [`/bin/${name}`, { link: 'busybox' }])),
-    '/usr/bin/env': { link: '/bin/busybox' },
-    ...extra,
-  };
-}
-
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const BUILDKIT = 'buildkit.dockerfile.v0';
 const plain = { architecture: 'amd64', oci: false };
@@ -61,34 +18,6 @@ const HELLO_CREATED = '2025-01-22T23:14:16Z';
 const NGINX_CREATED = '2025-04-16T14:50:31Z';
 const NODE_CREATED = '2025-04-23T16:30:11Z';
 const ALPINE_CREATED = '2025-02-14T03:28:36Z';
-
-const HELLO = `#!/bin/sh
-cat <<'E'
-
-Hello from Docker!
-This message shows that your installation appears to be working correctly.
-
-E
-`;
-const ENTRYPOINT = `#!/bin/sh
-if [ "$1" = nginx ]; then echo "/docker-entrypoint.sh: Configuration complete; ready for start up"; fi
-exec "$@"
-`;
-const NGINX = `#!/bin/sh
-trap "exit 0" TERM QUIT INT
-httpd -f -p 80 -h /usr/share/nginx/html &
-wait $!
-`;
-const NPM = `#!/bin/sh
-case "$1" in ci|install) mkdir -p node_modules/express; echo; echo "added 68 packages, and audited 69 packages in 1s"; echo; echo "14 packages are looking for funding"; echo "  run \\\`npm fund\\\` for details"; echo; echo "found 0 vulnerabilities";; test) echo "npm error Missing script: \\"test\\"" >&2; exit 1;; *) echo "npm $*";; esac
-`;
-const NODE = `#!/bin/sh
-[ "$1" = --version ] && { echo v20.19.1; exit; }
-echo "Server listening on port 3000"
-trap "exit 0" TERM INT
-httpd -f -p 3000 -h / &
-wait $!
-`;
 
 function alpineSteps(version: string, created: string) {
   return [
@@ -288,36 +217,3 @@ export const images = (incompressible: boolean): Recipes => ({
     ],
   },
 });
-
-type Tag = readonly [repository: string, tag: string, image: string];
-
-/** What the recorded registries held, by host. */
-export const HUB_TAGS: readonly Tag[] = [
-  ['library/busybox', '1.37', 'busybox-1.37'],
-  ['library/busybox', 'latest', 'busybox-1.37'],
-  ['library/busybox', 'stable', 'busybox-1.37'],
-  ['library/busybox', '1.36', 'busybox-1.36'],
-  ['library/alpine', '3.20', 'alpine-3.20'],
-  ['library/alpine', '3.21', 'alpine-index'],
-  ['library/alpine', 'latest', 'alpine-index'],
-  ['library/hello-world', 'latest', 'hello-world'],
-  ['library/nginx', 'latest', 'nginx'],
-  ['library/nginx', '1.27', 'nginx'],
-  ['library/nginx', '1.27-alpine', 'nginx'],
-  ['library/node', '20-alpine', 'node-20-alpine'],
-  ['library/armonly', 'latest', 'alpine-3.21-arm64'],
-  ['library/ratelimited', 'latest', 'busybox-1.37'],
-  ['otheruser/private-app', 'latest', 'busybox-1.37'],
-  ['otheruser/public-app', 'latest', 'busybox-1.36'],
-  ['learner/big', 'latest', 'big'],
-  ['learner/private', '1.0', 'busybox-1.37'],
-];
-export const GHCR_TAGS: readonly Tag[] = [
-  ['octocat/hello-app', 'latest', 'hello-world'],
-  ['octocat/hello-app', '1.0.0', 'hello-world'],
-  ['octocat/secret-app', 'latest', 'busybox-1.37'],
-];
-export const ECR_TAGS: readonly Tag[] = [
-  ['my-app', 'existing', 'busybox-1.37'],
-  ['frozen', 'v1', 'busybox-1.36'],
-];

@@ -4,7 +4,8 @@ import { FileSystem, Volume } from '../../src/simulator/common/files.ts';
 import { type BuiltWorld, buildWorld } from '../../src/simulator/world/build.ts';
 import { worldDefinition } from '../../src/simulator/world/definition.ts';
 import { World } from '../../src/simulator/world/index.ts';
-import { ECR_TAGS, GHCR_TAGS, HUB_TAGS, images } from './images.ts';
+import { ECR_TAGS, GHCR_TAGS, HUB_TAGS } from './holdings.ts';
+import { images } from './images.ts';
 
 export const MACHINE = 'docker-host';
 const HOME = '/home/user';

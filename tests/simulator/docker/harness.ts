@@ -161,3 +161,18 @@ export function engine(answer: (request: Request, path: string) => Response | Pr
 export function json(value: unknown, status = 200): Response {
   return new Response(JSON.stringify(value), { status, headers: { 'Content-Type': 'application/json' } });
 }
+
+/** A digest of one byte, again and again. */
+export const hex = (pair: string): string => `sha256:${pair.repeat(32)}`;
+
+/** An engine with answers by the start of what is asked, and what it was asked. */
+export function recording(answers: Record<string, (request: Request) => Response | Promise<Response>>) {
+  const asked: string[] = [];
+  const handler = engine((request, path) => {
+    const key = `${request.method} ${decodeURIComponent(path)}`;
+    asked.push(key);
+    const answer = Object.entries(answers).find(([start]) => key.startsWith(start));
+    return answer ? answer[1](request) : json({ message: `No such thing: ${path}` }, 404);
+  });
+  return { asked, engine: handler };
+}

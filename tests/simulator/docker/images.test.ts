@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { disk, engine, json, NOW, run } from './harness.ts';
+import { hex, json, NOW, recording, run } from './harness.ts';
 
-const hex = (pair: string): string => `sha256:${pair.repeat(32)}`;
 const seconds = (iso: string): number => Date.parse(iso) / 1000;
 
 const IMAGES = [
@@ -24,21 +23,6 @@ const IMAGES = [
     Containers: -1,
   },
 ];
-
-/** What the engine was asked, beside its answers. */
-function recording(answers: Record<string, (request: Request) => Response | Promise<Response>>) {
-  const asked: string[] = [];
-  const handler = engine((request, path) => {
-    const key = `${request.method} ${decodeURIComponent(path)}`;
-    asked.push(key);
-    const answer = Object.entries(answers).find(([start]) => key.startsWith(start));
-    return answer ? answer[1](request) : json({ message: `No such thing: ${path}` }, 404);
-  });
-  return { asked, engine: handler };
-}
-
-const stream = (...messages: object[]): Response =>
-  new Response(messages.map((message) => `${JSON.stringify(message)}\r\n`).join(''));
 
 describe('docker images', () => {
   const options = recording({ 'GET /images/json': () => json(IMAGES) });
@@ -178,162 +162,5 @@ describe('docker history', () => {
     expect(
       (await run(['history', '-H=false', '--format', '{{.CreatedSince}} {{.Size}}', 'x'], options)).stdout,
     ).toBe('2024-09-26T21:31:42Z 12345678\n0001-01-01T00:00:00Z 0\n');
-  });
-});
-
-describe('docker save and load', () => {
-  it('write a private file, and refuse a path before the engine is asked', async () => {
-    const files = disk();
-    const options = { ...recording({ 'GET /images/get': () => new Response('tar') }), files };
-    expect((await run(['save', 'a', 'b:1', '-o', 'out.tar'], options)).exit).toBe(0);
-    expect(files.readText('/home/user/out.tar')).toBe('tar');
-    expect(files.stat('/home/user/out.tar').mode).toBe(0o600);
-    expect(options.asked).toEqual(['GET /images/get?names=a&names=b:1']);
-    expect((await run(['save', 'a', '-o', '/nosuch/x.tar'], options)).stderr).toBe(
-      'failed to save image: invalid output path: stat /nosuch: no such file or directory\n',
-    );
-    expect((await run(['save', 'a', '-o', '/home'], options)).stderr).toBe(
-      'failed to save image: cannot write to a directory\n',
-    );
-    expect((await run(['save', 'a'], { ...options, tty: 100 })).stderr).toBe(
-      'cowardly refusing to save to a terminal. Use the -o flag or redirect\n',
-    );
-    expect(options.asked).toHaveLength(1);
-  });
-
-  it('read a file or standard input', async () => {
-    const bodies: string[] = [];
-    const options = recording({
-      'POST /images/load': async (request) => {
-        bodies.push(await request.text());
-        return new Response('{"stream":"Loaded image: busybox:1.37\\n"}', {
-          headers: { 'Content-Type': 'application/json' },
-        });
-      },
-    });
-    const files = disk();
-    files.write('/home/user/in.tar', 'from a file');
-    expect((await run(['load', '-i', 'in.tar'], { ...options, files })).stdout).toBe(
-      'Loaded image: busybox:1.37\n',
-    );
-    await run(['load'], { ...options, stdin: ['from ', 'a pipe'] });
-    expect(bodies).toEqual(['from a file', 'from a pipe']);
-    expect(options.asked[0]).toBe('POST /images/load?quiet=1');
-    expect((await run(['load', '-i', 'nosuch.tar'], options)).stderr).toBe(
-      'open nosuch.tar: no such file or directory\n',
-    );
-    expect((await run(['load'], { ...options, tty: 100 })).stderr).toBe(
-      'requested load from stdin, but stdin is empty\n',
-    );
-  });
-});
-
-describe('docker pull', () => {
-  const LAYER = 'bedb05a8cbf5';
-  const messages = () =>
-    stream(
-      { status: 'Pulling from library/busybox', id: '1.37' },
-      { status: 'Pulling fs layer', progressDetail: {}, id: LAYER },
-      {
-        status: 'Downloading',
-        progressDetail: { current: 15960, total: 1067287 },
-        progress: '[>  ]',
-        id: LAYER,
-      },
-      { status: 'Pull complete', progressDetail: {}, id: LAYER },
-      { status: `Digest: ${hex('cd')}` },
-      { status: 'Status: Downloaded newer image for busybox:1.37' },
-    );
-
-  it('leaves progress out in a pipe', async () => {
-    const options = recording({ 'POST /images/create': messages });
-    expect(await run(['pull', 'busybox:1.37'], options)).toMatchObject({
-      stdout: `1.37: Pulling from library/busybox\n${LAYER}: Pulling fs layer\n${LAYER}: Pull complete\nDigest: ${hex('cd')}\nStatus: Downloaded newer image for busybox:1.37\ndocker.io/library/busybox:1.37\n`,
-      stderr: '',
-      exit: 0,
-    });
-    expect(options.asked).toEqual(['POST /images/create?fromImage=docker.io/library/busybox&tag=1.37']);
-    expect((await run(['pull', '-q', 'busybox:1.37'], options)).stdout).toBe(
-      'docker.io/library/busybox:1.37\n',
-    );
-  });
-
-  it('draws over its lines on a terminal, with a bar where there is room', async () => {
-    const options = recording({ 'POST /images/create': messages });
-    const redrawn = (text: string): string => `\x1b[1A\x1b[2K\r${LAYER}: ${text}\r\x1b[1B`;
-    const screen = (downloading: string): string =>
-      `1.37: Pulling from library/busybox\n\n${redrawn('Pulling fs layer ')}${redrawn(downloading)}${redrawn('Pull complete ')}Digest:`;
-    const narrow = await run(['pull', 'busybox:1.37'], { ...options, tty: 100 });
-    expect(narrow.output).toContain(screen('Downloading  15.96kB/1.067MB'));
-    const wide = await run(['pull', 'busybox:1.37'], { ...options, tty: 120 });
-    expect(wide.output).toContain(screen(`Downloading [>${' '.repeat(50)}]  15.96kB/1.067MB`));
-  });
-
-  it('asks for a login, once, where the registry wants one', async () => {
-    const auths: string[] = [];
-    const options = recording({
-      'POST /images/create': (request) => {
-        const auth = request.headers.get('X-Registry-Auth')!.replaceAll('-', '+').replaceAll('_', '/');
-        auths.push(atob(auth));
-        return auths.length === 1 ? json({ message: 'unauthorized' }, 401) : messages();
-      },
-    });
-    const { output, exit } = await run(['pull', 'ghcr.io/octocat/app'], {
-      ...options,
-      tty: 100,
-      stdin: ['learner\n', 's3cret\n'],
-    });
-    expect(exit).toBe(0);
-    expect(output).toMatch(/^Using default tag: latest\n\nLogin prior to pull:\nLog in with your Docker ID/);
-    expect(auths).toEqual([
-      '{}',
-      '{"username":"learner","password":"s3cret","serveraddress":"https://index.docker.io/v1/"}',
-    ]);
-  });
-
-  it.each([
-    [['pull', 'A'], 'invalid reference format: repository name (library/A) must be lowercase\n'],
-    [['pull', '-a', 'b:1'], "tag can't be used with --all-tags/-a\n"],
-    [['push', `a@${hex('00')}`], 'cannot push a digest reference\n'],
-    [
-      ['push', '--platform', '@', 'a'],
-      'Invalid platform @"@" is an invalid OS component of "@": OSAndVersion specifier component must match "^([A-Za-z0-9_-]+)(?:\\\\(([A-Za-z0-9_.-]*)\\\\))?$": invalid argument\n',
-    ],
-    [['tag', 'a', `b@${hex('00')}`], 'refusing to create a tag with a digest reference\n'],
-    [
-      ['tag', 'a', 'B:1'],
-      'Error parsing reference: "B:1" is not a valid repository/tag: invalid reference format: repository name (library/B) must be lowercase\n',
-    ],
-  ])('%j is refused before the engine is asked', async (argv, stderr) => {
-    const options = recording({});
-    expect(await run(argv, options)).toMatchObject({ stdout: '', stderr, exit: 1 });
-    expect(options.asked).toEqual([]);
-  });
-});
-
-describe('docker push', () => {
-  it('ends with the error of the stream, without a prefix', async () => {
-    const options = recording({
-      'POST /images/docker.io/learner/app/push': () =>
-        stream(
-          { status: 'The push refers to repository [docker.io/learner/app]' },
-          { errorDetail: { message: 'denied: requested access to the resource is denied' }, error: 'denied' },
-        ),
-    });
-    expect(await run(['push', 'learner/app'], options)).toMatchObject({
-      stdout: 'Using default tag: latest\nThe push refers to repository [docker.io/learner/app]\n',
-      stderr: 'denied: requested access to the resource is denied\n',
-      exit: 1,
-    });
-    expect(options.asked).toEqual(['POST /images/docker.io/learner/app/push?tag=latest']);
-  });
-
-  it('hands over the platform', async () => {
-    const options = recording({ 'POST /images/': () => stream() });
-    const { stdout } = await run(['push', '-q', '--platform', 'linux/arm64/v8', 'a:1'], options);
-    expect(stdout).toMatch(/^\n Info -> Using --platform pushes only[\s\S]*\ndocker.io\/library\/a:1\n$/);
-    expect(options.asked).toEqual([
-      'POST /images/docker.io/library/a/push?platform={"architecture":"arm64","os":"linux","variant":"v8"}&tag=1',
-    ]);
   });
 });

@@ -103,3 +103,15 @@ describe('a template of one name', () => {
     expect(written).toBe('a');
   });
 });
+
+test.each([
+  ['{{1i}}', '(0+1i)'],
+  ['{{1.5-2i}}', '(1.5-2i)'],
+  ['{{0i}}', '(0+0i)'],
+  ['{{if 0i}}a{{else}}b{{end}}', 'b'],
+  ['{{eq 1i 1i}} {{ne 1i 2i}}', 'true true'],
+  ['{{printf "%.1f %d" 1i 1i}}', '(0.0+1.0i) %!d(complex128=(0+1i))'],
+  ['{{json 1i}}|', '|'],
+])('a complex number: %s', (text, output) => {
+  expect(parseTemplate(text).execute(undefined)).toBe(output);
+});

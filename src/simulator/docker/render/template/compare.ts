@@ -4,13 +4,13 @@ import { compareBytes, concrete, type GoValue } from './types.ts';
 
 /** `eq` and the order functions of text/template. */
 
-type Basic = 'bool' | 'int' | 'uint' | 'float' | 'string';
+type Basic = 'bool' | 'int' | 'uint' | 'float' | 'complex' | 'string';
+
+const BASIC: ReadonlySet<string> = new Set(['bool', 'int', 'uint', 'float', 'complex', 'string']);
 
 function basicKind(value: GoValue | undefined): Basic | undefined {
   const kind = value?.type.kind;
-  return kind === 'bool' || kind === 'int' || kind === 'uint' || kind === 'float' || kind === 'string'
-    ? kind
-    : undefined;
+  return kind && BASIC.has(kind) ? (kind as Basic) : undefined;
 }
 
 const isWhole = (kind: Basic | undefined): boolean => kind === 'int' || kind === 'uint';
@@ -29,6 +29,7 @@ function equalOnce(a: GoValue | undefined, b: GoValue | undefined): boolean {
     if (a && b) throw new CallError('incompatible types for comparison');
     return false;
   }
+  if (kind === 'complex') return String(a!.data) === String(b!.data);
   if (kind) return a!.data === b!.data;
   if (!a || !b) return isNil(a) === isNil(b);
   const show = (value: GoValue): string => formatValue(value, { verb: 'v', flags: '' });
@@ -55,7 +56,7 @@ export function compare(first: GoValue | undefined, second: GoValue | undefined)
   if (kind !== other && !(isWhole(kind) && isWhole(other))) {
     throw new CallError('incompatible types for comparison');
   }
-  if (kind === 'bool') throw new CallError('invalid type for comparison');
+  if (kind === 'bool' || kind === 'complex') throw new CallError('invalid type for comparison');
   if (kind === 'string') return compareBytes(a!.data as string, b!.data as string);
   return (a!.data as number) - (b!.data as number);
 }

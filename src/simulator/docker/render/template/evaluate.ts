@@ -1,35 +1,32 @@
+import { goQuote } from '../../framework/quote.ts';
+import { constantOf, literalOf, NILABLE, validate } from './convert.ts';
 import { CallError } from './errors.ts';
 import type { ExecuteOptions } from './execute.ts';
 import { REFLECT, type TemplateFunction } from './functions.ts';
-import { goQuote } from './lexer.ts';
 import { type AnyNode, type CommandNode, type Operand, type PipeNode, showNode } from './nodes.ts';
+import { plainField } from './plain-field.ts';
+import { type Fail, Scope, type Value } from './scope.ts';
 import {
   ANY,
   assignable,
-  BOOL,
   concrete,
-  FLOAT64,
   fieldValue,
   findField,
   type GoType,
   GoValue,
-  INT,
   indirect,
   isTrue,
   STRING,
 } from './types.ts';
 
-type Value = GoValue | undefined;
 /** The value a command gets from the one before it in the pipeline; absent for the first. */
 type Final = { value: Value } | undefined;
-
-const NILABLE = new Set(['slice', 'map', 'pointer', 'interface', 'func']);
 
 /** Computes the values of a template's pipelines. */
 export class Evaluator {
   /** The node under work, where errors point. */
   node: AnyNode | undefined;
-  private variables: { name: string; value: Value }[] = [];
+  readonly scope: Scope;
   private readonly options: Pick<ExecuteOptions, 'functions' | 'missingKey'>;
   private readonly failAt: (node: AnyNode, message: string) => never;
 
@@ -39,37 +36,7 @@ export class Evaluator {
   ) {
     this.options = options;
     this.failAt = failAt;
-  }
-
-  push(name: string, value: Value): void {
-    this.variables.push({ name, value });
-  }
-
-  mark(): number {
-    return this.variables.length;
-  }
-
-  pop(mark: number): void {
-    this.variables.length = mark;
-  }
-
-  /** Sets a range's variables for one round. */
-  assignRange(pipe: PipeNode, index: GoValue, element: GoValue): void {
-    const [first, second] = pipe.declarations;
-    if (!first) return;
-    if (pipe.assign) {
-      this.set(first.names[0]!, second ? index : element);
-      if (second) this.set(second.names[0]!, element);
-      return;
-    }
-    this.variables.at(-1)!.value = element;
-    if (second) this.variables.at(-2)!.value = index;
-  }
-
-  private set(name: string, value: Value): undefined {
-    const variable = this.variables.findLast((v) => v.name === name);
-    if (!variable) return this.fail(`undefined variable: ${name}`);
-    variable.value = value;
+    this.scope = new Scope(this.fail);
   }
 
   pipeline(dot: Value, pipe: PipeNode): Value {
@@ -83,8 +50,8 @@ export class Evaluator {
     for (const command of pipe.commands) final = { value: concrete(this.command(dot, command, final)) };
     const value = final?.value;
     for (const { names } of pipe.declarations) {
-      if (pipe.assign) this.set(names[0]!, value);
-      else this.push(names[0]!, value);
+      if (pipe.assign) this.scope.assign(names[0]!, value);
+      else this.scope.declare(names[0]!, value);
     }
     return value;
   }
@@ -105,32 +72,11 @@ export class Evaluator {
     this.node = first;
     this.notAFunction(command.args, final);
     if (first.type === 'nil') this.fail('nil is not a command');
-    return this.constant(dot, first);
+    return first.type === 'dot' ? dot : constantOf(first, this.fail);
   }
 
   private notAFunction(args: readonly Operand[], final: Final): void {
     if (args.length > 1 || final) this.fail(`can't give argument to non-function ${showNode(args[0]!)}`);
-  }
-
-  /** A literal where its type is not prescribed. */
-  private constant(dot: Value, node: Operand): Value {
-    this.node = node;
-    switch (node.type) {
-      case 'dot':
-        return dot;
-      case 'bool':
-        return new GoValue(BOOL, node.value);
-      case 'string':
-        return new GoValue(STRING, node.text);
-      case 'number': {
-        const written = /^[+-]?(?:0[xX]|')/.test(node.text) ? false : /[.eEpP]/.test(node.text);
-        if (written) return new GoValue(FLOAT64, node.float);
-        if (node.integer === undefined) this.fail(`${node.text} overflows int`);
-        return new GoValue(INT, node.integer);
-      }
-      default:
-        return this.fail(`can't evaluate command ${goQuote(showNode(node))}`);
-    }
   }
 
   /** `.A.B`, `$x.A` or `(pipe).A`, with arguments when the last is a method. */
@@ -145,9 +91,7 @@ export class Evaluator {
     let names = node.names;
     if (node.type === 'variable') {
       const [name] = names as [string];
-      const variable = this.variables.findLast((v) => v.name === name);
-      if (!variable) return this.fail(`undefined variable: ${name}`);
-      receiver = variable.value;
+      receiver = this.scope.value(name);
       names = names.slice(1);
       if (names.length === 0) {
         if (args) this.notAFunction(args, final);
@@ -255,7 +199,7 @@ export class Evaluator {
     if (name === 'and' || name === 'or') return this.logic(dot, name, args, final);
     const typeOf = (i: number): GoType => callee.parameters[i] ?? callee.rest!;
     const values = args.map((arg, i) => this.argument(dot, typeOf(i), arg));
-    if (final) values.push(this.validate(final.value, typeOf(count - 1)));
+    if (final) values.push(validate(final.value, typeOf(count - 1), this.fail));
     try {
       if (name === 'call' && callee === this.options.functions.call) refuseCall(args[0], values[0]);
       return callee.call(values);
@@ -281,89 +225,25 @@ export class Evaluator {
     this.node = node;
     switch (node.type) {
       case 'dot':
-        return this.validate(dot, type);
+        return validate(dot, type, this.fail);
       case 'nil':
         if (type && NILABLE.has(type.kind))
           return type.kind === 'interface' ? undefined : new GoValue(type, null);
         return this.fail(`cannot assign nil to ${type?.name ?? 'nil'}`);
       case 'field':
-        return this.validate(this.reference(dot, node, [node], undefined), type);
+        return validate(this.reference(dot, node, [node], undefined), type, this.fail);
       case 'variable':
       case 'chain':
-        return this.validate(this.reference(dot, node, undefined, undefined), type);
+        return validate(this.reference(dot, node, undefined, undefined), type, this.fail);
       case 'pipe':
-        return this.validate(this.pipeline(dot, node), type);
+        return validate(this.pipeline(dot, node), type, this.fail);
       case 'identifier':
-        return this.validate(this.function(dot, node.name, node, node, undefined, undefined), type);
+        return validate(this.function(dot, node.name, node, node, undefined, undefined), type, this.fail);
     }
-    return this.literal(dot, type ?? ANY, node);
+    return literalOf(node, type ?? ANY, this.fail);
   }
 
-  private literal(dot: Value, type: GoType, node: Operand): Value {
-    switch (type.kind) {
-      case 'bool':
-        if (node.type === 'bool') return new GoValue(type, node.value);
-        return this.fail(`expected bool; found ${showNode(node)}`);
-      case 'string':
-        if (node.type === 'string') return new GoValue(type, node.text);
-        return this.fail(`expected string; found ${showNode(node)}`);
-      case 'int':
-        if (node.type === 'number' && node.integer !== undefined) return new GoValue(type, node.integer);
-        return this.fail(`expected integer; found ${showNode(node)}`);
-      case 'uint':
-        if (node.type === 'number' && (node.integer ?? -1) >= 0) return new GoValue(type, node.integer);
-        return this.fail(`expected unsigned integer; found ${showNode(node)}`);
-      case 'float':
-        if (node.type === 'number' && node.float !== undefined) return new GoValue(type, node.float);
-        return this.fail(`expected float; found ${showNode(node)}`);
-      case 'interface':
-        return this.constant(dot, node);
-      default:
-        return this.fail(`can't handle ${showNode(node)} for arg of type ${type.name}`);
-    }
-  }
-
-  private validate(value: Value, type: GoType | undefined): Value {
-    if (!type) return value;
-    if (!value) {
-      if (!NILABLE.has(type.kind)) this.fail(`invalid value; expected ${type.name}`);
-      return type.kind === 'interface' ? undefined : new GoValue(type, null);
-    }
-    if (type.kind === 'interface') return type === REFLECT ? value : concrete(value);
-    if (assignable(value.type, type)) return value;
-    const inside = concrete(value);
-    if (value.type.kind === 'interface' && inside && assignable(inside.type, type)) return inside;
-    if (inside?.type.kind === 'pointer' && assignable(inside.type.element!, type)) {
-      if (inside.data === null) this.fail(`dereference of nil pointer of type ${type.name}`);
-      return new GoValue(inside.type.element!, inside.data);
-    }
-    const got = value.type.kind === 'interface' && inside ? inside.type : value.type;
-    return this.fail(`wrong type for value; expected ${type.name}; got ${got.name}`);
-  }
-
-  private fail(message: string): never {
-    return this.failAt(this.node!, message);
-  }
-}
-
-/**
- * `{{.ID}}` where dot has such a method: what lists of thousands of rows consist of. `undefined` for all that needs
- * a closer look, an error included.
- */
-function plainField(dot: Value, pipe: PipeNode): Value {
-  const args = pipe.commands[0]!.args;
-  const [first] = args as [Operand, ...Operand[]];
-  if (pipe.commands.length > 1 || pipe.declarations.length > 0 || args.length > 1) return undefined;
-  if (first.type !== 'field' || first.names.length > 1 || !dot || dot.data === null) return undefined;
-  const type = dot.type.kind === 'pointer' ? dot.type.element! : dot.type;
-  const method = type.kind === 'struct' ? type.methods?.[first.names[0]!] : undefined;
-  if (!method || method.parameters.length > 0 || method.result.kind === 'interface') return undefined;
-  try {
-    return new GoValue(method.result, method.call(dot.data, []));
-  } catch (error) {
-    if (error instanceof CallError) return undefined;
-    throw error;
-  }
+  private readonly fail: Fail = (message) => this.failAt(this.node!, message);
 }
 
 /** None of the values docker hands to templates is a function. */

@@ -1,8 +1,8 @@
+import { goQuote } from '../../framework/quote.ts';
 import { TemplateError } from './errors.ts';
 import { Evaluator } from './evaluate.ts';
 import { sprint } from './format.ts';
 import type { TemplateFunction } from './functions.ts';
-import { goQuote } from './lexer.ts';
 import {
   type AnyNode,
   type ControlNode,
@@ -55,7 +55,7 @@ export class Executor {
         `template: ${this.current}: ${goQuote(this.current)} is an incomplete or empty template`,
       );
     }
-    this.evaluator.push('$', data);
+    this.evaluator.scope.declare('$', data);
     this.walk(data, tree);
   }
 
@@ -94,30 +94,30 @@ export class Executor {
   }
 
   private condition(dot: GoValue | undefined, node: ControlNode): Leave {
-    const mark = this.evaluator.mark();
+    const mark = this.evaluator.scope.enter();
     const value = this.evaluator.pipeline(dot, node.pipe);
     let leave: Leave;
     if (isTrue(concrete(value))) leave = this.walk(node.type === 'with' ? value : dot, node.list);
     else if (node.otherwise) leave = this.walk(dot, node.otherwise);
-    this.evaluator.pop(mark);
+    this.evaluator.scope.leave(mark);
     return leave;
   }
 
   private range(dot: GoValue | undefined, node: ControlNode): Leave {
-    const before = this.evaluator.mark();
+    const before = this.evaluator.scope.enter();
     const { value } = indirect(this.evaluator.pipeline(dot, node.pipe));
-    const mark = this.evaluator.mark();
+    const mark = this.evaluator.scope.enter();
     let rounds = 0;
     for (const [index, element] of this.items(value, node)) {
       rounds++;
-      this.evaluator.assignRange(node.pipe, index, element);
+      this.evaluator.scope.assignRange(node.pipe, index, element);
       const leave = this.walk(element, node.list);
-      this.evaluator.pop(mark);
+      this.evaluator.scope.leave(mark);
       if (leave === 'break') break;
     }
     let leave: Leave;
     if (rounds === 0 && node.otherwise) leave = this.walk(dot, node.otherwise);
-    this.evaluator.pop(before);
+    this.evaluator.scope.leave(before);
     return leave;
   }
 

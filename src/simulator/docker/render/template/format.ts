@@ -110,6 +110,14 @@ function formatAt(value: GoValue, spec: Spec, depth: number): string {
     case 'float':
       if (verb === 'v') return padTo(encodeFloatG(data as number), spec);
       return formatFloat(data as number, spec) ?? badVerb(value, verb);
+    case 'complex': {
+      const [real, imaginary] = data as [number, number];
+      const part = (number: number, flags: string): string | undefined =>
+        verb === 'v' ? sign(number, flags) + encodeFloatG(number) : formatFloat(number, { ...spec, flags });
+      const first = part(real, spec.flags);
+      if (first === undefined) return badVerb(value, verb);
+      return `(${first}${part(imaginary, `${spec.flags}+`)}i)`;
+    }
     case 'string':
       return formatText(data as string, type, spec);
     case 'interface': {
@@ -129,6 +137,9 @@ function formatAt(value: GoValue, spec: Spec, depth: number): string {
       return ADDRESS;
   }
 }
+
+/** What stands before a number that is not negative. */
+const sign = (number: number, flags: string): string => (number >= 0 && flags.includes('+') ? '+' : '');
 
 function formatText(text: string, type: GoType, spec: Spec): string {
   switch (spec.verb) {

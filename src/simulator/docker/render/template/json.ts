@@ -39,8 +39,10 @@ export function encodeJson(value: GoValue | undefined, options: JsonOptions = {}
     }
     case 'struct':
       return `{${encodeFields(type, data, options).join(',')}}`;
+    // Neither has a form in JSON, and docker's `json` prints nothing then.
+    case 'complex':
     case 'func':
-      return 'null';
+      return '';
   }
 }
 

@@ -1,106 +1,5 @@
-/** The tokens of a template, by the rules of Go's text/template (Go 1.24). */
-
-export type TokenKind =
-  | 'error'
-  | 'bool'
-  | 'char'
-  | 'charConstant'
-  | 'assign'
-  | 'declare'
-  | 'eof'
-  | 'field'
-  | 'identifier'
-  | 'leftDelim'
-  | 'leftParen'
-  | 'number'
-  | 'pipe'
-  | 'rawString'
-  | 'rightDelim'
-  | 'rightParen'
-  | 'space'
-  | 'string'
-  | 'text'
-  | 'variable'
-  | 'dot'
-  | 'nil'
-  | Keyword;
-
-type Keyword =
-  | 'block'
-  | 'break'
-  | 'continue'
-  | 'define'
-  | 'else'
-  | 'end'
-  | 'if'
-  | 'range'
-  | 'template'
-  | 'with';
-
-const KEYWORDS = new Set<string>([
-  'block',
-  'break',
-  'continue',
-  'define',
-  'else',
-  'end',
-  'if',
-  'nil',
-  'range',
-  'template',
-  'with',
-]);
-
-export interface Token {
-  kind: TokenKind;
-  /** Where it starts in the input. */
-  at: number;
-  text: string;
-  line: number;
-}
-
-/** A token as error messages show it. */
-export function showToken(token: Token): string {
-  if (token.kind === 'eof') return 'EOF';
-  if (token.kind === 'error') return token.text;
-  if (token.kind === 'dot' || KEYWORDS.has(token.kind)) return `<${token.text}>`;
-  const characters = Array.from(token.text);
-  return new TextEncoder().encode(token.text).length > 10
-    ? `${goQuote(characters.slice(0, 10).join(''))}...`
-    : goQuote(token.text);
-}
-
-/** `%q`: a Go string literal. */
-export function goQuote(text: string): string {
-  let out = '"';
-  for (const c of text) {
-    const code = c.codePointAt(0)!;
-    const short = ESCAPES[c];
-    if (short) out += short;
-    else if (code < 0x20 || code === 0x7f) out += `\\x${code.toString(16).padStart(2, '0')}`;
-    else if (isPrintable(c)) out += c;
-    else if (code < 0x10000) out += `\\u${code.toString(16).padStart(4, '0')}`;
-    else out += `\\U${code.toString(16).padStart(8, '0')}`;
-  }
-  return `${out}"`;
-}
-
-const ESCAPES: Record<string, string> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-};
-
-/** `unicode.IsPrint`: letters, marks, numbers, punctuation, symbols and the ASCII space. */
-export function isPrintable(c: string): boolean {
-  return c === ' ' || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(c);
-}
+import { goQuote, isPrintable } from '../../framework/quote.ts';
+import { KEYWORDS, type Token, type TokenKind } from './tokens.ts';
 
 const LEFT = '{{';
 const RIGHT = '}}';
@@ -300,19 +199,17 @@ class Lexer {
 
   private number(): undefined {
     this.retreat(this.start);
-    const refused = !this.scanNumber();
-    // A sign right behind begins an imaginary part; docker's values have none, so it is always refused.
-    const signed = !refused && /[+-]/.test(this.peek());
-    if (signed) this.scanNumber();
-    if (refused || signed) {
-      this.fail(`bad number syntax: ${goQuote(this.input.slice(this.start, this.at))}`);
-    } else this.emit('number');
+    let read = this.scanNumber();
+    // A sign right behind begins an imaginary part: `1+2i`.
+    if (read && /[+-]/.test(this.peek())) read = this.scanNumber() && this.input[this.at - 1] === 'i';
+    if (read) this.emit('number');
+    else this.fail(`bad number syntax: ${goQuote(this.input.slice(this.start, this.at))}`);
   }
 
   /** Passes a number; false when something alphanumeric follows. */
   private scanNumber(): boolean {
     const match =
-      /^[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*|0[bB][01_]*|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)/.exec(
+      /^[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*|0[bB][01_]*|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/.exec(
         this.input.slice(this.at),
       )!;
     this.advance(this.at + match[0].length);

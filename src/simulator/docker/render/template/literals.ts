@@ -1,3 +1,5 @@
+import type { NumberNode } from './nodes.ts';
+
 /** Go's literals: what `strconv.Unquote` and number parsing make of a token. */
 
 const SIMPLE: Record<string, string> = {
@@ -54,8 +56,15 @@ function readEscape(rest: string, quote: string): { value: string | number; leng
   return { value: String.fromCodePoint(code), length: unicode[0].length };
 }
 
+const DECIMAL = String.raw`(?:[0-9](?:_?[0-9])*\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?`;
+const COMPLEX = new RegExp(`^([+-]?${DECIMAL}(?=[+-]))?([+-]?${DECIMAL})i$`);
+const REAL = new RegExp(`^[+-]?${DECIMAL}$`);
+
+type NumberValue = Pick<NumberNode, 'integer' | 'float' | 'complex'>;
+
 /** A number token's meaning; `undefined` when it is none, `overflow` when no Go integer can hold it. */
-export function parseNumber(text: string): { integer?: number; float?: number } | 'overflow' | undefined {
+export function parseNumber(text: string): NumberValue | 'overflow' | undefined {
+  if (text.endsWith('i')) return parseComplex(text);
   const match =
     /^([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?[0-7])*|[1-9](?:_?[0-9])*)$/.exec(
       text,
@@ -68,8 +77,17 @@ export function parseNumber(text: string): { integer?: number; float?: number } 
     if (value >= -(2n ** 63n) && value < 2n ** 63n) return { integer: Number(value), float: Number(value) };
     return value >= 0n && value < 2n ** 64n ? { float: Number(value) } : 'overflow';
   }
-  if (!/^[+-]?(?:[0-9](?:_?[0-9])*\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/.test(text)) return undefined;
+  if (!REAL.test(text)) return undefined;
   if (!/[.eEpP]/.test(text)) return 'overflow';
   const float = Number(text);
   return Number.isInteger(float) ? { integer: float, float } : { float };
+}
+
+/** `2i`, `1+2i`. Without an imaginary part it can be a real number too. */
+function parseComplex(text: string): NumberValue | undefined {
+  const [match, real = '0', imaginary = '0'] = COMPLEX.exec(text) ?? [];
+  if (match === undefined) return undefined;
+  const complex = [real, imaginary].map((part) => Number(part.replaceAll('_', ''))) as [number, number];
+  if (complex[1] !== 0) return { complex };
+  return { complex, float: complex[0], ...(Number.isInteger(complex[0]) ? { integer: complex[0] } : {}) };
 }

@@ -1,4 +1,4 @@
-import { goQuote } from './lexer.ts';
+import { goQuote } from '../../framework/quote.ts';
 
 /** The parse tree of a template. `at` is the offset in the text where error messages point. */
 export type Node =
@@ -87,6 +87,8 @@ export interface NumberNode extends At {
   /** Present when the text is a whole number. */
   integer?: number;
   float?: number;
+  /** The real and the imaginary part of a number that ends in `i`. */
+  complex?: readonly [number, number];
 }
 export type Operand =
   | PipeNode

@@ -9,6 +9,7 @@ export type Kind =
   | 'int'
   | 'uint'
   | 'float'
+  | 'complex'
   | 'string'
   | 'slice'
   | 'map'
@@ -81,6 +82,8 @@ export const UINT16 = basic('uint', 'uint16', { bits: 16 });
 export const UINT64 = basic('uint', 'uint64', { bits: 64 });
 export const FLOAT64 = basic('float', 'float64', { bits: 64 });
 export const BYTE = basic('uint', 'uint8', { bits: 8 });
+/** Data is the real and the imaginary part. */
+export const COMPLEX128 = basic('complex', 'complex128', { bits: 128 });
 /** How JSON decoded with `UseNumber` keeps numbers: as their text. */
 export const JSON_NUMBER = basic('string', 'json.Number', {
   methods: {
@@ -263,6 +266,8 @@ export function isTrue(value: GoValue | undefined): boolean {
     case 'uint':
     case 'float':
       return value.data !== 0;
+    case 'complex':
+      return (value.data as number[]).some((part) => part !== 0);
     case 'struct':
       return true;
     case 'string':

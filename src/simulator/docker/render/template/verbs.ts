@@ -1,4 +1,4 @@
-import { goQuote } from './lexer.ts';
+import { goQuote } from '../../framework/quote.ts';
 
 /** A formatting directive of fmt: `%-10.3f`. */
 export interface Spec {
