@@ -69,6 +69,9 @@ export function checksum(algorithm: keyof typeof HASHES): Program {
   );
 }
 
+/** Whole groups of four letters; padding may stand between them, as in texts put together. */
+const QUADS = /^(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)*/;
+
 /** base64(1). */
 export const base64 = command(
   { short: 'dw:i', long: { decode: 'd', 'wrap=': 'w', 'ignore-garbage': 'i' } },
@@ -79,10 +82,14 @@ export const base64 = command(
         const text = new TextDecoder()
           .decode(bytes)
           .replace(options.has('i') ? /[^A-Za-z0-9+/=]/g : /\n/g, '');
-        const valid = /^[A-Za-z0-9+/]*={0,2}/.exec(text)![0];
-        const whole = valid.slice(0, valid.length - (valid.length % 4));
-        await process.stdout.write(Uint8Array.from(atob(whole), (c) => c.charCodeAt(0)));
-        if (whole.length < text.length) throw new Failure('invalid input');
+        const quads = text.match(QUADS)![0];
+        // What the last, unfinished four letters say comes out too.
+        const rest = /^[A-Za-z0-9+/]{2,3}/.exec(text.slice(quads.length))?.[0] ?? '';
+        const decoded = [...(quads.match(/.{4}/g) ?? []), ...(rest ? [rest] : [])]
+          .map((quad) => atob(quad))
+          .join('');
+        await process.stdout.write(Uint8Array.from(decoded, (c) => c.charCodeAt(0)));
+        if (quads.length < text.length) throw new Failure('invalid input');
         return;
       }
       let text = '';

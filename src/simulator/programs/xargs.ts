@@ -12,7 +12,7 @@ interface Settings {
 }
 
 /** Options up to the command's name; the command's own options are its own. */
-function parse(args: string[]): Settings | string {
+function parse(args: string[]): Settings | { problem: string } {
   const settings: Settings = {
     perCall: Number.POSITIVE_INFINITY,
     skipEmpty: false,
@@ -30,15 +30,20 @@ function parse(args: string[]): Settings | string {
     if (arg === '-r' || arg === '--no-run-if-empty') settings.skipEmpty = true;
     else if (arg === '-0' || arg === '--null') settings.delimiter = '\0';
     else if (arg === '-t' || arg === '--verbose') settings.trace = true;
-    else if (arg.startsWith('--max-args=')) settings.perCall = Number(arg.slice(11));
-    else if (/^-n/.test(arg)) settings.perCall = Number(value());
-    else if (/^-L/.test(arg)) settings.perCall = Number(value());
-    else if (/^-I/.test(arg)) settings.replace = value();
+    else if (/^(?:-[nL]|--max-args=)/.test(arg)) {
+      const count = arg.startsWith('--') ? arg.slice(11) : value();
+      const letter = arg[1] === 'L' ? 'L' : 'n';
+      if (count === '') return { problem: `option requires an argument -- '${letter}'` };
+      if (!/^\d+$/.test(count)) return { problem: `invalid number "${count}" for -${letter} option` };
+      if (Number(count) < 1) return { problem: `value ${count} for -${letter} option should be >= 1` };
+      settings.perCall = Number(count);
+    } else if (/^-I/.test(arg)) settings.replace = value();
     else if (arg === '-i') settings.replace = '{}';
     else if (/^-d/.test(arg))
       settings.delimiter = value().replace('\\n', '\n').replace('\\0', '\0').replace('\\t', '\t');
     else if (/^-P/.test(arg)) value();
-    else return `invalid option -- '${arg.replace(/^-+/, '')[0]}'`;
+    else if (arg.startsWith('--')) return { problem: `unrecognized option '${arg}'` };
+    else return { problem: `invalid option -- '${arg[1]}'` };
   }
   if (i < args.length) settings.command = args.slice(i);
   return settings;
@@ -71,8 +76,8 @@ function split(text: string, settings: Settings): string[] {
 /** xargs(1). */
 export const xargs: Program = async (process) => {
   const settings = parse(process.argv.slice(1));
-  if (typeof settings === 'string') {
-    await complain(process, settings);
+  if ('problem' in settings) {
+    await complain(process, settings.problem);
     await process.stderr.write("Try 'xargs --help' for more information.\n");
     return 1;
   }
