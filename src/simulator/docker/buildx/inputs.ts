@@ -34,7 +34,9 @@ export async function loadInputs(invocation: Invocation, context: string, file: 
     invocation.flags.list('build-context'),
   );
   const whole = folder === '' ? tree : withFiles(tree, folder, trees);
-  return { ...inputs, archive: packContext(whole), contexts: specifiers };
+  // Nothing at all on standard input leaves the builder without any files to ask for.
+  const archive = whole.children.size === 0 && context === '-' ? new Uint8Array() : packContext(whole);
+  return { ...inputs, archive, contexts: specifiers };
 }
 
 type Located = Pick<Inputs, 'dockerfile'> & { tree: DirectoryNode };
@@ -51,8 +53,8 @@ async function loadTree(
   if (context === '-') {
     if (file === '-')
       throw new CommandError("invalid argument: can't use stdin for both build context and dockerfile");
-    const { tree, dockerfile } = await stdinContext(invocation, file);
-    return { tree, dockerfile, sharedKey: 'stdin', shownName: 'Dockerfile' };
+    const { tree, dockerfile, isEmpty } = await stdinContext(invocation, file);
+    return { tree: isEmpty ? directory() : tree, dockerfile, sharedKey: 'stdin', shownName: 'Dockerfile' };
   }
   const folder = resolvePath(process.cwd, context);
   if (!process.files.isDirectory(folder)) {

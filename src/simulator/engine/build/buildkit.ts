@@ -58,8 +58,8 @@ export class BuildKitBuild {
     });
   }
 
-  /** Builds from the files that the client sent. */
-  async run(files: DirectoryNode): Promise<void> {
+  /** Builds from the files that the client sent, if it sent any. */
+  async run(files: DirectoryNode | undefined): Promise<void> {
     let source: Source | undefined;
     try {
       source = this.loadDockerfile(files);
@@ -81,11 +81,17 @@ export class BuildKitBuild {
     this.write({ errorDetail: { message, ...(sources.length > 0 ? { sources } : {}) }, error: message });
   }
 
-  private loadDockerfile(files: DirectoryNode): Source {
+  private loadDockerfile(files: DirectoryNode | undefined): Source {
     const path = cleanPath(this.options.dockerfile).replace(/^\//, '');
     const filename = path.slice(path.lastIndexOf('/') + 1);
     const folder = path.slice(0, path.length - filename.length);
     const vertex = this.trace.start(`[internal] load build definition from ${filename}`);
+    if (!files) {
+      const message = 'no local sources enabled';
+      vertex.status('transferring dockerfile:');
+      vertex.fail(message, false);
+      throw new DockerfileError(`failed to read dockerfile: ${message}`);
+    }
     const { node } = resolveInRoot(files, folder);
     const root = node?.type === 'directory' ? node : directory();
     const names = [

@@ -1,7 +1,8 @@
 import { digestOf } from '../../common/digest.ts';
 import type { DirectoryNode } from '../../common/files.ts';
 import { sourcesDigest } from './content-hash.ts';
-import type { CopyStep, FilesStep, LocalStep, RunStep, WorkdirStep } from './plan/graph.ts';
+import type { CopyStep, FilesStep, InlineStep, LocalStep, RunStep, WorkdirStep } from './plan/graph.ts';
+import { isRemote } from './sources.ts';
 
 /**
  * What a step's result depends on. Two steps of one key give the same files, so the second is never run: BuildKit's
@@ -20,18 +21,23 @@ export function localKey({ context, tree }: LocalStep): string {
   return hash('local', [context, sourcesDigest(tree, ['.'])]);
 }
 
+export function inlineKey({ document }: InlineStep): string {
+  return hash('inline', [document.name, document.data]);
+}
+
 export function workdirKey(step: WorkdirStep, below: string): string {
   return hash('workdir', [below, step.path, step.user]);
 }
 
 /**
- * @param source the files copied from
+ * @param source the files copied from; `undefined` for those below the step itself, which `below` stands for
  * @throws FileError ENOENT for a source that is not there
  */
-export function copyKey(step: CopyStep, below: string, source: DirectoryNode): string {
-  const local = step.sources.filter((path) => !/^https?:\/\//.test(path));
-  const { sources, inline, destination, chown, chmod, unpack, checksum } = step;
-  const files = sourcesDigest(source, local);
+export function copyKey(step: CopyStep, below: string, source: DirectoryNode | undefined): string {
+  const local = step.sources.filter((path) => !isRemote(path));
+  const { sources, destination, chown, chmod, unpack, checksum } = step;
+  const files = source && sourcesDigest(source, local);
+  const inline = step.inline.map(({ document }) => document);
   return hash('copy', [below, sources, inline, destination, chown, chmod, unpack, checksum, files]);
 }
 
@@ -52,12 +58,13 @@ export function runKey(step: RunStep, below: string, mounted: readonly string[])
     step.user,
     step.network,
     mounts,
-    step.script?.data,
+    step.script?.document.document.data,
   ]);
 }
 
 /** The step's kind in `docker buildx du`. */
-export function describeStep(step: FilesStep): string {
+export function describeStep(step: FilesStep | InlineStep): string {
+  if (step.kind === 'inline') return step.name;
   if (step.kind === 'local') return `local source for ${step.context}`;
   return step.kind === 'image'
     ? `pulled from ${step.image.reference}`

@@ -3,20 +3,27 @@ import type { FileNode } from '../../common/files.ts';
 import type { Machine } from '../context.ts';
 import { statusLine } from '../distribution/errors.ts';
 import { send } from '../distribution/transport.ts';
+import { isGit } from './sources.ts';
 
 export interface FetchedFile {
   name: string;
   node: FileNode;
 }
 
-/** A download failed. */
+/** A download failed, before its step or while something else was asked of the client for it. */
 export class FetchError extends Error {
   override name = 'FetchError';
+  readonly during: string;
+  constructor(message: string, during = 'failed to load cache key: ') {
+    super(message);
+    this.during = during;
+  }
 }
 
 /** Downloads what `ADD https://…` names. @throws FetchError in BuildKit's words */
 export async function fetchUrl(machine: Machine, url: string, checksum: string): Promise<FetchedFile> {
-  if (/\.git(#|$)/.test(url)) throw new FetchError(`fetching git repositories is not simulated: ${url}`);
+  if (/^(ssh:\/\/|git@)/.test(url)) throw new FetchError('unset ssh forward key default', '');
+  if (isGit(url)) throw new FetchError(`fetching git repositories is not simulated: ${url}`);
   let response: Response;
   try {
     response = await send(machine, 'GET', url);

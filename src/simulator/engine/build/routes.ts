@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { directory } from '../../common/files.ts';
 import type { EngineContext } from '../context.ts';
 import { invalidParameter } from '../errors.ts';
 import { jsonStream } from '../stream.ts';
@@ -19,7 +20,7 @@ export function buildRoutes(context: EngineContext): Hono {
     return jsonStream((write) =>
       options.version === '2'
         ? new BuildKitBuild(context, options, write, signal).run(files)
-        : new LegacyBuild(context, options, write, signal).run(files),
+        : new LegacyBuild(context, options, write, signal).run(files ?? directory()),
     );
   });
   app.post('/build/prune', (c) => {

@@ -48,7 +48,8 @@ export async function runStep(machine: Machine, step: RunStep, options: RunOptio
   for (const mount of options.mounts) stubs.make(mount.target, typeOf(mount));
   mountKernel(files, now());
   mountNames(files, options.hosts, now());
-  if (step.script) mountScript(files, step.script, now());
+  if (step.script)
+    mountScript(files, { path: step.script.path, data: step.script.document.document.data }, now());
   for (const { target, volume: mounted, from, readonly } of options.mounts) {
     files.mount(target, mounted, { ...(from ? { from } : {}), readonly });
   }

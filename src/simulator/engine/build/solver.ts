@@ -1,13 +1,14 @@
 import { type DirectoryNode, directory, FileError } from '../../common/files.ts';
 import type { EngineContext } from '../context.ts';
-import { copyKey, describeStep, imageKey, localKey, runKey, workdirKey } from './cache-key.ts';
+import { copyKey, describeStep, imageKey, inlineKey, localKey, runKey, workdirKey } from './cache-key.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import { FetchError } from './fetch-url.ts';
 import {
-  type ContextStep,
+  type AnyStep,
   type CopyStep,
   type FilesStep,
   type ImageStep,
+  type InlineStep,
   inputsOf,
   mergeSources,
   reachable,
@@ -39,8 +40,6 @@ interface Result {
   /** Taken from the cache. */
   hit: boolean;
 }
-
-type AnyStep = FilesStep | ContextStep;
 
 /** Runs the steps of a plan, or takes their results from the cache, and tells of it as BuildKit does. */
 export class Solver {
@@ -75,7 +74,8 @@ export class Solver {
     for (const step of steps) await this.probe(step);
     await this.begin(steps, loaded?.bytes ?? 0);
     for (const step of steps) {
-      if (step.kind !== 'image' && step.kind !== 'context') await this.complete(step);
+      if (step.kind !== 'image' && step.kind !== 'context' && step.kind !== 'inline')
+        await this.complete(step);
     }
     return this.results.get(target)!.chainId ?? '';
   }
@@ -94,7 +94,7 @@ export class Solver {
   }
 
   private async treeOf(step: AnyStep | undefined): Promise<DirectoryNode> {
-    if (!step) return directory();
+    if (!step || step.kind === 'inline') return directory();
     if (step.kind === 'context') return this.contextTree;
     return this.context.images.layers.tree(this.results.get(step)?.chainId ?? '');
   }
@@ -106,7 +106,7 @@ export class Solver {
 
   /** Looks whether the cache has a step's result, as far as that can be known yet. */
   private async probe(step: AnyStep): Promise<void> {
-    if (step.kind === 'context') return;
+    if (step.kind === 'context' || step.kind === 'inline') return;
     const result = this.results.get(step)!;
     if (result.key === undefined) {
       try {
@@ -133,6 +133,9 @@ export class Solver {
     if (step.kind === 'workdir') return workdirKey(step, below);
     if (step.kind === 'run') return this.runKey(step, below);
     const { source } = step;
+    // What is copied from the step's own base needs no look at its files.
+    const [base, from] = this.inputsOf(step);
+    if (step.below && base === from) return copyKey(step, below, undefined);
     const known = !source || source.kind === 'context' || this.results.get(source)!.chainId !== undefined;
     return known ? copyKey(step, below, await this.treeOf(source)) : undefined;
   }
@@ -143,7 +146,7 @@ export class Solver {
   }
 
   /** Whether a step's files are needed, because something on top of it has to be made. */
-  private isNeeded(step: FilesStep, steps: readonly AnyStep[], target: AnyStep): boolean {
+  private isNeeded(step: AnyStep, steps: readonly AnyStep[], target: AnyStep): boolean {
     if (step === target) return true;
     return steps.some((other) => this.inputsOf(other).includes(step) && !this.results.get(other)!.hit);
   }
@@ -159,13 +162,16 @@ export class Solver {
       images.length === 1 && steps.some((s) => s.kind === 'copy' && this.inputsOf(s)[0] === images[0]);
     if (contextFirst) context?.start();
     for (const image of images) this.vertexes.get(image)!.start();
+    const documents = steps.filter((step) => step.kind === 'inline');
+    for (const document of documents) this.vertexes.get(document)!.start();
     if (!contextFirst) context?.start();
     const pulled: ImageStep[] = [];
     for (const image of images) {
       const needed = this.isNeeded(image, steps, target);
       if (needed && this.results.get(image)!.chainId === undefined) pulled.push(image);
-      else this.finishImage(image, needed);
+      else this.finishSource(image, needed);
     }
+    for (const document of documents) this.finishSource(document, this.isNeeded(document, steps, target));
     if (context) {
       context.status('transferring context:', contextBytes).complete();
       context.complete();
@@ -173,17 +179,19 @@ export class Solver {
     for (const image of pulled) await this.pull(image);
   }
 
-  private finishImage(step: ImageStep, needed: boolean): void {
+  /** A source that is there already. */
+  private finishSource(step: ImageStep | InlineStep, needed: boolean): void {
     const vertex = this.vertexes.get(step)!;
     const { builds } = this.context;
-    const key = imageKey(step.image.chainId);
+    const chainId = step.kind === 'image' ? step.image.chainId : '';
+    const key = step.kind === 'image' ? imageKey(chainId) : inlineKey(step);
     const record = builds.find(key);
     if (needed && record) {
       builds.use(record);
       vertex.cached();
       return;
     }
-    if (needed) this.remember(step, key, step.image.chainId);
+    if (needed) this.remember(step, key, chainId);
     vertex.complete();
   }
 
@@ -201,9 +209,12 @@ export class Solver {
     this.options.trace.flush();
   }
 
-  private remember(step: FilesStep, key: string, chainId: string): void {
+  private remember(step: FilesStep | InlineStep, key: string, chainId: string): void {
     const layer = this.context.images.layers.get(chainId);
-    const below = step.kind === 'image' ? undefined : step.below && this.results.get(step.below)?.record;
+    const below =
+      step.kind === 'image' || step.kind === 'inline'
+        ? undefined
+        : step.below && this.results.get(step.below)?.record;
     const record = this.context.builds.add(key, {
       type: step.kind === 'local' ? 'source.local' : 'regular',
       description: describeStep(step),
@@ -239,10 +250,13 @@ export class Solver {
       vertex.complete();
     } catch (error) {
       this.options.signal.throwIfAborted();
-      const { message } = error as Error;
+      const message =
+        error instanceof FileError
+          ? `lstat ${error.path}: ${error.message.toLowerCase()}`
+          : (error as Error).message;
       vertex.fail(message);
       // A download is a source: it fails before the step that wants it, and so without a place.
-      if (error instanceof FetchError) throw new DockerfileError(`failed to load cache key: ${message}`);
+      if (error instanceof FetchError) throw new DockerfileError(`${error.during}${message}`);
       throw new DockerfileError(message, ...lines);
     } finally {
       this.options.trace.flush();
@@ -271,7 +285,7 @@ export class Solver {
 /** Images and context first, then by place in the Dockerfile: a stage only ever needs those before it. */
 function inOrder(steps: readonly AnyStep[]): AnyStep[] {
   const rank = ({ kind }: AnyStep): number =>
-    kind === 'image' ? 0 : kind === 'context' || kind === 'local' ? 1 : 2;
+    kind === 'image' ? 0 : kind === 'inline' ? 1 : kind === 'context' || kind === 'local' ? 2 : 3;
   const line = (step: AnyStep): number => step.lines?.start ?? 0;
   return [...steps].sort((a, b) => rank(a) - rank(b) || line(a) - line(b));
 }

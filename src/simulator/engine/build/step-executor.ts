@@ -8,6 +8,7 @@ import { FileTree, type Owner } from './file-tree.ts';
 import { ownerOf } from './owner.ts';
 import type { ContextStep, CopyStep, FilesStep, ImageStep, RunStep, WorkdirStep } from './plan/graph.ts';
 import { runFailure, runStep } from './run-step.ts';
+import { isRemote } from './sources.ts';
 import { prepareMounts } from './step-mounts.ts';
 import type { TracedVertex } from './trace.ts';
 
@@ -83,7 +84,7 @@ export class StepExecutor {
     const owner = step.chown === '' ? undefined : ownerOf(before, step.chown);
     const options = { owner, chmod: step.chmod, unpack: step.unpack };
     for (const path of step.sources) {
-      if (/^https?:\/\//.test(path)) {
+      if (isRemote(path)) {
         const { name, node } = await fetchUrl(this.context, path, step.checksum);
         copyNode(node, name, tree, step.destination, { ...options, unpack: false });
         continue;
@@ -92,7 +93,9 @@ export class StepExecutor {
         await copyPath(source, match, tree, step.destination, options);
       }
     }
-    for (const { name, data } of step.inline) {
+    for (const {
+      document: { name, data },
+    } of step.inline) {
       const content = new TextEncoder().encode(data);
       const node = { type: 'file' as const, content, mode: 0o644, uid: 0, gid: 0, mtime: now };
       copyNode(node, name, tree, step.destination, options);

@@ -135,8 +135,9 @@ export class TracedVertex {
     this.trace.add({ vertexes: [this.state({ completed: this.clock.now(), cached: true })] });
   }
 
-  fail(error: string): void {
-    this.trace.add({ vertexes: [this.state({ completed: this.clock.now(), error })] });
+  /** @param ended whether it is also told that nothing more comes of it */
+  fail(error: string, ended = true): void {
+    this.trace.add({ vertexes: [this.state({ error, ...(ended ? { completed: this.clock.now() } : {}) })] });
   }
 
   private state(more: { completed?: number; cached?: boolean; error?: string }): Vertex {

@@ -1,9 +1,9 @@
 import { cleanPath } from '../../../common/ignore.ts';
-import { expand } from '../dockerfile/expand.ts';
 import type { CopyInstruction } from '../dockerfile/instructions.ts';
 import { checkMode } from '../file-mode.ts';
-import { type DispatchContext, expandedCode, upperFirst } from './dispatch.ts';
-import type { ContextStep, FilesStep } from './graph.ts';
+import { isGit, isRemote, isUrl } from '../sources.ts';
+import { type DispatchContext, expandedCode, upperFirst, type Words } from './dispatch.ts';
+import { type ContextStep, type FilesStep, inlineStep } from './graph.ts';
 import type { Command, StageState } from './stage.ts';
 
 /** Plans a COPY or an ADD. */
@@ -11,7 +11,7 @@ export function dispatchCopy(
   state: StageState,
   command: Command,
   written: CopyInstruction,
-  word: (text: string) => string,
+  { word, document }: Words,
   context: DispatchContext,
 ): void {
   const isAdd = written.kind === 'add';
@@ -22,7 +22,7 @@ export function dispatchCopy(
     checksum: word(written.checksum),
     sources: written.sources.map(word),
     destination: word(written.destination),
-    inline: written.inline.map((file) => ({ ...file, data: expandInline(state, file) })),
+    inline: written.inline.map((file) => ({ ...file, data: file.expand ? document(file.data) : file.data })),
   };
   const { source, isContext } = sourceOf(state, command, instruction, context);
   if (instruction.chmod !== '') checkMode(instruction.chmod);
@@ -33,7 +33,7 @@ export function dispatchCopy(
   const name = state.stepName(upperFirst(expandedCode(state.env, written.code, context)), command.isOnbuild);
   for (const path of instruction.sources) {
     message += ` ${path}`;
-    if (isContext && !isUrl(path) && context.ignore?.excludes(cleanPath(path).replace(/^\//, ''))) {
+    if (isContext && !isRemote(path) && context.ignore?.excludes(cleanPath(path).replace(/^\//, ''))) {
       const text = `Attempting to ${isAdd ? 'Add' : 'Copy'} file ${JSON.stringify(path)} that is excluded by .dockerignore`;
       context.linter.report('CopyIgnoredFile', instruction.lines, text);
     }
@@ -48,7 +48,7 @@ export function dispatchCopy(
     ignoreCache: state.ignoreCache,
     source,
     sources: instruction.sources,
-    inline: instruction.inline,
+    inline: instruction.inline.map((file) => inlineStep(file, state.ignoreCache)),
     destination: resolveDestination(state.directory, instruction.destination),
     chown: instruction.chown,
     chmod: instruction.chmod,
@@ -56,13 +56,6 @@ export function dispatchCopy(
     checksum: instruction.checksum,
   };
   state.addHistory(`${message} # buildkit`, true);
-}
-
-function expandInline(
-  state: StageState,
-  { data, expand: wanted }: { data: string; expand: boolean },
-): string {
-  return wanted ? expand(data, state.env, { escapeToken: '\\', ignoreQuotes: true }).text : data;
 }
 
 function sourceOf(
@@ -73,7 +66,7 @@ function sourceOf(
 ): { source: FilesStep | ContextStep | undefined; isContext: boolean } {
   const stage = command.sources[0];
   if (!stage) {
-    const isLocal = sources.some((path) => !isUrl(path));
+    const isLocal = sources.some((path) => !isRemote(path));
     return { source: isLocal ? context : undefined, isContext: true };
   }
   if (!stage.dispatched) {
@@ -87,8 +80,8 @@ function sourceOf(
 function checkSources({ sources, checksum }: CopyInstruction, isAdd: boolean): void {
   if (checksum !== '') {
     if (sources.length !== 1) throw new Error("checksum can't be specified for multiple sources");
-    if (!isUrl(sources[0]!)) throw new Error('checksum requires HTTP(S) or Git sources');
-    if (isUrl(sources[0]!)) checkDigest(checksum);
+    if (!isRemote(sources[0]!)) throw new Error('checksum requires HTTP(S) or Git sources');
+    if (!isGit(sources[0]!)) checkDigest(checksum);
   }
   for (const path of sources) {
     if (isAdd) continue;
@@ -103,14 +96,6 @@ function checkDigest(digest: string): void {
   const length = { sha256: 64, sha384: 96, sha512: 128 }[algorithm];
   if (length === undefined) throw new Error('unsupported digest algorithm');
   if (hex.length !== length) throw new Error('invalid checksum digest length');
-}
-
-export function isUrl(path: string): boolean {
-  return /^https?:\/\//.test(path);
-}
-
-export function isGit(path: string): boolean {
-  return /^(git:\/\/|ssh:\/\/|git@)/.test(path) || /^https?:\/\/[^#]+\.git(#.*)?$/.test(path);
 }
 
 /** Keeps the final slash, which makes the destination a directory. */

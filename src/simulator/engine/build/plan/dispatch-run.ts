@@ -1,11 +1,11 @@
 import { cleanPath } from '../../../common/ignore.ts';
 import { DockerfileError } from '../dockerfile/errors.ts';
 import type { Environment } from '../dockerfile/expand.ts';
-import type { RunInstruction } from '../dockerfile/instructions.ts';
+import type { InlineFile, RunInstruction } from '../dockerfile/instructions.ts';
 import { chompTabs, parseHeredoc } from '../dockerfile/lines.ts';
 import { type Mount, parseMount } from '../dockerfile/mounts.ts';
 import { type DispatchContext, expandedCode, upperFirst, withShell } from './dispatch.ts';
-import type { RunMount, RunStep } from './graph.ts';
+import { inlineStep, type RunMount, type RunStep } from './graph.ts';
 import type { Command, StageState } from './stage.ts';
 
 /** Plans a RUN. */
@@ -39,7 +39,9 @@ export function dispatchRun(
     user: state.config.User ?? '',
     network: instruction.network,
     mounts: mounts.map((mount, i) => planMount(state, mount, command.sources[i]!, context)),
-    ...(script ? { script } : {}),
+    ...(script
+      ? { script: { path: script.path, document: inlineStep(script.document, state.ignoreCache) } }
+      : {}),
   };
   state.top = step;
   state.addHistory(`RUN ${commandText(state, args)} # buildkit`, true);
@@ -49,7 +51,7 @@ interface Heredoced {
   args: string[];
   /** What the progress adds to the instruction: the beginning of the here-document. */
   label: string;
-  script?: { path: string; data: string };
+  script?: { path: string; document: InlineFile };
 }
 
 function readHeredocs({ command, heredocs }: RunInstruction): Heredoced {
@@ -66,7 +68,7 @@ function readHeredocs({ command, heredocs }: RunInstruction): Heredoced {
   const label = ` (${summary(first.data)})`;
   if (!first.data.startsWith('#!')) return { args: [data], label };
   const path = `/dev/pipes/${first.name}`;
-  return { args: [path], label, script: { path, data } };
+  return { args: [path], label, script: { path, document: { name: first.name, data, expand: false } } };
 }
 
 function summary(document: string): string {

@@ -28,9 +28,9 @@ const NO_ENVIRONMENT = new Set(['BUILDKIT_SBOM_SCAN_CONTEXT', 'BUILDKIT_SBOM_SCA
 /** Lets one instruction act on its stage's image and steps. Throws plain errors in BuildKit's words. */
 export function dispatch(state: StageState, command: Command, context: DispatchContext): void {
   const { instruction } = command;
-  const word = (text: string): string => {
+  const expanded = (text: string, options: ExpandOptions): string => {
     try {
-      const { text: result, unmatched } = expand(text, state.env, context.expandOptions);
+      const { text: result, unmatched } = expand(text, state.env, options);
       reportUnset(state, instruction, unmatched, context.linter);
       return result;
     } catch (error) {
@@ -38,6 +38,7 @@ export function dispatch(state: StageState, command: Command, context: DispatchC
       throw error;
     }
   };
+  const word = (text: string): string => expanded(text, context.expandOptions);
   const { config } = state;
   switch (instruction.kind) {
     case 'env':
@@ -96,9 +97,11 @@ export function dispatch(state: StageState, command: Command, context: DispatchC
       dispatchRun(state, command, instruction, word, context);
       return;
     case 'copy':
-    case 'add':
-      dispatchCopy(state, command, instruction, word, context);
+    case 'add': {
+      const document = (text: string) => expanded(text, { escapeToken: '\\', ignoreQuotes: true });
+      dispatchCopy(state, command, instruction, { word, document }, context);
       return;
+    }
   }
 }
 
@@ -117,6 +120,12 @@ function reportUnset(
 }
 
 type Word = (text: string) => string;
+
+/** How variables in an instruction's words, and in a document of it, are expanded. */
+export interface Words {
+  word: Word;
+  document: Word;
+}
 
 function dispatchPairs(
   state: StageState,

@@ -4,6 +4,7 @@ import type { BaseImage } from '../base-image.ts';
 import type { Lines } from '../dockerfile/errors.ts';
 import type { InlineFile } from '../dockerfile/instructions.ts';
 import type { Mount } from '../dockerfile/mounts.ts';
+import { isRemote } from '../sources.ts';
 
 /**
  * The steps a build consists of, each on top of others: BuildKit's LLB graph. A step is made once, however many
@@ -27,6 +28,12 @@ export interface ImageStep extends Step {
 /** The build context as a source of files. */
 export interface ContextStep extends Step {
   kind: 'context';
+}
+
+/** A document that stands in the Dockerfile, made a file of. */
+export interface InlineStep extends Step {
+  kind: 'inline';
+  document: InlineFile;
 }
 
 /** The files of `--build-context name=folder`, which stand for a stage or an image. */
@@ -53,7 +60,7 @@ export interface CopyStep extends Step {
   /** Where the files come from; `undefined` is an empty stage. */
   source: FilesStep | ContextStep | undefined;
   sources: string[];
-  inline: InlineFile[];
+  inline: InlineStep[];
   /** Absolute; ends with a slash when it must be a directory. */
   destination: string;
   chown: string;
@@ -81,32 +88,40 @@ export interface RunStep extends Step {
   network: string;
   mounts: RunMount[];
   /** A here-document that begins with `#!`, to be run as a file. */
-  script?: { path: string; data: string };
+  script?: { path: string; document: InlineStep };
 }
 
 /** A step whose result is a file system. */
 export type FilesStep = ImageStep | LocalStep | WorkdirStep | CopyStep | RunStep;
+export type AnyStep = FilesStep | ContextStep | InlineStep;
+
+export function inlineStep(document: InlineFile, ignoreCache: boolean): InlineStep {
+  return { kind: 'inline', name: '[internal] preparing inline document', document, ignoreCache };
+}
 
 /** The steps right below a step, in the order the builder asks for them. */
-export function inputsOf(step: FilesStep | ContextStep): (FilesStep | ContextStep)[] {
+export function inputsOf(step: AnyStep): AnyStep[] {
   switch (step.kind) {
     case 'image':
     case 'local':
     case 'context':
+    case 'inline':
       return [];
     case 'workdir':
       return step.below ? [step.below] : [];
     case 'copy':
-      return [step.below, step.source].filter((s) => s !== undefined);
+      return [step.below, step.source, ...step.inline].filter((s) => s !== undefined);
     case 'run':
-      return [step.below, ...step.mounts.map((m) => m.source)].filter((s) => s !== undefined);
+      return [step.below, ...step.mounts.map((m) => m.source), step.script?.document].filter(
+        (s) => s !== undefined,
+      );
   }
 }
 
 /** A step and all it needs, each after what it needs. */
-export function reachable(target: FilesStep | undefined): (FilesStep | ContextStep)[] {
-  const seen = new Set<FilesStep | ContextStep>();
-  const visit = (step: FilesStep | ContextStep): void => {
+export function reachable(target: FilesStep | undefined): AnyStep[] {
+  const seen = new Set<AnyStep>();
+  const visit = (step: AnyStep): void => {
     if (seen.has(step)) return;
     for (const input of inputsOf(step)) visit(input);
     seen.add(step);
@@ -116,19 +131,18 @@ export function reachable(target: FilesStep | undefined): (FilesStep | ContextSt
 }
 
 /**
- * Steps that are one to BuildKit, because they say the same: images and contexts that several stages begin with. Each
- * leads to the first of its kind, which takes the name of the last.
+ * Steps that are one to BuildKit, because they say the same: images and contexts that several stages begin with, and
+ * equal documents. Each leads to the first of its kind, which takes the name of the last.
  */
-export function mergeSources(
-  steps: readonly (FilesStep | ContextStep)[],
-): Map<FilesStep | ContextStep, FilesStep> {
-  const firsts = new Map<string, FilesStep>();
-  const merged = new Map<FilesStep | ContextStep, FilesStep>();
+export function mergeSources(steps: readonly AnyStep[]): Map<AnyStep, AnyStep> {
+  const firsts = new Map<string, AnyStep>();
+  const merged = new Map<AnyStep, AnyStep>();
   for (const step of steps) {
-    if (step.kind !== 'image' && step.kind !== 'local') continue;
-    const key = step.kind === 'image' ? `${step.image.reference} ${step.image.chainId}` : step.context;
-    const first = firsts.get(`${step.kind} ${key}`);
-    if (!first) firsts.set(`${step.kind} ${key}`, step);
+    const identity = identityOf(step);
+    if (identity === undefined) continue;
+    const key = `${step.kind} ${identity}`;
+    const first = firsts.get(key);
+    if (!first) firsts.set(key, step);
     else {
       first.name = step.name;
       merged.set(step, first);
@@ -137,12 +151,18 @@ export function mergeSources(
   return merged;
 }
 
+function identityOf(step: AnyStep): string | undefined {
+  if (step.kind === 'image') return `${step.image.reference} ${step.image.chainId}`;
+  if (step.kind === 'local') return step.context;
+  return step.kind === 'inline' ? JSON.stringify([step.document.name, step.document.data]) : undefined;
+}
+
 /** The paths in the build context that any step needs, sorted; `undefined` is all of it. */
 export function contextPathsOf(target: FilesStep | undefined): string[] | undefined {
   const paths = new Set<string>();
   for (const step of reachable(target)) {
     if (step.kind === 'copy' && step.source?.kind === 'context') {
-      for (const path of step.sources) if (!/^https?:\/\//.test(path)) paths.add(cleanPath(`/${path}`));
+      for (const path of step.sources) if (!isRemote(path)) paths.add(cleanPath(`/${path}`));
     }
     if (step.kind !== 'run') continue;
     for (const { mount, source } of step.mounts) {
