@@ -5,7 +5,7 @@ import { type Vendor, type VendorContext, WORLD_SECRET } from '../vendor.ts';
 import { type AcrDefinition, acrSchema } from './definition.ts';
 import { answerManagement } from './management.ts';
 import { type AcrRegistry, createAcrRegistry } from './registry.ts';
-import { type AcrState, newState } from './state.ts';
+import { type AcrState, newState, upToDate } from './state.ts';
 
 const AZURE = ['management.azure.com', 'login.microsoftonline.com'];
 const DOMAIN = '.azurecr.io';
@@ -40,6 +40,7 @@ export function createAcr(definition: AcrDefinition, context: VendorContext): Ve
       sku: definition.sku,
     }),
   );
+  const beginning = structuredClone(own.state);
   const others = new Map<string, AcrRegistry>();
 
   function make(name: string, state: AcrState): AcrRegistry {
@@ -95,12 +96,12 @@ export function createAcr(definition: AcrDefinition, context: VendorContext): Ve
       return { registry: registry.snapshot(), product: structuredClone(product) };
     },
     restore(saved) {
-      const product = structuredClone(saved.product) as Saved;
+      const product = structuredClone(saved.product) as Partial<Saved> | undefined;
       registry.restore(saved.registry);
-      own.state = product.own;
+      own.state = product?.own ? upToDate(product.own) : structuredClone(beginning);
       others.clear();
-      for (const [name, { registry: content, state }] of product.others)
-        make(name, state).registry.restore(content);
+      for (const [name, { registry: content, state }] of product?.others ?? [])
+        make(name, upToDate(state)).registry.restore(content);
     },
   };
 }

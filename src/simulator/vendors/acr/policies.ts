@@ -22,7 +22,8 @@ export function sweep(one: AcrRegistry, now: number): void {
   for (const [key, { repository, digest }] of untagged) {
     if (!retention.untagged.has(key)) retention.untagged.set(key, now);
     const since = retention.untagged.get(key);
-    if (since === undefined || now - since < retention.days * DAY) continue;
+    // A world's file knows no `undefined`: what was one comes back from it as `null`.
+    if (typeof since !== 'number' || now - since < retention.days * DAY) continue;
     registry.deleteReference(repository, digest);
     retention.untagged.delete(key);
   }

@@ -36,3 +36,9 @@ export function newState(
     ...settings,
   };
 }
+
+/** A saved state, with what it lacks where an earlier version saved it. */
+export function upToDate(saved: Partial<AcrState>): AcrState {
+  const usual = newState({ sku: 'Standard', adminPassword: undefined, created: undefined });
+  return { ...usual, ...saved, retention: { ...usual.retention, ...saved.retention } };
+}

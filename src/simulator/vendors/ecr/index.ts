@@ -1,213 +1,64 @@
-import { digestOf } from '../../common/digest.ts';
-import { type Access, createRegistry, RegistryError } from '../../registry/index.ts';
-import { basicCredentials, TokenAuthority } from '../../registry/token.ts';
-import { text } from '../respond.ts';
-import { snapshots } from '../state.ts';
-import { type Vendor, type VendorContext, WORLD_SECRET } from '../vendor.ts';
-import { answerApi } from './api.ts';
-import { ECR_FACTS, type EcrDefinition, ecrSchema } from './definition.ts';
-import { type Caller, callerOf, refusal } from './iam.ts';
-import { carryOutPolicies } from './lifecycle.ts';
-import { decodePassword, encodePassword } from './password.ts';
-import { scanImage } from './scan.ts';
-import { type Ecr, type EcrState, newRepository, quotaRefusal } from './state.ts';
-import { answerSts } from './sts.ts';
+import type { Vendor, VendorContext, VendorState } from '../vendor.ts';
+import type { EcrDefinition } from './definition.ts';
+import { createRegion } from './region.ts';
 
-/** The API call that each request to the registry counts as (docs.aws.amazon.com, "Actions ... for Amazon ECR"). */
-function apiCall({ request, route }: Access): string {
-  const { method } = request;
-  switch (route.kind) {
-    case 'manifest':
-      return method === 'PUT' ? 'PutImage' : method === 'DELETE' ? 'BatchDeleteImage' : 'BatchGetImage';
-    case 'blob':
-      return method === 'HEAD' ? 'BatchCheckLayerAvailability' : 'GetDownloadUrlForLayer';
-    case 'uploads':
-      return 'InitiateLayerUpload';
-    case 'upload':
-      return method === 'PUT' ? 'CompleteLayerUpload' : 'UploadLayerPart';
-    default:
-      return 'ListImages';
-  }
+/**
+ * Regions where ECR is, those of China and of governments apart.
+ * https://docs.aws.amazon.com/general/latest/gr/ecr.html; from memory, unverified on 2026-11-28.
+ */
+const REGIONS = `us-east-1 us-east-2 us-west-1 us-west-2 af-south-1 ap-east-1 ap-northeast-1 ap-northeast-2
+ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ca-central-1
+ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1
+me-central-1 me-south-1 sa-east-1`.split(/\s+/);
+
+/** Every other registry of a region, and the other hosts of its APIs. */
+const hostsOf = (region: string): string[] => [
+  `*.dkr.ecr.${region}.amazonaws.com`,
+  `*.ecr.${region}.amazonaws.com`,
+  `*.${region}.amazonaws.com`,
+];
+
+interface Saved {
+  home: unknown;
+  others: Map<string, VendorState>;
 }
 
-/** Makes ECR. */
+/**
+ * Amazon ECR: the region that a world speaks of, and behind their own hosts all others, where the account has nothing
+ * yet. So a wrong region is not a name that is not there: a password of one region is refused in another (400), and
+ * what is created there is there.
+ */
 export function createEcr(definition: EcrDefinition, context: VendorContext): Vendor {
-  const { clock, random, blobs, secret = WORLD_SECRET } = context;
-  const { account, region } = definition;
-  const host = `${account}.dkr.ecr.${region}.amazonaws.com`;
-  const hosts = [
-    host,
-    `api.ecr.${region}.amazonaws.com`,
-    `ecr.${region}.amazonaws.com`,
-    `sts.${region}.amazonaws.com`,
-    'sts.amazonaws.com',
-  ];
-  const now = (): number => clock.now();
-  let state: EcrState = {
-    repositories: new Map(
-      definition.repositories.map(({ name, immutable, shared, 'scan-on-push': scanOnPush }) => [
-        name,
-        newRepository(now(), { immutable, scanOnPush, shared }),
-      ]),
-    ),
-    knobs: definition.knobs,
-  };
-  const authority = new TokenAuthority({
-    issuer: `ecr.${region}.amazonaws.com`,
-    service: 'ecr.amazonaws.com',
-    secret,
-    lifetime: ECR_FACTS.passwordLifetime,
-    now,
-    newId: () => random.hex(64),
-  });
+  const home = createRegion(definition, context);
+  const others = new Map<string, Vendor>();
 
-  /** Who logged in, or the answer that refuses. A password of `get-login-password` is signed, not kept. */
-  function sessionOf(request: Request): Caller | Response {
-    const given = basicCredentials(request);
-    if (!given) {
-      return text(401, 'Not Authorized\n', {
-        'WWW-Authenticate': `Basic realm="https://${host}/",service="ecr.amazonaws.com"`,
-      });
-    }
-    if (given.username !== 'AWS') return text(400, 'Bad Request\n');
-    const token = definition.tokens.find((candidate) => candidate.token === given.password);
-    if (token) {
-      if (token.expires !== undefined && token.expires <= now()) throw expired();
-      return callerOf(definition, token.user, token.actions);
-    }
-    const verdict = authority.verify(decodePassword(given.password));
-    if ('claims' in verdict) return callerOf(definition, verdict.claims.sub);
-    if (verdict.failure === 'expired') throw expired();
-    return text(400, 'Bad Request\n');
-  }
-
-  async function authorize(access: Access): Promise<Response | undefined> {
-    const session = sessionOf(access.request);
-    if (session instanceof Response) return session;
-    const { route } = access;
-    if (!('repository' in route)) {
-      return access.action === 'list' ? text(405, 'Method Not Allowed\n') : undefined;
-    }
-    const call = apiCall(access);
-    const refused = refusal(
-      definition,
-      session,
-      call,
-      route.repository,
-      state.repositories.get(route.repository),
-    );
-    if (refused !== undefined) return forbid(refused);
-    requireRepository(route.repository);
-    if (route.kind === 'manifest') {
-      if (call === 'PutImage') {
-        requireMutable(route.repository, route.reference);
-        return requireRoom(access.request, route.repository, route.reference);
-      }
-      if (!registry.repository(route.repository)?.resolve(route.reference)) {
-        throw new RegistryError('MANIFEST_UNKNOWN', { message: 'Requested image not found' });
-      }
-    }
-    return undefined;
-  }
-
-  function forbid(message: string): Response {
-    if (state.knobs['empty-refusals']) {
-      // Of JSON in name: without a type, clients would not look into the body.
-      return new Response(null, { status: 403, headers: { 'Content-Type': 'application/json' } });
-    }
-    throw new RegistryError('DENIED', { message });
-  }
-
-  function requireRepository(name: string): void {
-    if (state.repositories.has(name)) return;
-    throw new RegistryError('NAME_UNKNOWN', {
-      message: `The repository with name '${name}' does not exist in the registry with id '${account}'`,
-    });
-  }
-
-  function requireMutable(name: string, reference: string): void {
-    if (!state.repositories.get(name)?.immutable || !registry.repository(name)?.tags.has(reference)) return;
-    throw new RegistryError('TAG_INVALID', {
-      message:
-        `The image tag '${reference}' already exists in the '${name}' repository ` +
-        `and cannot be overwritten because the ${state.knobs.immutable} is immutable.`,
-    });
-  }
-
-  /** A repository that is full takes no new manifest. */
-  async function requireRoom(request: Request, name: string, reference: string): Promise<undefined> {
-    const digest = digestOf(new Uint8Array(await request.clone().arrayBuffer()));
-    const tag = reference.includes(':') ? undefined : reference;
-    const message = quotaRefusal(ecr, name, digest, tag);
-    if (message !== undefined) throw new RegistryError('DENIED', { message });
-  }
-
-  const registry = createRegistry({
-    blobs,
-    now,
-    newId: () => random.uuid(),
-    sparse: false,
-    authorizer: { authorize, mayRead: (_, name) => state.repositories.has(name) },
-  });
-
-  const ecr: Ecr = {
-    definition,
-    get state() {
-      return state;
-    },
-    registry,
-    blobs,
-    host,
-    now,
-    password: ({ name }) => encodePassword(authority.issue(name, []), now()),
-  };
-
-  /** Images of a repository that asks for it are scanned as they come. */
-  async function scanPushed(request: Request, response: Response): Promise<void> {
-    const name = /^\/v2\/(.+)\/manifests\/[^/]+$/.exec(new URL(request.url).pathname)?.[1];
-    const digest = response.headers.get('docker-content-digest');
-    if (request.method !== 'PUT' || !response.ok || name === undefined || digest === null) return;
-    if (state.repositories.get(name)?.scanOnPush) await scanImage(ecr, name, digest);
+  function regionOf(hostname: string): Vendor {
+    const region = /([a-z0-9-]+)\.amazonaws\.com$/.exec(hostname)?.[1];
+    if (region === undefined || region === definition.region || !REGIONS.includes(region)) return home;
+    const found =
+      others.get(region) ?? createRegion({ ...definition, region, repositories: [], tokens: [] }, context);
+    others.set(region, found);
+    return found;
   }
 
   return {
-    hosts,
-    tls: true,
-    registry,
-    async fetch(request) {
-      carryOutPolicies(ecr);
-      const { pathname, hostname } = new URL(request.url);
-      // Behind one listener all hosts are one: each API is known by its protocol.
-      if (request.headers.has('x-amz-target')) return answerApi(ecr, request);
-      if (pathname === '/' && request.method === 'POST') return answerSts(definition, request);
-      if (hosts.indexOf(hostname) > 0) return text(404, '<UnknownOperationException/>\n');
-      const response = await registry.fetch(request);
-      await scanPushed(request, response);
-      return response;
+    ...home,
+    hosts: [...home.hosts, ...new Set([definition.region, ...REGIONS].flatMap(hostsOf))],
+    fetch: (request) => regionOf(new URL(request.url).hostname).fetch(request),
+    snapshot() {
+      const { registry, product } = home.snapshot();
+      const saved: Saved = {
+        home: product,
+        others: new Map([...others].map(([region, one]) => [region, one.snapshot()])),
+      };
+      return { registry, product: saved };
     },
-    visibility: (name) => (state.repositories.has(name) ? 'private' : undefined),
-    setVisibility() {},
-    importImage(image) {
-      const { repository } = image;
-      if (!state.repositories.has(repository)) {
-        state.repositories.set(repository, newRepository(now()));
-      }
-      return registry.importImage(image);
+    restore({ registry, product }) {
+      others.clear();
+      // Worlds that were saved before there were other regions hold the state of the one alone.
+      const saved = product as Saved | undefined;
+      home.restore({ registry, product: saved?.home ?? product });
+      for (const [region, state] of saved?.others ?? []) regionOf(`${region}.amazonaws.com`).restore(state);
     },
-    turn(knobs) {
-      state.knobs = ecrSchema.shape.knobs.parse({ ...state.knobs, ...knobs });
-    },
-    ...snapshots(
-      registry,
-      () => state,
-      (saved) => {
-        state = saved;
-      },
-    ),
   };
 }
-
-const expired = (): RegistryError =>
-  new RegistryError('DENIED', {
-    message: 'Your authorization token has expired. Reauthenticate and try again.',
-  });

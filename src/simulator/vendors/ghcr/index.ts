@@ -256,7 +256,10 @@ export function createGhcr(definition: GhcrDefinition, context: VendorContext): 
       registry,
       () => state,
       (saved) => {
-        state = saved;
+        const packages = [...saved.packages].map(
+          ([name, one]) => [name, newPackage(one.created ?? now(), one)] as const,
+        );
+        state = { ...saved, packages: new Map(packages) };
       },
     ),
   };

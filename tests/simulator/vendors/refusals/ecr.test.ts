@@ -84,6 +84,22 @@ describeRefusals('ECR', { registries: [HUB, SERVICE], programs: ['aws'] }, [
     says: "tag invalid: The image tag '1' already exists in the 'frozen' repository and cannot be overwritten because the repository is immutable.",
   },
   {
+    row: '29 a password of another region',
+    run: `${ada(`ecr get-login-password --region eu-west-1`)} | docker login -u AWS --password-stdin ${ECR}`,
+    says: `Error response from daemon: login attempt to https://${ECR}/v2/ failed with status: 400 Bad Request`,
+  },
+  {
+    row: '29 the host of another region',
+    run: `${ada('ecr get-login-password')} | docker login -u AWS --password-stdin ${ECR.replace('us-east-1', 'eu-west-1')}`,
+    says: `Error response from daemon: login attempt to https://${ECR.replace('us-east-1', 'eu-west-1')}/v2/ failed with status: 400 Bad Request`,
+  },
+  {
+    row: '27 the registry of another account',
+    before: [login('AWS', 'good', ECR.replace(ACCOUNT, '111111111111'))],
+    run: push(`${ECR.replace(ACCOUNT, '111111111111')}/app:1`),
+    says: ecrDenied('ada', 'resource').replace(`us-east-1:${ACCOUNT}`, 'us-east-1:111111111111'),
+  },
+  {
     row: '29 a password that is none',
     run: login('AWS', 'nonsense', ECR),
     says: `Error response from daemon: login attempt to https://${ECR}/v2/ failed with status: 400 Bad Request`,
