@@ -137,12 +137,12 @@ export async function openMachine({ big = false, wall, hasty = false }: MachineO
   built.set(big, ready);
   const { snapshot, blobs } = await ready;
   const world = new World(snapshot, { blobs: new Map(blobs), ...(wall ? { wall } : {}) });
-  writeHome(world);
   if (hasty) world.clock.grace = 0;
   else linger(world);
   world.network.fail('selfsigned.example.com', 'unknown-authority');
   world.network.fail('closed.example.com', 'refused');
   world.network.fail('blackhole.example.com', 'timeout');
+  writeHome(world);
   // The recorder's control port: it turned the look-alikes' knobs.
   world.network.serve(
     'localhost',

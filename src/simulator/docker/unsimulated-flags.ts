@@ -1,6 +1,7 @@
 import { BUILDER_FLAGS, DEBUG_FLAG } from './buildx/flags.ts';
 import type { Flag } from './framework/command.ts';
 import { FILTER, LIST_FORMAT, NO_TRUNC } from './framework/common-flags.ts';
+import { SWARM_FLAGS } from './unsimulated-swarm-flags.ts';
 
 const bool = (name: string, usage: string, short?: string): Flag => flag('bool', name, usage, short);
 const text = (name: string, usage: string, byDefault?: string): Flag => ({
@@ -34,6 +35,7 @@ const ENDPOINT: Flag = { ...flag('stringToString', 'docker', 'Where its engine i
 const LISTED = [FILTER, LIST_FORMAT, QUIET_IDS];
 const TASKS = [FILTER, text('format', 'Shape the output by a Go template'), NO_RESOLVE, NO_TRUNC, QUIET_IDS];
 
+const NO_DESCRIPTIONS = [bool('no-descriptions', 'Offer names without what they are')];
 const ALL_RECORDS = bool('all', 'Take every record');
 
 /** The flags of commands that are listed but not simulated, for their help and for what they refuse. */
@@ -119,6 +121,10 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
     text('addr', 'Address to show it at', '127.0.0.1:0'),
     text('compare', 'Hold it against this record'),
   ],
+  'completion bash': NO_DESCRIPTIONS,
+  'completion fish': NO_DESCRIPTIONS,
+  'completion powershell': NO_DESCRIPTIONS,
+  'completion zsh': NO_DESCRIPTIONS,
   'config create': [LABEL, text('template-driver', 'Driver of templates')],
   'config inspect': [FORMAT, PRETTY],
   'config ls': LISTED,
@@ -187,6 +193,7 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
   'stack ps': [FILTER, LIST_FORMAT, NO_RESOLVE, NO_TRUNC, QUIET_IDS],
   'stack rm': [{ ...DETACH, default: 'true' }],
   'stack services': LISTED,
+  ...SWARM_FLAGS,
   'swarm join-token': [bool('quiet', 'Print the token alone', 'q'), bool('rotate', 'Make a new token')],
   'swarm leave': [FORCE],
   'swarm unlock-key': [bool('quiet', 'Print the key alone', 'q'), bool('rotate', 'Make a new key')],

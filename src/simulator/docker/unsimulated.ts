@@ -190,6 +190,24 @@ const NOUNS: readonly Noun[] = [
     ],
   },
   {
+    what: 'scripts for completion; its own shell completes docker without one',
+    group: {
+      paths: ['completion'],
+      short: 'Print a script that lets a shell complete docker',
+      hidden: true,
+      run: async ({ showHelp }) => {
+        await showHelp(['completion']);
+        return 0;
+      },
+    },
+    verbs: [
+      ['completion bash', '', 'Print the script for bash'],
+      ['completion fish', '', 'Print the script for fish'],
+      ['completion powershell', '', 'Print the script for PowerShell'],
+      ['completion zsh', '', 'Print the script for zsh'],
+    ],
+  },
+  {
     what: 'making and changing contexts',
     verbs: [
       ['context create', '[OPTIONS] CONTEXT', 'Make a context'],
@@ -201,6 +219,16 @@ const NOUNS: readonly Noun[] = [
   },
 ];
 
+/** What is said of the commands that make an endpoint. */
+const endpointHelp = (verb: string, short: string): string =>
+  `${short}\n\nDocker endpoint config:\n\nNAME                DESCRIPTION\nfrom                Context whose endpoint to copy\nhost                Where the engine listens\nca                  File of the only CA to trust\ncert                File of the TLS certificate\nkey                 File of the TLS key\nskip-tls-verify     Take any certificate of the engine's\n\nExample:\n\n$ docker context ${verb} build-host --description "The machine that builds" --docker "host=tcp://build-host:2376,ca=~/ca.pem,cert=~/cert.pem,key=~/key.pem"`;
+
+/** Longer descriptions, where help has one. */
+const LONG: Readonly<Record<string, string>> = {
+  'context create': endpointHelp('create', 'Make a context'),
+  'context update': endpointHelp('update', 'Change a context'),
+};
+
 /** Commands that are listed as in the real CLI and say in one line that the sandbox has nothing behind them. */
 export const unsimulated: readonly Command[] = NOUNS.flatMap(({ what, group, verbs, hidden }) => [
   ...(group ? [verbs.length > 0 ? group : { ...group, ...answer(what) }] : []),
@@ -211,6 +239,7 @@ export const unsimulated: readonly Command[] = NOUNS.flatMap(({ what, group, ver
       synonyms,
       short,
       usage,
+      ...(LONG[first] ? { long: LONG[first] } : {}),
       ...(swarm ? { swarm } : {}),
       ...(hidden ? { hidden } : {}),
       args: argsOf(usage),

@@ -162,5 +162,8 @@ describe('docker history', () => {
     expect(
       (await run(['history', '-H=false', '--format', '{{.CreatedSince}} {{.Size}}', 'x'], options)).stdout,
     ).toBe('2024-09-26T21:31:42Z 12345678\n0001-01-01T00:00:00Z 0\n');
+    expect((await run(['history', '--format', '{{.}}', '-H=false', 'x'], options)).stdout).toContain(
+      '{{<nil>} true false {buildkit.dockerfile.v0 -62135596800  <missing> 0 []}}\n',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { disk, engine, json, run } from './harness.ts';
+import { disk, engine, json, recording, run } from './harness.ts';
 
 const IMAGE =
   '{"Id":"sha256:ab","RepoTags":["a:1","b:2"],"Config":{"Env":["X=\\u003c1\\u003e"],"Cmd":null},"Size":12345678901234,"Labels":{}}';
@@ -117,5 +117,17 @@ describe('docker context', () => {
       stdout: 'default\n',
       stderr: 'Current context is now "default"\n',
     });
+  });
+});
+
+describe('docker inspect --type=', () => {
+  it('is refused before the engine is asked', async () => {
+    const options = recording({});
+    expect(await run(['inspect', '--type=', 'x'], options)).toMatchObject({
+      stderr:
+        'type is empty: must be one of "config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume"\n',
+      exit: 1,
+    });
+    expect(options.asked).toEqual([]);
   });
 });

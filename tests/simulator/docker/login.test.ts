@@ -107,6 +107,26 @@ describe('docker login', () => {
 describe('web login', () => {
   const payload = btoa(JSON.stringify({ 'https://hub.docker.com': { username: 'learner' } }));
 
+  it('says that it was broken off, and fails', async () => {
+    const { output, exit } = await run(['login'], {
+      engine: registry,
+      tty: 100,
+      stdin: ['^C'],
+      network: async (request) => {
+        request.signal.throwIfAborted();
+        return json({
+          device_code: 'd',
+          user_code: 'HXKR-LMWP',
+          verification_uri_complete: 'https://login.docker.com/activate?user_code=HXKR-LMWP',
+          expires_in: 900,
+          interval: 5,
+        });
+      },
+    });
+    expect(output).toMatch(/Waiting for authentication in the browser…\nlogin canceled\n$/);
+    expect(exit).toBe(1);
+  });
+
   it('waits until the code is confirmed, and keeps token and tokens', async () => {
     let polls = 0;
     const files = disk();

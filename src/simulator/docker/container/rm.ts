@@ -7,7 +7,7 @@ import { containerPath, forEachContainer } from './names.ts';
 /** `docker rm` */
 export const rm: Command = {
   paths: ['container rm', 'rm'],
-  synonyms: ['container remove'],
+  synonyms: ['container remove', 'remove'],
   aliases: 'docker container rm, docker container remove, docker rm',
   short: 'Remove containers',
   usage: '[OPTIONS] CONTAINER [CONTAINER...]',

@@ -16,6 +16,11 @@ export class PromptTerminated extends Error {
   }
 }
 
+/** The user broke off a command that says so, and counts it as a failure like any other. */
+export class Canceled extends CommandError {
+  override name = 'Canceled';
+}
+
 /** A command that the sandbox knows by name alone. */
 export class NotSimulated extends CommandError {
   override name = 'NotSimulated';

@@ -3,7 +3,7 @@ import { BrokenPipe, Killed, type Process } from '../../common/process.ts';
 import { Call } from './call.ts';
 import type { Command } from './command.ts';
 import type { Completions } from './complete.ts';
-import { CommandError, PromptTerminated } from './errors.ts';
+import { Canceled, CommandError, PromptTerminated } from './errors.ts';
 import { treeOf } from './tree.ts';
 
 /** Signals that end a running command quietly, with their exit statuses. */
@@ -32,7 +32,7 @@ export async function runCommandLine(
     if (process.signal.aborted) throw process.signal.reason;
     if (error instanceof BrokenPipe) throw error;
     if (error instanceof PromptTerminated) return 0;
-    if (stopped !== undefined) return stopped;
+    if (stopped !== undefined && !(error instanceof Canceled)) return stopped;
     const message = messageOf(error);
     if (message !== '') await process.stderr.write(`${message}\n`);
     return error instanceof CommandError ? error.exitCode : 1;

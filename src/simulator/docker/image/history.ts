@@ -16,6 +16,7 @@ interface HistoryItem {
   CreatedBy: string;
   Size: number;
   Comment: string;
+  Tags: readonly string[] | null;
 }
 
 const TABLE = 'table {{.ID}}\t{{.CreatedSince}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}';
@@ -65,6 +66,8 @@ export const history: Command = {
 function historyList(now: number, human: boolean, truncate: boolean): ListType<HistoryItem> {
   return {
     name: 'image.historyContext',
+    fields: ({ Comment, Created, CreatedBy, Id, Size, Tags }) =>
+      `{{<nil>} ${truncate} ${human} {${Comment} ${Created} ${CreatedBy} ${Id} ${Size} [${(Tags ?? []).join(' ')}]}}`,
     columns: {
       ID: { header: 'IMAGE', value: ({ Id }) => (truncate ? shortId(Id) : Id) },
       CreatedSince: {

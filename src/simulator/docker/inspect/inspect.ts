@@ -59,9 +59,10 @@ export const inspect: Command = {
   run: async (invocation) => {
     const { flags, args } = invocation;
     const type = flags.string('type');
-    if (type !== '' && !KINDS.some(({ name }) => name === type)) {
+    if (flags.changed('type') && !KINDS.some(({ name }) => name === type)) {
       const names = KINDS.map(({ name }) => name).sort();
-      throw new CommandError(`unknown type: ${goQuote(type)}: must be one of "${names.join('", "')}"`);
+      const reason = type === '' ? 'type is empty' : `unknown type: ${goQuote(type)}`;
+      throw new CommandError(`${reason}: must be one of "${names.join('", "')}"`);
     }
     return inspectAll(invocation, args, flags.string('format'), (name) => findObject(invocation, name, type));
   },

@@ -1,6 +1,6 @@
 import { type AuthConfig, INDEX_SERVER } from '../config/auth.ts';
 import { credentialStore } from '../config/credentials.ts';
-import { CommandError } from '../framework/errors.ts';
+import { Canceled, CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { bold, printNote, underline } from '../render/note.ts';
 
@@ -54,7 +54,7 @@ export async function loginByDevice(invocation: Invocation): Promise<AuthConfig>
   try {
     tokens = await pollForTokens(invocation, code);
   } catch (error) {
-    if (signal.aborted) throw new CommandError('login canceled');
+    if (signal.aborted) throw new Canceled('login canceled');
     throw new CommandError(`failed waiting for authentication: ${(error as Error).message}`);
   } finally {
     typing.abort();

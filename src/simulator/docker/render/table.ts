@@ -22,6 +22,8 @@ export interface ListType<T> {
   /** The type in error messages: `formatter.ContainerContext`. */
   name: string;
   columns: Record<string, Column<T>>;
+  /** What `{{.}}` prints: the fields that the real CLI keeps of an item. */
+  fields?: (item: T) => string;
 }
 
 /** `table …` formats, as against templates that print each item as it is. */
@@ -96,7 +98,9 @@ function itemType<T>(list: ListType<T>): GoType {
     });
     return `{${members.join(',')}}`;
   };
-  return { ...pointer(struct(list.name, {}, { methods })), json };
+  const { fields } = list;
+  const text = fields && ((data: unknown): string => fields(data as T));
+  return { ...pointer(struct(list.name, {}, { methods, ...(text ? { text } : {}) })), json };
 }
 
 /** What the heading's template runs on: the columns' names with their headings. */

@@ -1,7 +1,14 @@
-import { type GoType, INT, INT64, named, STRING } from './types.ts';
+import { BOOL, type GoType, INT, INT64, type Method, named, STRING } from './types.ts';
 
 /** Go's zero time, as JSON has it. */
 const ZERO_TIME = '0001-01-01T00:00:00Z';
+
+/** A method that gives a part of RFC 3339: times keep the zone they were written in. */
+const digits = (from: number, to: number): Method => ({
+  parameters: [],
+  result: INT,
+  call: (data) => Number(((data as string) || ZERO_TIME).slice(from, to)),
+});
 
 /** `time.Time`: JSON keeps it as RFC 3339; templates print it with its zone. */
 export const TIME: GoType = {
@@ -18,6 +25,16 @@ export const TIME: GoType = {
       result: INT64,
       call: (data) => Math.floor(Date.parse((data as string) || ZERO_TIME) / 1000),
     },
+    IsZero: {
+      parameters: [],
+      result: BOOL,
+      call: (data) => Date.parse((data as string) || ZERO_TIME) === Date.parse(ZERO_TIME),
+    },
+    Year: digits(0, 4),
+    Day: digits(8, 10),
+    Hour: digits(11, 13),
+    Minute: digits(14, 16),
+    Second: digits(17, 19),
   },
 };
 
