@@ -1,6 +1,7 @@
 import { FileError, resolvePath } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
 import { absolute, command, complain, Failure, missingOperand } from './support/program.ts';
+import { agrees } from './support/prompt.ts';
 
 const isDirectory = (process: Process, name: string): boolean =>
   process.files.isDirectory(absolute(process, name));
@@ -62,6 +63,13 @@ export const cp = command(
           throw new Failure(`-r not specified; omitting directory '${source}'`);
         const to = absolute(process, target);
         if (options.has('n') && process.files.exists(to)) continue;
+        if (
+          options.has('i') &&
+          process.files.exists(to) &&
+          !(await agrees(process, `overwrite '${target}'?`))
+        ) {
+          continue;
+        }
         if (stat.type === 'directory' && `${to}/`.startsWith(`${from.replace(/\/$/, '')}/`) && from !== to) {
           throw new Failure(`cannot copy a directory, '${source}', into itself, '${target}'`);
         }
@@ -137,7 +145,9 @@ export const mv = command(
       const from = absolute(process, source).replace(/(?<=.)\/$/, '');
       const to = absolute(process, target).replace(/(?<=.)\/$/, '');
       try {
-        if (options.has('n') && process.files.exists(to)) continue;
+        const exists = process.files.exists(to);
+        if (options.has('n') && exists) continue;
+        if (options.has('i') && exists && !(await agrees(process, `overwrite '${target}'?`))) continue;
         if (from === to) throw new Failure(`'${source}' and '${target}' are the same file`);
         process.files.lstat(from);
         move(process, from, to);

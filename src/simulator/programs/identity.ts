@@ -41,7 +41,7 @@ export const id = command(
 );
 
 /** whoami(1). */
-export const whoami: Program = async (process) => {
+export const whoami = command({ most: 0 }, async (process) => {
   const known = process.host.users.some(({ uid }) => uid === process.user.uid);
   if (!known) {
     await complain(process, `cannot find name for user ID ${process.user.uid}`);
@@ -49,7 +49,7 @@ export const whoami: Program = async (process) => {
   }
   await process.stdout.write(`${process.user.name}\n`);
   return 0;
-};
+});
 
 /** groups(1). */
 export const groupsProgram: Program = async (process) => {

@@ -1,5 +1,6 @@
 import { FileError } from '../common/files.ts';
 import type { Program } from '../common/process.ts';
+import { UsageError } from './support/options.ts';
 import { absolute, command, complain } from './support/program.ts';
 
 const needOperand = async (process: Parameters<Program>[0]): Promise<number> => {
@@ -21,6 +22,7 @@ export const basename = command(
     const { rest } = options;
     if (rest.length === 0) return needOperand(process);
     const many = options.has('a') || options.has('s');
+    if (!many && rest[2] !== undefined) throw new UsageError(`extra operand ‘${rest[2]}’`);
     const suffix = options.get('s') ?? (many ? '' : (rest[1] ?? ''));
     for (const path of many ? rest : rest.slice(0, 1)) {
       const name = path.replace(/(?<=.)\/+$/, '').replace(/^.*\/(?=.)/, '');

@@ -2,6 +2,7 @@ import { FileError } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
 import type { ParsedOptions } from './support/options.ts';
 import { absolute, command, complain, missingOperand } from './support/program.ts';
+import { agrees } from './support/prompt.ts';
 
 /** rm(1). */
 export const rm = command(
@@ -11,6 +12,12 @@ export const rm = command(
   },
   async (process, options) => {
     if (options.rest.length === 0) return options.has('f') ? 0 : missingOperand(process);
+    const deep = options.has('r') || options.has('R');
+    const count = options.rest.length;
+    if (options.has('I') && (count > 3 || deep)) {
+      const what = `remove ${count} argument${count > 1 ? 's' : ''}${deep ? ' recursively' : ''}?`;
+      if (!(await agrees(process, what))) return 0;
+    }
     const removal: Removal = { process, options, failed: false };
     for (const name of options.rest) {
       const path = absolute(process, name).replace(/(?<=.)\/$/, '');
@@ -43,7 +50,7 @@ interface Removal {
  */
 async function remove(removal: Removal, path: string, name: string): Promise<boolean> {
   const { process, options } = removal;
-  const agreed = (question: string) => !options.has('i') || confirm(process, `${question} '${name}'?`);
+  const agreed = (question: string) => !options.has('i') || agrees(process, `${question} '${name}'?`);
   try {
     const { type, size } = process.files.lstat(path);
     const isFolder = type === 'directory';
@@ -54,7 +61,8 @@ async function remove(removal: Removal, path: string, name: string): Promise<boo
       for (const one of names) {
         if (!(await remove(removal, `${path}/${one}`, `${name.replace(/\/+$/, '')}/${one}`))) left += 1;
       }
-      if (left > 0) return false;
+      // Who is asked is asked about a folder that cannot go, too.
+      if (left > 0 && !options.has('i')) return false;
     } else if (isFolder && !options.has('d')) {
       throw new FileError('EISDIR', path);
     }
@@ -74,9 +82,3 @@ async function remove(removal: Removal, path: string, name: string): Promise<boo
 
 const kind = (type: string): string =>
   ({ file: 'regular file', directory: 'directory', symlink: 'symbolic link' })[type] ?? type;
-
-async function confirm(process: Process, question: string): Promise<boolean> {
-  await process.stderr.write(`rm: ${question} `);
-  const answer = await process.stdin.read(process.signal);
-  return /^y/i.test(new TextDecoder().decode(answer));
-}

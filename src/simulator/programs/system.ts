@@ -1,4 +1,7 @@
 import type { Program } from '../common/process.ts';
+import { parseDate } from './support/date.ts';
+import { UsageError } from './support/options.ts';
+import { formatPrintf } from './support/printf.ts';
 import { command, complain, Failure } from './support/program.ts';
 import { formatTime } from './support/strftime.ts';
 
@@ -15,6 +18,7 @@ export const hostname = command({ short: 'fsIi' }, async (process, options) => {
 export const uname = command(
   {
     short: 'asnrvmpio',
+    most: 0,
     long: { all: 'a', 'kernel-name': 's', nodename: 'n', 'kernel-release': 'r', machine: 'm' },
   },
   async (process, options) => {
@@ -66,7 +70,8 @@ const dateCommand = command(
     }
     const reference = options.get('r');
     if (reference !== undefined) when = new Date(process.files.stat(reference).mtime);
-    const [format] = options.rest;
+    const [format, extra] = options.rest;
+    if (extra !== undefined) throw new UsageError(`extra operand ‘${extra}’`);
     if (format !== undefined && !format.startsWith('+')) throw new Failure(`invalid date ‘${format}’`);
     const iso = options.get('I');
     const pattern =
@@ -98,34 +103,6 @@ export const date: Program = (process) =>
         : arg,
     ),
   });
-
-const UNITS: Record<string, number> = {
-  second: 1000,
-  sec: 1000,
-  minute: 60_000,
-  min: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-  week: 604_800_000,
-  month: 2_629_746_000,
-  year: 31_556_952_000,
-};
-
-function parseDate(text: string, now: number): Date | undefined {
-  const trimmed = text.trim().toLowerCase();
-  if (trimmed === 'now' || trimmed === '' || trimmed === 'today') return new Date(now);
-  if (trimmed === 'yesterday') return new Date(now - UNITS.day!);
-  if (trimmed === 'tomorrow') return new Date(now + UNITS.day!);
-  const seconds = /^@(-?\d+(?:\.\d+)?)$/.exec(trimmed);
-  if (seconds) return new Date(Number(seconds[1]) * 1000);
-  const relative = /^([-+]?\d+)\s*(second|sec|minute|min|hour|day|week|month|year)s?(\s+ago)?$/.exec(trimmed);
-  if (relative) return new Date(now + Number(relative[1]) * UNITS[relative[2]!]! * (relative[3] ? -1 : 1));
-  const plain = /^\d{4}-\d\d-\d\d([ t]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/.test(trimmed);
-  const parsed = new Date(
-    plain ? `${text.trim().replace(' ', 'T')}${/[t ]\d/.test(trimmed) ? 'Z' : ''}` : text,
-  );
-  return Number.isNaN(parsed.getTime()) ? undefined : parsed;
-}
 
 /** sleep(1): in the foreground the world's clock may jump. */
 export const sleep = command({ anywhere: false }, async (process, options) => {
@@ -176,18 +153,25 @@ export const seq: Program = async (process) => {
   let separator = '\n';
   let wide = false;
   let format: string | undefined;
-  for (; args.length > 0 && /^-[a-z]/.test(args[0]!); args = args.slice(1)) {
-    const [option] = args;
+  for (; args.length > 0 && /^--?[a-z]/.test(args[0]!); args = args.slice(1)) {
+    const option = args[0]!.replace(/^--(separator|format)=/, (_, name: string) => `-${name[0]}`);
     if (option === '-w') wide = true;
     else if (option === '-s' || option === '-f') {
       if (option === '-s') separator = args[1] ?? '';
       else format = args[1];
       args = args.slice(1);
-    } else if (option!.startsWith('-s')) separator = option!.slice(2);
+    } else if (option.startsWith('-s')) separator = option.slice(2);
+    else if (option.startsWith('-f')) format = option.slice(2);
     else {
-      await complain(process, `invalid option -- '${option![1]}'`);
+      await complain(process, `invalid option -- '${option[1]}'`);
       return 1;
     }
+  }
+  const directive = /%[-+ 0#']*\d*(?:\.\d*)?([a-zA-Z]?)/.exec(format?.replaceAll('%%', '') ?? '%g');
+  if (!directive || !/[efgEFGaA]/.test(directive[1]!)) {
+    const what = directive ? `has unknown %${directive[1]} directive` : 'has no % directive';
+    await complain(process, `format ‘${format}’ ${what}`);
+    return 1;
   }
   const numbers = args.map(Number);
   const wrong = args.find((_, i) => Number.isNaN(numbers[i]!));
@@ -216,7 +200,7 @@ export const seq: Program = async (process) => {
   const decimals = Math.max(...args.map((arg) => /\.(\d+)$/.exec(arg)?.[1]?.length ?? 0));
   const show = (n: number) => {
     const text = n.toFixed(decimals);
-    if (format !== undefined) return format.replace(/%[-+ 0#]*\d*(?:\.\d+)?[efg]/, text);
+    if (format !== undefined) return formatPrintf(format, [text]).text;
     return wide
       ? text.padStart(Math.max(first.toFixed(decimals).length, last.toFixed(decimals).length), '0')
       : text;

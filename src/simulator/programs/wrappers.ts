@@ -70,21 +70,25 @@ export const passThrough: Program = async (process) => {
 };
 
 /** tty(1). */
-export const tty: Program = async (process) => {
-  await process.stdout.write(process.stdin.isTTY ? '/dev/pts/0\n' : 'not a tty\n');
-  return process.stdin.isTTY ? 0 : 1;
-};
+export const tty = command(
+  { short: 's', long: { silent: 's', quiet: 's' }, most: 0, usageStatus: 2 },
+  async (process, options) => {
+    const { isTTY } = process.stdin;
+    if (!options.has('s')) await process.stdout.write(isTTY ? '/dev/pts/0\n' : 'not a tty\n');
+    return isTTY ? 0 : 1;
+  },
+);
 
 /** nproc(1), arch(1), sync(1). */
-export const nproc: Program = async (process) => {
+export const nproc = command({ most: 0, long: { all: 'all', 'ignore=': 'ignore' } }, async (process) => {
   await process.stdout.write('4\n');
   return 0;
-};
+});
 
-export const arch: Program = async (process) => {
+export const arch = command({ most: 0 }, async (process) => {
   await process.stdout.write(`${process.host.architecture === 'arm64' ? 'aarch64' : 'x86_64'}\n`);
   return 0;
-};
+});
 
 /** Editors that need a whole screen: they say plainly that they are not here. */
 export const noEditor: Program = async (process) => {

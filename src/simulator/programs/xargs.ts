@@ -49,8 +49,8 @@ function parse(args: string[]): Settings | { problem: string } {
   return settings;
 }
 
-/** Words as xargs splits them: blanks separate, quotes and backslashes keep together. */
-function split(text: string, settings: Settings): string[] {
+/** Words as xargs splits them: blanks separate, quotes and backslashes keep together. Gives a quote left open. */
+function split(text: string, settings: Settings): string[] | string {
   if (settings.delimiter !== undefined) {
     const parts = text.split(settings.delimiter);
     if (parts.at(-1) === '') parts.pop();
@@ -62,6 +62,8 @@ function split(text: string, settings: Settings): string[] {
       .map((line) => line.trim())
       .filter((line) => line !== '');
   const words: string[] = [];
+  const open = /["']/.exec(text.replace(/\\[\s\S]|"[^"\n]*"|'[^'\n]*'/g, ''))?.[0];
+  if (open) return open;
   for (const match of text.matchAll(/(?:"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])|[^\s"'\\])+/g)) {
     words.push(
       match[0].replace(
@@ -82,6 +84,12 @@ export const xargs: Program = async (process) => {
     return 1;
   }
   const words = split(new TextDecoder().decode(await readAll(process.stdin, process.signal)), settings);
+  if (typeof words === 'string') {
+    const kind = words === '"' ? 'double' : 'single';
+    const rule = 'by default quotes are special to xargs unless you use the -0 option';
+    await complain(process, `unmatched ${kind} quote; ${rule}`);
+    return 1;
+  }
   if (words.length === 0 && (settings.skipEmpty || settings.replace !== undefined)) return 0;
   const { command, replace } = settings;
   const calls: string[][] = [];

@@ -20,6 +20,7 @@ beforeAll(async () => {
                 { token: 'ghp_packages', scopes: ['write:packages'] },
               ],
             },
+            { name: 'bob', tokens: [{ token: 'ghp_bob', scopes: ['repo', 'read:org'] }] },
           ],
           device: { account: 'ada' },
           repositories: [
@@ -81,6 +82,53 @@ describe('logging in', () => {
     );
     expect(await $('gh auth token')).toBe('ghp_full\n');
     expect(await $('gh auth logout')).toBe('✓ Logged out of github.com account ada\n');
+  });
+
+  test('several accounts, of which one is active', async () => {
+    expect(await $('gh auth switch')).toBe('not logged in to any hosts\n[1]');
+    await $('echo ghp_full | gh auth login --with-token');
+    await $('echo ghp_bob | gh auth login --with-token');
+    expect(await $('gh auth token; gh auth token -u ada; gh auth token --user eve')).toBe(
+      'ghp_bob\nghp_full\nno oauth token found for github.com account eve\n[1]',
+    );
+    expect(await $('gh auth switch && gh auth status')).toBe(`✓ Switched active account for github.com to ada
+github.com
+  ✓ Logged in to github.com account ada (/home/ada/.config/gh/hosts.yml)
+  - Active account: true
+  - Git operations protocol: https
+  - Token: ghp_****
+  - Token scopes: 'repo', 'read:org', 'read:packages', 'delete:packages'
+
+  ✓ Logged in to github.com account bob (/home/ada/.config/gh/hosts.yml)
+  - Active account: false
+  - Git operations protocol: https
+  - Token: ghp_***
+  - Token scopes: 'repo', 'read:org'
+`);
+    expect(await $('gh auth switch --user eve')).toBe('no accounts matched that criteria\n[1]');
+    expect(await $('gh auth switch -h github.com -u eve')).toBe(
+      'not logged in to github.com account eve\n[1]',
+    );
+    expect(await $('gh auth logout </dev/null')).toBe(
+      'unable to determine which account to log out of, please specify `--hostname` and `--user`\n[1]',
+    );
+    expect(await $('gh auth logout -u ada')).toBe(
+      '✓ Logged out of github.com account ada\n✓ Switched active account for github.com to bob\n',
+    );
+    expect(await $('gh auth token')).toBe('ghp_bob\n');
+  });
+
+  test('other hosts', async () => {
+    await $('echo ghp_full | gh auth login --with-token');
+    expect(await $('gh auth token -h ghe.example.com')).toBe('no oauth token found for ghe.example.com\n[1]');
+    expect(await $('gh auth status -h ghe.example.com')).toBe(
+      'You are not logged into any accounts on ghe.example.com\n[1]',
+    );
+    expect(await $('gh auth switch -h ghe.example.com')).toBe('not logged in to ghe.example.com\n[1]');
+    expect(await $('gh auth refresh -h ghe.example.com')).toBe(
+      "not logged in to ghe.example.com. use 'gh auth login' to authenticate with this host\n[1]",
+    );
+    expect(await $('gh auth login -h ghe.example.com')).toContain('error connecting to ghe.example.com\n');
   });
 
   test('by questions on a terminal', async () => {

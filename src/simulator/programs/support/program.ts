@@ -28,7 +28,11 @@ export function absolute(process: Process, path: string): string {
 
 /** A program with GNU options: wrong ones are told as GNU programs tell them. */
 export function command(
-  spec: OptionSpec & { usageStatus?: number; anywhere?: boolean },
+  spec: OptionSpec & {
+    usageStatus?: number;
+    anywhere?: boolean /** How many operands there may be. */;
+    most?: number;
+  },
   run: (process: Process, options: ParsedOptions) => Promise<number>,
 ): Program {
   return async (process) => {
@@ -47,7 +51,10 @@ export function command(
       return 0;
     }
     try {
-      return await run(process, parseArguments(args, spec, spec.anywhere));
+      const parsed = parseArguments(args, spec, spec.anywhere);
+      const extra = spec.most === undefined ? undefined : parsed.rest[spec.most];
+      if (extra !== undefined) throw new UsageError(`extra operand ‘${extra}’`);
+      return await run(process, parsed);
     } catch (error) {
       if (error instanceof UsageError) {
         await complain(process, error.message);

@@ -7,9 +7,9 @@ const readers = new WeakMap<Process['stdin'], AsyncGenerator<{ text: string }>>(
 export async function ask(
   process: Process,
   question: string,
-  { echo = true } = {},
+  { echo = true, output = process.stdout } = {},
 ): Promise<string | undefined> {
-  await process.stdout.write(question);
+  await output.write(question);
   let reader = readers.get(process.stdin);
   if (!reader) {
     reader = lines(process.stdin, process.signal);
@@ -25,4 +25,11 @@ export async function ask(
       await process.stdout.write('\n');
     }
   }
+}
+
+/** Asks on standard error, as rm, cp and mv do, and tells whether the answer is a yes. */
+export async function agrees(process: Process, question: string): Promise<boolean> {
+  const output = process.stderr;
+  const answer = await ask(process, `${process.argv[0]!.replace(/^.*\//, '')}: ${question} `, { output });
+  return /^y/i.test(answer ?? '');
 }
