@@ -11,7 +11,9 @@ const LZMA2 = 0x21;
 /** Bytes of each kind of check (2.1.1.2). */
 const CHECK_SIZES = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64];
 
-const damaged = (): Error => new Error('xz: File format not recognized or corrupt input');
+/** The engine unpacks by the program `xz`, whose complaints it passes on. */
+const damaged = (): Error => new Error('exit status 1: xz: (stdin): Compressed data is corrupt');
+const truncated = (): Error => new Error('exit status 1: xz: (stdin): Unexpected end of input');
 
 class ByteReader {
   private readonly data: Uint8Array;
@@ -23,11 +25,11 @@ class ByteReader {
     return this.data.length - this.at;
   }
   byte(): number {
-    if (this.at >= this.data.length) throw new Error('unexpected EOF');
+    if (this.at >= this.data.length) throw truncated();
     return this.data[this.at++]!;
   }
   take(count: number): Uint8Array {
-    if (count > this.left) throw new Error('unexpected EOF');
+    if (count > this.left) throw truncated();
     this.at += count;
     return this.data.subarray(this.at - count, this.at);
   }
@@ -91,7 +93,8 @@ function readBlock(input: ByteReader, headSize: number, check: number, output: B
   if (head[1]! & 0x40) fields.number();
   if (head[1]! & 0x80) fields.number();
   const filter = fields.number();
-  if ((head[1]! & 3) !== 0 || filter !== LZMA2) throw new Error('xz: Unsupported options');
+  if ((head[1]! & 3) !== 0 || filter !== LZMA2)
+    throw new Error('exit status 1: xz: (stdin): Unsupported options');
   const start = input.at;
   const before = output.length;
   readChunks(input, output);

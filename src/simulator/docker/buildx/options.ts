@@ -166,6 +166,7 @@ export function readSecrets(process: Process, options: readonly string[]): Recor
     if (secret.type !== '' && secret.type !== 'file' && secret.type !== 'env') {
       throw new CommandError(`unsupported secret type ${JSON.stringify(secret.type)}`);
     }
+    if (secret.id === '') throw new CommandError('secret missing ID');
     secrets[secret.id] = btoa(binary(readSecret(process, secret)));
   }
   return secrets;

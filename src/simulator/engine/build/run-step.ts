@@ -109,7 +109,8 @@ function mountScript(files: FileSystem, script: { path: string; data: string }, 
 }
 
 /** What BuildKit says of a step that failed. */
-export function runFailure(step: RunStep, exitCode: number): string {
+export function runFailure(step: RunStep, reason: number | string): string {
   const command = goQuote(step.args.join(' '));
-  return `process ${command} did not complete successfully: exit code: ${exitCode}`;
+  const cause = typeof reason === 'number' ? `exit code: ${reason}` : reason;
+  return `process ${command} did not complete successfully: ${cause}`;
 }

@@ -112,6 +112,11 @@ export class StepExecutor {
       now: clock.now(),
     });
     await clock.pass(START_TIME, this.options.signal);
+    try {
+      lookupUser(new FileSystem(new Volume(before), () => clock.now()), step.user);
+    } catch (error) {
+      throw new Error(runFailure(step, (error as Error).message));
+    }
     const log = (stream: 1 | 2, data: Uint8Array): void => vertex.log(stream, data);
     let result: Awaited<ReturnType<typeof runStep>>;
     try {

@@ -1,5 +1,6 @@
 import { ApiError, conflict } from '../errors.ts';
 import type { Container } from './container.ts';
+import { devicesAt } from './devices.ts';
 import type { ContainerStore } from './store.ts';
 
 /** Refuses to start what needs other containers that do not run, or devices that this machine lacks. */
@@ -20,10 +21,16 @@ export function checkDemands(store: ContainerStore, container: Container): void 
   joined(store, hostConfig.PidMode, 'PID');
   for (const device of hostConfig.Devices ?? []) {
     const path = (device as { PathOnHost?: string }).PathOnHost ?? '';
-    if (!store.context.files.exists(path)) {
+    const { files } = store.context;
+    const fault = !files.exists(path)
+      ? 'no such file or directory'
+      : devicesAt(files, path, '').length === 0
+        ? 'not a device node'
+        : '';
+    if (fault !== '') {
       throw new ApiError(
         500,
-        `error gathering device information while adding custom device ${JSON.stringify(path)}: no such file or directory`,
+        `error gathering device information while adding custom device ${JSON.stringify(path)}: ${fault}`,
       );
     }
   }

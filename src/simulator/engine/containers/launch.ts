@@ -10,6 +10,7 @@ import {
 import { hostsFile, type RunNetwork } from '../networks/sandboxes.ts';
 import { mountAll } from '../volumes/attach.ts';
 import type { Container, Running } from './container.ts';
+import { addDevices } from './devices.ts';
 import { environment } from './environment.ts';
 import { failed } from './errors.ts';
 import { createFailure } from './failures.ts';
@@ -155,6 +156,7 @@ function rootOf(store: ContainerStore, container: Container): FileSystem {
   const now = () => store.context.clock.now();
   const prepare = (files: FileSystem) => {
     mountKernel(files, now());
+    addDevices(store.context.files, files, data);
     mountEngineFiles(files, data, hostsFile(store, container), now());
     mountAll(store, container, files, container.mountedImages);
     return files;

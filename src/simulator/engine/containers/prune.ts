@@ -1,3 +1,4 @@
+import { invalidParameter } from '../errors.ts';
 import { ANONYMOUS_LABEL } from '../volumes/store.ts';
 import { networkEvent } from './events.ts';
 import { Filters } from './filters.ts';
@@ -43,9 +44,20 @@ export function pruneNetworks(store: ContainerStore, text: string | undefined): 
   return { NetworksDeleted: deleted.length > 0 ? deleted : null };
 }
 
+/** A single value is read before all of them are taken together. */
+function checkAll(values: readonly string[]): void {
+  const [value, another] = values;
+  if (value === undefined || another !== undefined) return;
+  if (/^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value)) return;
+  throw invalidParameter(
+    `invalid filter 'all': strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`,
+  );
+}
+
 /** `docker volume prune`: removes unused volumes, the anonymous ones unless `all` is asked for. */
 export function pruneVolumes(store: ContainerStore, text: string | undefined, legacy: boolean): object {
   const filters = Filters.parse(text, ['label', 'label!', 'all']);
+  checkAll(filters.get('all'));
   const all = legacy || (filters.bool('all') ?? false);
   const deleted: string[] = [];
   let reclaimed = 0;

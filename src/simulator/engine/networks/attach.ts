@@ -7,6 +7,7 @@ import type { ContainerStore } from '../containers/store.ts';
 import { isAddress } from '../containers/validate.ts';
 import { invalidParameter } from '../errors.ts';
 import { contains, parseAddress, parseBlock } from './address.ts';
+import { contains6 } from './address6.ts';
 import type { NetworkData } from './model.ts';
 
 /** Containers on networks: which are wished for, and which a running container has. */
@@ -54,11 +55,13 @@ function outOfRange(network: NetworkData, address: string, isV6: boolean): strin
       'user specified IP address is supported only when connecting to networks with user configured subnets',
     ];
   }
-  // Addresses of version 6 are not reckoned with.
-  if (isV6) return [];
   const number = parseAddress(address);
-  const blocks = named.flatMap((subnet) => parseBlock(subnet) ?? []);
-  if (number !== undefined && blocks.some((block) => contains(block, number))) return [];
+  const isIn = (subnet: string): boolean => {
+    if (isV6) return contains6(subnet, address);
+    const block = parseBlock(subnet);
+    return block !== undefined && number !== undefined && contains(block, number);
+  };
+  if (named.some(isIn)) return [];
   return [`no configured subnet or ip-range contain the IP address ${address}`];
 }
 

@@ -47,7 +47,10 @@ function ipamJson(network: NetworkData): object[] | null {
     ...(Gateway ? { Gateway } : {}),
     ...(Object.keys(AuxiliaryAddresses ?? {}).length > 0 ? { AuxiliaryAddresses } : {}),
   }));
-  const hasV4 = network.ipam.some(({ Subnet }) => Subnet && !Subnet.includes(':'));
-  if (!hasV4 && network.subnet !== '') given.unshift({ Subnet: network.subnet, Gateway: network.gateway });
-  return given.length > 0 ? given : null;
+  const isV6 = ({ Subnet = '' }: { Subnet?: string }) => Subnet.includes(':');
+  const all = [...given.filter((config) => !isV6(config)), ...given.filter(isV6)];
+  if (!given.some((config) => config.Subnet && !isV6(config)) && network.subnet !== '')
+    all.push({ Subnet: network.subnet, Gateway: network.gateway });
+  if (network.chosen6) all.push({ Subnet: network.chosen6.subnet, Gateway: network.chosen6.gateway });
+  return all.length > 0 ? all : null;
 }

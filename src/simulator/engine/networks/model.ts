@@ -26,6 +26,8 @@ export interface NetworkData {
   /** The IPv4 block in use, `''` without one. */
   subnet: string;
   gateway: string;
+  /** The IPv6 block that the daemon chose, and its gateway. */
+  chosen6?: { subnet: string; gateway: string };
   internal: boolean;
   attachable: boolean;
   ingress: boolean;

@@ -2,6 +2,8 @@ import type { Random } from '../../common/random.ts';
 import type { Stamps } from '../containers/time.ts';
 import { ApiError, conflict, invalidParameter, notFound } from '../errors.ts';
 import { formatAddress, parseBlock } from './address.ts';
+import { overlaps6, ownBlocks6 } from './address6.ts';
+import { checkConfiguration } from './configuration.ts';
 import { checkBridge } from './driver-options.ts';
 import { checkIpam, chooseAddress, choosePool, type IpamConfig } from './ipam.ts';
 import type { NetworkData, NetworkEndpoint } from './model.ts';
@@ -93,6 +95,8 @@ export class NetworkStore {
     if (this.networks.some((network) => network.name === name)) {
       throw conflict(`network with name ${name} already exists`);
     }
+    checkConfiguration(request);
+    if (request.ConfigOnly) return this.addConfiguration(request);
     if (!DRIVERS.includes(driver)) {
       throw notFound(`plugin ${JSON.stringify(driver)} not found`);
     }
@@ -103,16 +107,14 @@ export class NetworkStore {
     if (driver === 'host' || driver === 'null') {
       throw new ApiError(403, `only one instance of "${driver}" network is allowed`);
     }
-    if (request.ConfigFrom?.Network) {
-      throw notFound(`configuration network ${JSON.stringify(request.ConfigFrom.Network)} does not exist`);
-    }
+    const source = request.ConfigFrom?.Network ? this.configuration(request.ConfigFrom.Network) : undefined;
     if (!(request.EnableIPv4 ?? true) && !enableIPv6) throw invalidParameter('IPv4 or IPv6 must be enabled');
     const ipamDriver = request.IPAM?.Driver || 'default';
     if (!['default', 'null'].includes(ipamDriver)) {
       throw notFound(`plugin ${JSON.stringify(ipamDriver)} not found`);
     }
     const network = this.make(name, driver);
-    if (driver === 'bridge') {
+    if (driver === 'bridge' && !source) {
       const subnets = configs.flatMap(({ Subnet }) => Subnet || []);
       checkBridge({ options: request.Options ?? {}, subnets }, this.networks, network.id);
     }
@@ -123,12 +125,55 @@ export class NetworkStore {
     network.enableIPv6 = enableIPv6;
     network.internal = request.Internal;
     network.attachable = request.Attachable;
-    network.configOnly = request.ConfigOnly;
     network.options = request.Options ?? {};
     network.labels = request.Labels ?? {};
+    if (source) {
+      const { ipam, ipamDriver, ipamOptions, enableIPv4, options, labels } = structuredClone(source);
+      Object.assign(network, { ipam, ipamDriver, ipamOptions, enableIPv4, options, labels });
+      network.enableIPv6 = source.enableIPv6;
+      network.configFrom = source.name;
+    }
     if (network.enableIPv4) this.choosePool(network);
+    this.choosePool6(network);
     this.networks.push(network);
     return network;
+  }
+
+  /** A network that only holds the configuration of others: nothing is allocated for it. */
+  private addConfiguration(request: NetworkRequest): NetworkData {
+    const network = this.make(request.Name, 'null');
+    network.configOnly = true;
+    network.ipam = request.IPAM?.Config ?? [];
+    network.ipamDriver = request.IPAM?.Driver || 'default';
+    network.ipamOptions = request.IPAM ? (request.IPAM.Options ?? {}) : null;
+    network.enableIPv4 = request.EnableIPv4 ?? true;
+    network.enableIPv6 = request.EnableIPv6 ?? false;
+    network.options = request.Options ?? {};
+    network.labels = request.Labels ?? {};
+    this.networks.push(network);
+    return network;
+  }
+
+  private configuration(name: string): NetworkData {
+    const found = this.networks.find((network) => network.configOnly && network.name === name);
+    if (!found) throw notFound(`configuration network ${JSON.stringify(name)} does not exist`);
+    return found;
+  }
+
+  private choosePool6(network: NetworkData): void {
+    const used = this.networks.flatMap(({ ipam, chosen6 }) => [
+      ...ipam.flatMap(({ Subnet = '' }) => (Subnet.includes(':') ? [Subnet] : [])),
+      ...(chosen6 ? [chosen6.subnet] : []),
+    ]);
+    const wanted = network.ipam.flatMap(({ Subnet = '' }) => (Subnet.includes(':') ? [Subnet] : []));
+    if (network.enableIPv6 && wanted.some((subnet) => used.some((other) => overlaps6(subnet, other))))
+      throw new ApiError(403, 'invalid pool request: Pool overlaps with other one on this address space');
+    if (!network.enableIPv6 || wanted.length > 0) return;
+    for (const block of ownBlocks6(this.networks[0]!.id)) {
+      if (used.some((other) => overlaps6(block.subnet, other))) continue;
+      network.chosen6 = block;
+      return;
+    }
   }
 
   private choosePool(network: NetworkData): void {
@@ -153,6 +198,12 @@ export class NetworkStore {
         `error while removing network: network ${network.name} has active endpoints (${who})`,
       );
     }
+    if (network.configOnly && this.networks.some(({ configFrom }) => configFrom === network.name)) {
+      throw new ApiError(
+        403,
+        `error while removing network: configuration network ${JSON.stringify(network.name)} is in use`,
+      );
+    }
     this.networks = this.networks.filter((other) => other !== network);
   }
 
@@ -173,6 +224,7 @@ export class NetworkStore {
       mac: '',
       ip: '',
     };
+    if (network.configOnly) throw new ApiError(403, 'cannot create endpoint on configuration-only network');
     if (network.endpoints.some(({ name }) => name === container.name)) {
       throw new ApiError(
         403,

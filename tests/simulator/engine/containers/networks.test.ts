@@ -127,3 +127,63 @@ test.each([
 ])('refuses a network with %j', async (wish, message) => {
   expect(await harness.refusal('POST', '/networks/create', { Name: 'n', ...wish })).toBe(message);
 });
+
+describe('networks of a configuration', () => {
+  const configured = { ConfigOnly: true, Driver: '', IPAM: { Config: [{ Subnet: '10.9.0.0/24' }] } };
+  const take = (more: object = {}) => create('real', { ConfigFrom: { Network: 'conf' }, ...more });
+
+  test('take it over, and keep it from being removed', async () => {
+    await create('conf', configured);
+    expect((await take()).status).toBe(201);
+    expect((await harness.call('GET', '/networks/real')).body).toMatchObject({
+      Driver: 'bridge',
+      IPAM: { Config: [{ Subnet: '10.9.0.0/24' }] },
+      ConfigFrom: { Network: 'conf' },
+      ConfigOnly: false,
+    });
+    const state = harness.snapshot();
+    expect(await harness.refusal('DELETE', '/networks/conf')).toBe(
+      '403 error while removing network: configuration network "conf" is in use',
+    );
+    await harness.call('DELETE', '/networks/real');
+    expect((await harness.call('DELETE', '/networks/conf')).status).toBe(204);
+    harness.restore(state);
+    expect(harness.snapshot()).toEqual(state);
+  });
+
+  test('have none of their own', async () => {
+    await create('conf', configured);
+    expect((await take({ Labels: { a: 'b' } })).body).toEqual({
+      message:
+        'user specified configurations are not supported if the network depends on a configuration network',
+    });
+    expect((await take({ ConfigOnly: true })).status).toBe(403);
+    expect((await create('bad', { ConfigOnly: true, Internal: true })).status).toBe(403);
+    expect((await create('real', { ConfigFrom: { Network: 'nosuch' } })).body).toEqual({
+      message: 'configuration network "nosuch" does not exist',
+    });
+  });
+
+  test('no container is on the configuration itself', async () => {
+    await create('conf', configured);
+    const id = await harness.createContainer(['true'], { HostConfig: { NetworkMode: 'conf' } });
+    expect(await harness.refusal('POST', `/containers/${id}/start`)).toContain(
+      'cannot create endpoint on configuration-only network',
+    );
+  });
+});
+
+test('IPv6 blocks are chosen one after the other, and do not overlap', async () => {
+  const config = async (name: string) =>
+    ((await harness.call('GET', `/networks/${name}`)).body as { IPAM: { Config: { Subnet: string }[] } }).IPAM
+      .Config;
+  await create('a', { EnableIPv6: true });
+  await create('b', { EnableIPv6: true, EnableIPv4: false });
+  const [, first] = await config('a');
+  const [second] = await config('b');
+  expect(first!.Subnet).toMatch(/^fd[0-9a-f:]+::\/64$/);
+  expect(second!.Subnet).toBe(first!.Subnet.replace('::/64', ':1::/64'));
+  expect(
+    (await create('c', { EnableIPv6: true, IPAM: { Config: [{ Subnet: first!.Subnet }] } })).body,
+  ).toEqual({ message: 'invalid pool request: Pool overlaps with other one on this address space' });
+});
