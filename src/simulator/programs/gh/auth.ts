@@ -1,20 +1,22 @@
 import type { Process } from '../../common/process.ts';
+import { logout, switchAccount } from './accounts.ts';
 import { whose } from './client.ts';
 import { deviceFlow } from './device.ts';
 import { flagError, GhFailure } from './errors.ts';
 import { currentLogin, HOST, saveLogin } from './hosts.ts';
 import { login } from './login.ts';
-import { missingScopes, options, refuseVariable, WEB_SCOPES } from './options.ts';
+import { options, refuseVariable, WEB_SCOPES } from './options.ts';
+import { status, token } from './status.ts';
 
-const NOT_LOGGED_IN = 'You are not logged into any GitHub hosts. To log in, run: gh auth login';
 const USAGE =
-  'auth <command> [flags]\n\nAvailable commands:\n  login\n  logout\n  refresh\n  status\n  token';
+  'auth <command> [flags]\n\nAvailable commands:\n  login\n  logout\n  refresh\n  status\n  switch\n  token';
 
 const VERBS: Record<string, (process: Process, args: string[]) => Promise<number>> = {
   login,
   logout,
   refresh,
   status,
+  switch: switchAccount,
   token,
 };
 
@@ -30,16 +32,6 @@ export async function auth(process: Process, args: string[]): Promise<number> {
   return run(process, rest);
 }
 
-async function logout(process: Process, args: string[]): Promise<number> {
-  options(args, 'logout', 'h:u:', { 'hostname=': 'h', 'user=': 'u' });
-  const current = currentLogin(process);
-  if (!current) throw new GhFailure('not logged in to any hosts');
-  refuseVariable(process, 'erase credentials stored in GitHub CLI');
-  saveLogin(process, undefined);
-  await process.stderr.write(`✓ Logged out of ${HOST} account ${current.user}\n`);
-  return 0;
-}
-
 async function refresh(process: Process, args: string[]): Promise<number> {
   const given = options(args, 'refresh', 'h:s:r:', {
     'hostname=': 'h',
@@ -52,6 +44,9 @@ async function refresh(process: Process, args: string[]): Promise<number> {
   const current = currentLogin(process);
   if (!current)
     throw new GhFailure(`not logged in to any hosts. Use 'gh auth login' to authenticate with a host`);
+  const host = given.get('h') ?? HOST;
+  if (host !== HOST)
+    throw new GhFailure(`not logged in to ${host}. use 'gh auth login' to authenticate with this host`);
   refuseVariable(process, 'refresh credentials stored in GitHub CLI');
   const before = await whose(process, current.token);
   const kept = 'refused' in before ? [] : before.scopes;
@@ -70,54 +65,5 @@ async function refresh(process: Process, args: string[]): Promise<number> {
   }
   saveLogin(process, { user: found.user, token: value });
   await process.stderr.write('✓ Authentication complete.\n');
-  return 0;
-}
-
-const mask = (value: string): string => {
-  const kept = /^(gh[pousr]_|github_pat_)/.exec(value)?.[0] ?? '';
-  return kept + '*'.repeat(value.length - kept.length);
-};
-
-async function status(process: Process, args: string[]): Promise<number> {
-  const given = options(args, 'status', 'h:t', { 'hostname=': 'h', 'show-token': 't' });
-  const current = currentLogin(process);
-  if (!current) throw new GhFailure(NOT_LOGGED_IN);
-  const found = await whose(process, current.token);
-  if ('refused' in found) {
-    const file = current.user !== undefined;
-    const lines = [
-      HOST,
-      `  X Failed to log in to ${HOST} ${file ? `account ${current.user}` : 'using token'} (${current.source})`,
-      '  - Active account: true',
-      `  - The token in ${current.source} is invalid.`,
-    ];
-    if (file) {
-      lines.push(`  - To re-authenticate, run: gh auth login -h ${HOST}`);
-      lines.push(`  - To forget about this account, run: gh auth logout -h ${HOST} -u ${current.user}`);
-    }
-    throw new GhFailure(lines.join('\n'));
-  }
-  const lines = [
-    HOST,
-    `  ✓ Logged in to ${HOST} account ${found.user} (${current.source})`,
-    '  - Active account: true',
-    '  - Git operations protocol: https',
-    `  - Token: ${given.has('t') ? current.token : mask(current.token)}`,
-    `  - Token scopes: ${found.scopes.length === 0 ? 'none' : found.scopes.map((scope) => `'${scope}'`).join(', ')}`,
-  ];
-  const missing = missingScopes(found.scopes);
-  if (missing.length > 0) {
-    lines.push(`  ! Missing required token scopes: ${missing.map((scope) => `'${scope}'`).join(', ')}`);
-    lines.push(`  - To request missing scopes, run: gh auth refresh -h ${HOST}`);
-  }
-  await process.stdout.write(`${lines.join('\n')}\n`);
-  return 0;
-}
-
-async function token(process: Process, args: string[]): Promise<number> {
-  options(args, 'token', 'h:', { 'hostname=': 'h' });
-  const current = currentLogin(process);
-  if (!current) throw new GhFailure(`no oauth token found for ${HOST}`);
-  await process.stdout.write(`${current.token}\n`);
   return 0;
 }

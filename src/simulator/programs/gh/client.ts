@@ -8,11 +8,13 @@ export async function fetchGithub(process: Process, url: string, init: RequestIn
     return await process.host.network.fetch(new Request(url, init));
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
-    throw new GhFailure(
-      `error connecting to ${error.host}\ncheck your internet connection or https://githubstatus.com`,
-    );
+    throw noConnection(error.host);
   }
 }
+
+/** A host that does not answer. */
+export const noConnection = (host: string): GhFailure =>
+  new GhFailure(`error connecting to ${host}\ncheck your internet connection or https://githubstatus.com`);
 
 /** Who a token belongs to, and its scopes; or GitHub's refusal. */
 export async function whose(

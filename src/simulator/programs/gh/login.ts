@@ -2,7 +2,7 @@ import type { Process } from '../../common/process.ts';
 import { readAll } from '../support/input.ts';
 import { absolute } from '../support/program.ts';
 import { confirm, Interrupted, input, secret, select } from '../support/survey.ts';
-import { whose } from './client.ts';
+import { noConnection, whose } from './client.ts';
 import { deviceFlow } from './device.ts';
 import { flagError, GhFailure } from './errors.ts';
 import { HOST, isKnown, saveLogin } from './hosts.ts';
@@ -31,6 +31,8 @@ export async function login(process: Process, args: string[]): Promise<number> {
     'insecure-storage': 'I',
     'skip-ssh-key': 'K',
   });
+  const host = given.get('h') ?? HOST;
+  if (host !== HOST) throw noConnection(host);
   const protocol = given.get('p');
   if (protocol !== undefined && !['ssh', 'https'].includes(protocol)) {
     throw flagError(
@@ -80,11 +82,7 @@ async function askHost(process: Process): Promise<void> {
   const chosen = await select(process, 'Where do you use GitHub?', ['GitHub.com', 'Other']);
   if (chosen === 0) return;
   const host = await input(process, 'Hostname:');
-  if (host !== HOST) {
-    throw new GhFailure(
-      `error connecting to ${host}\ncheck your internet connection or https://githubstatus.com`,
-    );
-  }
+  if (host !== HOST) throw noConnection(host);
 }
 
 async function askRest(process: Process, given: string | undefined, web: boolean): Promise<Answers> {

@@ -1,7 +1,7 @@
 import type { Process } from '../../common/process.ts';
 import { parseArguments, UsageError } from '../support/options.ts';
 import { flagError, GhFailure } from './errors.ts';
-import { currentLogin, HOST } from './hosts.ts';
+import { currentLogin } from './hosts.ts';
 
 /** What gh needs of a token, and asks for in a browser. */
 const REQUIRED = ['repo', 'read:org'];
@@ -14,11 +14,6 @@ export function options(args: string[], verb: string, short: string, long: Recor
     if (parsed.rest.length > 0) {
       throw new GhFailure(`accepts 0 arg(s), received ${parsed.rest.length}`);
     }
-    const host = parsed.get('h') ?? HOST;
-    if (host !== HOST)
-      throw new GhFailure(
-        `error connecting to ${host}\ncheck your internet connection or https://githubstatus.com`,
-      );
     return parsed;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
