@@ -26,12 +26,36 @@ interface Invocation {
 
 const NAMES: Record<Flavour, string> = { bash: 'bash', dash: 'sh', ash: 'sh' };
 
+/** How bash is called, as it says after an option that it does not have. */
+function bashUsage(called: string): string {
+  const long =
+    'debug debugger dump-po-strings dump-strings help init-file login noediting noprofile norc posix pretty-print rcfile restricted verbose version';
+  return [
+    `Usage:\t${called} [GNU long option] [option] ...`,
+    `\t${called} [GNU long option] [option] script-file ...`,
+    'GNU long options:',
+    ...long.split(' ').map((name) => `\t--${name}`),
+    'Shell options:',
+    '\t-ilrsD or -c command or -O shopt_option\t\t(invocation only)',
+    '\t-abefhkmnptuvxBCEHPT or -o option\n',
+  ].join('\n');
+}
+
 /** A shell as a program: `bash script`, `sh -c '…'`, or interactive on a terminal. */
 export function shellProgram(flavour: Flavour): Program {
   return async (process) => {
     const invocation = parseArguments(process.argv.slice(1));
     if (typeof invocation === 'string') {
-      await process.stderr.write(invocation.replaceAll('{}', process.argv[0] ?? NAMES[flavour]));
+      const called = process.argv[0] ?? NAMES[flavour];
+      const illegal = /^{}: (-.): invalid option\n$/.exec(invocation)?.[1];
+      if (illegal && flavour === 'dash')
+        await process.stderr.write(`${called}: 0: Illegal option ${illegal}\n`);
+      else {
+        await process.stderr.write(invocation.replaceAll('{}', called));
+        if (flavour === 'bash' && invocation.endsWith('invalid option\n')) {
+          await process.stderr.write(bashUsage(called));
+        }
+      }
       return 2;
     }
     return run(process, flavour, invocation);

@@ -1,8 +1,11 @@
 import {
   type Command,
+  type CommandExpansionPart,
   forEachChild,
   type HereDoc,
   type ParsedScript,
+  type ParseError,
+  type ProcessSubstitutionPart,
   parse,
   type Statement,
   type SyntaxNode,
@@ -37,7 +40,9 @@ const CLOSERS: Record<string, string> = {
 /** Parses a script. With a problem in it, `commands` holds what bash would have run before it met the problem. */
 export function parseScript(source: string): Parsed {
   const script: ParsedScript = parse(source);
-  const first = [...(script.errors ?? [])].sort((a, b) => a.pos - b.pos)[0];
+  const own = script.errors ?? [];
+  const all = own.length > 0 || !/[$<>]\(/.test(source) ? own : substitutionErrors(script.commands);
+  const first = [...all].sort((a, b) => a.pos - b.pos)[0];
   if (!first) {
     return { commands: script.commands };
   }
@@ -57,6 +62,21 @@ export function parseScript(source: string): Parsed {
     commands.pop();
   }
   return { commands, problem };
+}
+
+/** What is wrong inside `$(…)` and its like, which bash parses with the rest; `\`…\`` only when it runs. */
+function substitutionErrors(nodes: readonly SyntaxNode[]): ParseError[] {
+  const found: ParseError[] = [];
+  const visit = (node: SyntaxNode) => {
+    if (node.type === 'CommandExpansion' || node.type === 'ProcessSubstitution') {
+      const { text, script } = node as CommandExpansionPart | ProcessSubstitutionPart;
+      if (text.startsWith('`')) return;
+      found.push(...(script?.errors ?? []));
+    }
+    forEachChild(node, visit);
+  };
+  for (const node of nodes) visit(node);
+  return found;
 }
 
 /** Reserved words that end or go on with a command, where no command is open for them. */
