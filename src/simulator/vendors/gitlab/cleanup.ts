@@ -21,8 +21,9 @@ const days: Record<string, number> = {
 const period = (names: [string, ...string[]], usual: string) =>
   z
     .enum(names)
+    .nullable()
     .default(usual)
-    .transform((name) => days[name]! * DAY);
+    .transform((name) => (name === null ? 0 : days[name]! * DAY));
 
 /** An expression that must fit a whole tag (GitLab takes RE2's; what JavaScript's know beyond is not refused). */
 const expression = z.string().refine((text) => {
@@ -33,12 +34,21 @@ const expression = z.string().refine((text) => {
   }
 }, 'not valid RE2 syntax');
 
-/** A policy by the names of GitLab's API (`container_expiration_policy_attributes`). */
+/**
+ * A policy by the names of GitLab's API (`container_expiration_policy_attributes`). What may be chosen, and that the
+ * number and the age may be left out: https://github.com/gitlabhq/gitlabhq, app/models/container_expiration_policy.rb.
+ * What is meant without a word: its migrations UpdateContainerExpirationPoliciesDefaults (every day, 10, 90 days) and
+ * SetRegexDefaultsOnContainerExpirationPolicies (all tags, off). Both checked 2026-11-28.
+ */
 export const cleanupPolicy = z.strictObject({
   enabled: z.boolean().default(false),
-  cadence: period(['1d', '7d', '14d', '1month', '3month'], '1d'),
+  cadence: z
+    .enum(['1d', '7d', '14d', '1month', '3month'])
+    .default('1d')
+    .transform((name) => days[name]! * DAY),
   keep_n: z
     .union([z.literal(1), z.literal(5), z.literal(10), z.literal(25), z.literal(50), z.literal(100)])
+    .nullable()
     .default(10),
   older_than: period(['7d', '14d', '30d', '60d', '90d'], '90d'),
   /** Tags that may go, and tags that stay all the same. */
@@ -80,7 +90,7 @@ function expired(
   return tags
     .filter(([tag]) => tag !== 'latest' && fits(remove, tag) && (keep === '' || !fits(keep, tag)))
     .sort(([, a], [, b]) => b.pushed - a.pushed)
-    .slice(count)
+    .slice(count ?? 0)
     .filter(([, { pushed }]) => now - pushed > age)
     .map(([tag]) => tag);
 }
