@@ -15,7 +15,12 @@ export const isCompressed = (data: Uint8Array): boolean => decoderOf(data) !== u
 
 /** Unpacks gzip, bzip2, xz or zstd piece by piece; gives anything else as it is. Rejects on damaged data. */
 export async function decompressTo(data: Uint8Array, onChunk: (chunk: Uint8Array) => void): Promise<void> {
-  if (isGzip(data)) return gunzip(data, onChunk);
+  if (isGzip(data)) {
+    // What the platform says of damaged data differs, and may be nothing.
+    return gunzip(data, onChunk).catch((error: unknown) => {
+      throw error instanceof TypeError ? new Error('unexpected EOF') : error;
+    });
+  }
   const load = decoderOf(data);
   onChunk(load ? (await load())(data) : data);
 }
