@@ -42,6 +42,7 @@ test.each([
   ['curl --retr 3 x', `curl: option --retr: is ambiguous\n${MANUAL}[2]`],
   ['curl -m abc x', `curl: option -m: expected a proper numerical parameter\n${MANUAL}[2]`],
   ['curl --max-time -1 x', `curl: option --max-time: expected a positive numerical parameter\n${MANUAL}[2]`],
+  ['curl -m 1e300 x', `curl: option -m: too large number\n${MANUAL}[2]`],
   ['curl --no-user x', `curl: option --no-user: used '--no-' for option that isn't a boolean\n${MANUAL}[2]`],
   [
     'curl -f --fail-with-body x',
@@ -147,6 +148,30 @@ test('-w, -o and patterns', async () => {
   expect(await $("curl -sS -w '%{foo}\\n' localhost:8000/json")).toContain(
     "curl: unknown --write-out variable: 'foo'",
   );
+});
+
+test.each([
+  "-H 'é: x'",
+  "-H 'X: é'",
+  "-b 'a=\u00e9\u4e00'",
+  '-u é:ü',
+  "-X 'a b'",
+  '-X CONNECT',
+  '-o /',
+  '-D /no/x',
+  '-T /',
+  '-w @/',
+  "-w '%header{é} %{json'",
+  '--netrc-file /nope',
+  '-d @/',
+  "'http://%zz/'",
+  "'http://[::1]:8000/'",
+  '-O http://localhost:8000/a/..',
+  '--unix-socket /nope',
+  '-G -d %zz',
+])('curl ends by itself, and says why where it cannot go on: %s', async (rest) => {
+  const { status } = await world.run('laptop', `curl -sS ${rest} localhost:8000/json`);
+  expect([0, 3, 6, 7, 23, 26, 43, 52]).toContain(status);
 });
 
 test('credentials stay with their host', async () => {

@@ -78,9 +78,13 @@ function apply(
   else if (!WITHOUT_EFFECT.has(name)) throw wrong(word, "the installed libcurl version doesn't support this");
 }
 
+/** Of seconds, some thirty years: later than that no clock here goes. */
+const MOST = 1e9;
+
 function checkNumber(name: string, kind: 'number' | 'seconds', value: string, word: string): void {
   const proper = kind === 'seconds' ? /^-?\d*\.?\d+(?:e\d+)?$/ : /^-?\d+$/;
   if (!proper.test(value)) throw wrong(word, 'expected a proper numerical parameter');
+  if (Number(value) > MOST) throw wrong(word, 'too large number');
   const least = name === 'max-redirs' ? -1 : 0;
   if (Number(value) < least)
     throw wrong(word, `expected a ${name === 'max-redirs' ? 'proper' : 'positive'} numerical parameter`);
