@@ -1,5 +1,5 @@
-import { formatTime } from '../support/strftime.ts';
-import { add, splitText } from './arithmetic.ts';
+import { add } from './arithmetic.ts';
+import { brokenDown, formatDate, fromDate, ISO, makeTime } from './dates.ts';
 import {
   apply,
   type Builtin,
@@ -11,8 +11,29 @@ import {
   recurse,
   step,
 } from './evaluate.ts';
-import { changePath, deletePaths, entries, getPath, indices, type Path } from './paths.ts';
-import { ReadError, readOne } from './read.ts';
+import {
+  affix,
+  allPaths,
+  combinations,
+  contains,
+  flatten,
+  fromEntries,
+  fromJson,
+  has,
+  implode,
+  indicesOf,
+  join,
+  keys,
+  length,
+  list,
+  pathOf,
+  sortable,
+  split,
+  text,
+  toNumber,
+  trim,
+} from './operations.ts';
+import { changePath, deletePaths, entries, getPath, type Path } from './paths.ts';
 import { captured, type Match, matches, matchValue, splitByMatches } from './regex.ts';
 import {
   compare,
@@ -57,12 +78,6 @@ const firstOf = (context: Context, closure: Closure, value: Json): Json => {
   return null;
 };
 
-function list(value: Json, what: string): Json[] {
-  if (!Array.isArray(value))
-    throw new JqError(`${described(value)} cannot be ${what}, as it is not an array`);
-  return value;
-}
-
 /** The items of an array with what a filter says of each, sorted by that. */
 function keyed(context: Context, value: Json, closure: Closure, what: string): { key: Json; item: Json }[] {
   return list(value, what)
@@ -90,172 +105,12 @@ function extreme(context: Context, value: Json, closure: Closure | undefined, si
   return best?.item ?? null;
 }
 
-function length(value: Json): Json {
-  if (value === null) return 0;
-  if (typeof value === 'number') return Math.abs(value);
-  if (typeof value === 'string') return [...value].length;
-  if (typeof value === 'boolean') throw new JqError(`${described(value)} has no length`);
-  return Array.isArray(value) ? value.length : value.size;
-}
-
-function keys(value: Json, sorted: boolean): Json {
-  if (Array.isArray(value)) return value.map((_, i) => i);
-  if (value instanceof Map) return sorted ? sortedKeys(value) : [...value.keys()];
-  throw new JqError(`${described(value)} has no keys`);
-}
-
-function has(value: Json, key: Json): Json {
-  if (value instanceof Map && typeof key === 'string') return value.has(key);
-  if (Array.isArray(value) && typeof key === 'number') return key >= 0 && key < value.length;
-  throw new JqError(`Cannot check whether ${kindOf(value)} has a ${kindOf(key)} key`);
-}
-
-function contains(a: Json, b: Json): boolean {
-  if (a instanceof Map && b instanceof Map) {
-    return [...b].every(([key, value]) => a.has(key) && contains(a.get(key)!, value));
-  }
-  if (Array.isArray(a) && Array.isArray(b)) return b.every((one) => a.some((other) => contains(other, one)));
-  if (typeof a === 'string' && typeof b === 'string') return a.includes(b);
-  if (kindOf(a) === kindOf(b)) return compare(a, b) === 0;
-  throw new JqError(`${described(a)} and ${described(b)} cannot have their containment checked`);
-}
-
-function flatten(value: Json, depth: number): Json[] {
-  if (depth < 0) throw new JqError('flatten depth must not be negative');
-  return entries(value).flatMap(([, item]) =>
-    Array.isArray(item) && depth > 0 ? flatten(item, depth - 1) : [item],
-  );
-}
-
-function toNumber(value: Json): Json {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string') throw new JqError(`${described(value)} cannot be parsed as a number`);
-  return fromJson(value);
-}
-
-function fromJson(text: Json): Json {
-  if (typeof text !== 'string') throw new JqError(`${described(text)} cannot be parsed as JSON`);
-  try {
-    return readOne(text) ?? null;
-  } catch (error) {
-    if (!(error instanceof ReadError)) throw error;
-    throw new JqError(`${error.message} (while parsing '${text}')`);
-  }
-}
-
-function split(text: Json, separator: Json): Json {
-  if (typeof text !== 'string' || typeof separator !== 'string') {
-    throw new JqError('split input and separator must be strings');
-  }
-  return splitText(text, separator);
-}
-
-function join(value: Json, separator: Json): Json {
-  const items = entries(value).map(([, item]) => item);
-  if (items.length === 0) return '';
-  let text: Json = null;
-  for (const [i, item] of items.entries()) {
-    const shown =
-      item === null ? '' : typeof item === 'boolean' || typeof item === 'number' ? toText(item) : item;
-    text = add(i === 0 ? '' : add(text, separator), shown);
-  }
-  return text;
-}
-
-function indicesOf(value: Json, part: Json): Json {
-  if (value === null) return null;
-  if (typeof value === 'string' && typeof part === 'string') {
-    const found: number[] = [];
-    for (let at = value.indexOf(part); at !== -1 && part !== ''; at = value.indexOf(part, at + 1))
-      found.push(at);
-    return found;
-  }
-  if (Array.isArray(value)) return indices(value, Array.isArray(part) ? part : [part]);
-  return getPath(value, [part]);
-}
-
-function text(value: Json): string {
-  if (typeof value !== 'string') throw new JqError('explode input must be a string');
-  return value;
-}
-
-function trim(value: Json, part: Json, end: boolean): Json {
-  if (typeof value !== 'string' || typeof part !== 'string') return value;
-  if (end) return value.endsWith(part) && part !== '' ? value.slice(0, -part.length) : value;
-  return value.startsWith(part) ? value.slice(part.length) : value;
-}
-
-function implode(value: Json): Json {
-  if (!Array.isArray(value)) throw new JqError('implode input must be an array');
-  const codes = value.map((code) => {
-    if (typeof code !== 'number' || !(code >= 0 && code <= 0x10ffff)) {
-      throw new JqError('Unicode codepoint must be numeric');
-    }
-    return code;
-  });
-  return String.fromCodePoint(...codes);
-}
-
-const ISO = '%Y-%m-%dT%H:%M:%SZ';
-
-function fromDate(value: Json): Json {
-  if (typeof value !== 'string') throw new JqError(`strptime/1 requires string inputs and arguments`);
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(time)) throw new JqError(`date "${value}" does not match format "${ISO}"`);
-  return time / 1000;
-}
-
-function formatDate(value: Json, pattern: Json): Json {
-  if (typeof pattern !== 'string') throw new JqError('strftime/1 requires a string format');
-  const seconds = Array.isArray(value) ? makeTime(value) : value;
-  if (typeof seconds !== 'number') throw new JqError('strftime/1 requires parsed datetime inputs');
-  return formatTime(pattern, new Date(seconds * 1000));
-}
-
-function makeTime(value: Json): Json {
-  const parts = Array.isArray(value) && value.length >= 6 ? value : undefined;
-  if (!parts?.every((part): part is number => typeof part === 'number')) {
-    throw new JqError('mktime requires array of 6 numbers');
-  }
-  const [year, month, day, hour, minute, second] = parts as [number, number, number, number, number, number];
-  return Math.floor(Date.UTC(year, month, day, hour, minute, second) / 1000);
-}
-
-function brokenDown(value: Json): Json {
-  if (typeof value !== 'number') throw new JqError('gmtime() requires a number');
-  const date = new Date(value * 1000);
-  const start = Date.UTC(date.getUTCFullYear(), 0, 1);
-  return [
-    date.getUTCFullYear(),
-    date.getUTCMonth(),
-    date.getUTCDate(),
-    date.getUTCHours(),
-    date.getUTCMinutes(),
-    date.getUTCSeconds(),
-    date.getUTCDay(),
-    Math.floor((date.getTime() - start) / 86_400_000),
-  ];
-}
-
 function tryPaths(value: Json, path: Path): Json {
   try {
     return getPath(value, path);
   } catch (error) {
     if (error instanceof JqError) return null;
     throw error;
-  }
-}
-
-function pathOf(value: Json): Path {
-  if (!Array.isArray(value)) throw new JqError('Path must be specified as an array');
-  return value;
-}
-
-function* allPaths(value: Json, path: Path = []): Generator<Path> {
-  if (value === null || typeof value !== 'object') return;
-  for (const [key, inner] of entries(value)) {
-    yield [...path, key];
-    yield* allPaths(inner, [...path, key]);
   }
 }
 
@@ -620,38 +475,6 @@ export const BUILTINS: Record<string, Builtin> = {
   'builtins/0': () => [{ value: Object.keys(BUILTINS) }],
 };
 
-function sortable(value: Json): Json[] {
-  if (!Array.isArray(value)) throw new JqError(`${described(value)} cannot be sorted, as it is not an array`);
-  return value;
-}
-
-function affix(name: 'startswith' | 'endswith', value: Json, part: Json): boolean {
-  if (typeof value !== 'string' || typeof part !== 'string')
-    throw new JqError(`${name}() requires string inputs`);
-  return name === 'startswith' ? value.startsWith(part) : value.endsWith(part);
-}
-
-function fromEntries(value: Json): Json {
-  const object = new Map<string, Json>();
-  for (const [, entry] of entries(value)) {
-    const field = (...names: string[]) => {
-      for (const name of names) {
-        const found = getPath(entry, [name]);
-        if (found !== null) return found;
-      }
-      return null;
-    };
-    const key = field('key', 'k', 'name', 'Name', 'K', 'Key');
-    if (key !== null && typeof key === 'object')
-      throw new JqError(`Cannot use ${described(key)} as object key`);
-    object.set(
-      typeof key === 'string' ? key : toText(key),
-      entry instanceof Map && entry.get('value') === false ? false : field('value', 'v', 'Value', 'V'),
-    );
-  }
-  return object;
-}
-
 function indexBy(context: Context, items: Json[], closure: Closure): Json {
   const found = new Map<string, Json>();
   for (const item of items) {
@@ -712,11 +535,4 @@ function walk(context: Context, closure: Closure, value: Json): Json[] {
     changed = copy;
   }
   return [...valuesOf(context, closure, changed)];
-}
-
-function combinations(lists: Json[]): Json[][] {
-  const [first, ...rest] = lists;
-  if (first === undefined) return [[]];
-  const others = combinations(rest);
-  return entries(first).flatMap(([, item]) => others.map((other) => [item, ...other]));
 }
