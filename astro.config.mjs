@@ -3,6 +3,10 @@ import { defineConfig } from 'astro/config';
 import { worldFiles } from './src/node/world-files.ts';
 
 export default defineConfig({
+  // Its watch over every change of the page would be paid for by each line that a terminal prints.
+  prefetch: false,
+  // A style sheet of its own is a request that everything waits for.
+  build: { inlineStylesheets: 'always' },
   vite: {
     resolve: { alias: { '~': new URL('./src', import.meta.url).pathname } },
     worker: { format: 'es' },
@@ -13,7 +17,6 @@ export default defineConfig({
       title: 'Tagboat',
       description:
         'Learn container registries by using them: a simulated Docker and real refusals, in a browser tab.',
-      logo: { src: './src/components/tagboat.svg', alt: '' },
       favicon: '/favicon.svg',
       customCss: ['./src/styles/theme.css'],
       // Content lives beside src/, so the sidebar is an explicit list and Markdown features are switched on by folder.
@@ -25,6 +28,7 @@ export default defineConfig({
         Header: './src/components/Header.astro',
         MarkdownContent: './src/components/MarkdownContent.astro',
         PageTitle: './src/components/PageTitle.astro',
+        ThemeProvider: './src/components/ThemeProvider.astro',
         TwoColumnContent: './src/components/TwoColumnContent.astro',
       },
       sidebar: [

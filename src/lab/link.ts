@@ -13,6 +13,10 @@ export interface Start {
   run(url: string, task: Task): Worker;
   /** News that came before the lab listened. */
   early: News[];
+  /** Shows what stands beside the lab. */
+  show(): void;
+  /** Shows it in a moment. */
+  soon(): void;
 }
 
 /** A worker that has not answered for this long is stuck in a loop that nothing else can end. */

@@ -52,8 +52,8 @@ terminal.connect({
 });
 steps.connect({ type: typeSolution });
 standOnKeyboard(document.querySelector('.lab')!);
-showProgress();
 link.listen();
+tagboat.soon();
 
 function receive(message: News): void {
   switch (message.type) {
@@ -69,7 +69,10 @@ function receive(message: News): void {
       terminal.replace(message.machine, message.text, message.columns);
       break;
     case 'ready':
-      terminal.markReady(message.machine, () => link.begin(readLesson()));
+      terminal.markReady(message.machine, () => {
+        tagboat.show();
+        link.begin(readLesson());
+      });
       break;
     case 'complete':
       terminal.toggleAttribute('data-complete', true);
@@ -135,8 +138,6 @@ function readLesson(): Lesson {
 /** The line under the terminal: how far one is, and what is next. */
 function showProgress(): void {
   const { cards, current } = steps;
-  now.hidden = cards.length === 0;
-  if (now.hidden) return;
   now.querySelector('.dots')!.replaceChildren(
     ...cards.map((card) => {
       const dot = document.createElement('i');

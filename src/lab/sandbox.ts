@@ -1,11 +1,15 @@
 import type { Exercise, Lesson } from '../exercise/index.ts';
 import { blobsOf, type World, type WorldSnapshot } from '../simulator/world/index.ts';
+import { Outlet } from './outlet.ts';
 import type { News } from './protocol.ts';
 import { ScreenLog } from './screen-log.ts';
 import { type Blobs, type Entry, MemoryStore, type Store } from './store.ts';
 
 type Session = ReturnType<World['openSession']>;
 type Post = (news: News) => void;
+
+/** The world and its terminals at one moment. */
+type Moment = Pick<Entry, 'world' | 'screens' | 'machine'>;
 
 interface Terminal {
   session: Session;
@@ -28,7 +32,7 @@ export class Sandbox {
   /** The lesson's id: progress is saved under it. */
   private readonly lesson: string;
   private readonly start: WorldSnapshot;
-  private readonly post: Post;
+  private readonly outlet: Outlet;
   private store: Store;
   /** The machine whose terminal is in front. */
   front: string;
@@ -58,7 +62,7 @@ export class Sandbox {
     this.world = options.world;
     this.start = options.start;
     this.store = options.store;
-    this.post = options.post;
+    this.outlet = new Outlet(options.post);
     this.front = options.entry?.machine ?? this.world.machineNames[0]!;
     this.screens = options.entry?.screens ?? {};
     if (options.entry && !(this.store instanceof MemoryStore)) this.stored = new Set(options.entry.blobs);
@@ -68,8 +72,7 @@ export class Sandbox {
   /** The prompt is seen, and everything else can begin. */
   begin(lesson: Lesson): void {
     this.steps = lesson;
-    if (!this.begun) this.keep();
-    this.begun = true;
+    this.keepStart();
     this.look();
     this.enqueue(() => this.tidy());
     this.enqueue(() => this.preload());
@@ -84,7 +87,7 @@ export class Sandbox {
     }
     const kept = this.screens[machine];
     const log = new ScreenLog(kept, columns);
-    if (kept) this.post({ type: 'screen', machine, columns: kept.columns, text: kept.text });
+    if (kept) this.outlet.send({ type: 'screen', machine, columns: kept.columns, text: kept.text });
     let opening = true;
     const terminal: Omit<Terminal, 'session'> = { log, prompting: false, closed: false };
     const session = this.world.openSession(machine, {
@@ -93,7 +96,8 @@ export class Sandbox {
       output: (text) => {
         if (terminal.closed) return;
         log.output(text);
-        this.post({ type: 'output', machine, data: text });
+        this.outlet.send({ type: 'output', machine, data: text });
+        if (terminal.prompting) this.outlet.flush();
         if (opening && terminal.prompting) {
           opening = false;
           this.opened(machine, kept?.keys ?? '');
@@ -106,7 +110,7 @@ export class Sandbox {
       onCommand: () => {
         if (terminal.closed) return;
         log.settle();
-        this.post({ type: 'ran', machine });
+        this.outlet.send({ type: 'ran', machine });
         this.keep();
         this.look();
       },
@@ -117,7 +121,7 @@ export class Sandbox {
   }
 
   private opened(machine: string, keys: string): void {
-    this.post({ type: 'ready', machine });
+    this.outlet.send({ type: 'ready', machine });
     if (keys) this.input(machine, keys);
   }
 
@@ -125,7 +129,7 @@ export class Sandbox {
   private async preload(): Promise<void> {
     try {
       await this.world.preload();
-      this.post({ type: 'complete' });
+      this.outlet.send({ type: 'complete' });
     } catch {
       // Offline for a moment, most likely.
     }
@@ -149,8 +153,12 @@ export class Sandbox {
     const terminal = this.terminals.get(machine);
     if (!terminal) return;
     this.front = machine;
+    this.keepStart();
     terminal.log.input(data);
-    if (ENDS_LINE.test(data)) terminal.prompting = false;
+    if (ENDS_LINE.test(data)) {
+      terminal.prompting = false;
+      this.outlet.hold();
+    }
     terminal.session.input(data);
     this.later();
   }
@@ -168,16 +176,16 @@ export class Sandbox {
       const before = (await this.store.pop()) as Entry | undefined;
       // Who undoes stays at the terminal where that is seen, whichever was in front when the entry was kept.
       if (before) await this.goTo({ ...before, machine: this.front });
-      else this.post({ type: 'notice', notice: 'nothing-to-undo' });
+      else this.outlet.send({ type: 'notice', notice: 'nothing-to-undo' });
     });
   }
 
   /** Goes to the lesson's start, as a step of its own that can be taken back. */
   reset(): void {
     this.enqueue(async () => {
-      await this.goTo(this.entryOf(this.start, {}, this.world.machineNames[0]!));
+      await this.goTo({ world: this.start, screens: {}, machine: this.world.machineNames[0]! });
       this.keep();
-      this.post({ type: 'notice', notice: 'reset' });
+      this.outlet.send({ type: 'notice', notice: 'reset' });
     });
   }
 
@@ -190,40 +198,47 @@ export class Sandbox {
     });
   }
 
-  private async goTo(entry: Entry): Promise<void> {
+  private async goTo({ world, screens, machine: front }: Moment): Promise<void> {
     const open = [...this.terminals];
     this.terminals.clear();
     for (const [, terminal] of open) {
       terminal.closed = true;
       terminal.session.close();
     }
-    this.world.restore(entry.world);
+    this.world.restore(world);
     this.screens = {};
-    for (const [machine, screen] of Object.entries(entry.screens))
-      this.screens[machine] = { ...screen, keys: '' };
+    for (const [machine, screen] of Object.entries(screens)) this.screens[machine] = { ...screen, keys: '' };
     for (const [machine] of open) {
-      if (!this.screens[machine]) this.post({ type: 'screen', machine, columns: 0, text: '' });
+      if (!this.screens[machine]) this.outlet.send({ type: 'screen', machine, columns: 0, text: '' });
     }
     // The page opens its terminals again, with the sizes they have now.
-    this.post({ type: 'loaded', machine: entry.machine });
+    this.outlet.send({ type: 'loaded', machine: front });
     await this.evaluate();
   }
 
-  private entryOf(world: WorldSnapshot, screens: Entry['screens'], machine: string): Entry {
-    const blobs = [...blobsOf(world)].filter((digest) => this.world.blobs.has(digest));
-    return { format: 1, lesson: this.lesson, world, screens, machine, blobs };
-  }
-
-  private entry(): Entry {
+  private moment(): Moment {
     const screens = { ...this.screens };
     for (const [machine, { log }] of this.terminals) screens[machine] = log.kept;
-    return this.entryOf(this.world.snapshot(), screens, this.front);
+    return { world: this.world.snapshot(), screens, machine: this.front };
+  }
+
+  /** What is kept of a moment. Looking for its blobs goes through the whole world, so it comes after the prompt. */
+  private entryOf(moment: Moment): Entry {
+    const blobs = [...blobsOf(moment.world)].filter((digest) => this.world.blobs.has(digest));
+    return { format: 1, lesson: this.lesson, ...moment, blobs };
+  }
+
+  /** What the first command can be taken back to. */
+  private keepStart(): void {
+    if (!this.begun) this.keep();
+    this.begun = true;
   }
 
   /** Keeps the world as it is at this very moment. */
   private keep(): void {
-    const entry = this.entry();
+    const moment = this.moment();
     this.enqueue(async () => {
+      const entry = this.entryOf(moment);
       const fresh = entry.blobs.filter((digest) => !this.stored.has(digest));
       const blobs: Blobs = new Map(fresh.map((digest) => [digest, this.world.blobs.get(digest)!]));
       await this.save((store) => store.push(entry, blobs));
@@ -237,8 +252,8 @@ export class Sandbox {
     this.quiet = setTimeout(() => {
       if (![...this.terminals.values()].every(({ prompting }) => prompting)) this.look();
       else if (this.begun) {
-        const entry = this.entry();
-        this.enqueue(() => this.save((store) => store.replace(entry)));
+        const moment = this.moment();
+        this.enqueue(() => this.save((store) => store.replace(this.entryOf(moment))));
       }
     }, QUIET);
   }
@@ -247,9 +262,9 @@ export class Sandbox {
     try {
       await write(this.store);
     } catch {
-      if (!this.broken) this.post({ type: 'notice', notice: 'save-failed' });
+      if (!this.broken) this.outlet.send({ type: 'notice', notice: 'save-failed' });
       this.broken = true;
-      this.store = new MemoryStore((entry, blobs) => this.post({ type: 'keep', entry, blobs }));
+      this.store = new MemoryStore((entry, blobs) => this.outlet.send({ type: 'keep', entry, blobs }));
     }
   }
 
@@ -264,14 +279,17 @@ export class Sandbox {
       this.exercise = new Exercise(this.steps, this.world);
     }
     const steps = await this.exercise.evaluate();
-    this.post({
+    this.outlet.send({
       type: 'steps',
       steps: steps.map(({ mistake, ...step }) => (mistake === undefined ? step : { ...step, say: mistake })),
     });
   }
 
   private enqueue(work: () => Promise<void>): void {
-    this.work = this.work.then(work).catch(fail);
+    this.work = this.work
+      .then(() => this.outlet.said())
+      .then(work)
+      .catch(fail);
   }
 }
 

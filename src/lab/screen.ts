@@ -43,7 +43,6 @@ export class MachineScreen {
     this.element.className = 'machine';
     this.terminal = new Terminal({
       allowProposedApi: false,
-      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--term-font'),
       fontSize: matchMedia('(max-width: 40rem)').matches ? 12.5 : 14,
       lineHeight: 1.25,
@@ -53,7 +52,7 @@ export class MachineScreen {
     });
     this.terminal.loadAddon(this.fitting);
     this.terminal.attachCustomKeyEventHandler((event) => this.key(event));
-    this.terminal.onData((data) => events.input(data));
+    this.terminal.onData((data) => data && events.input(data));
     this.terminal.onResize(({ cols, rows }) => events.resize(cols, rows));
   }
 
@@ -91,6 +90,12 @@ export class MachineScreen {
     this.terminal.write(data, done);
   }
 
+  /** Writes in this task, as the terminal does with what follows a key, and not in one that may come after a frame. */
+  writeNow(data: string, done?: () => void): void {
+    this.terminal.input('');
+    this.terminal.write(data, done);
+  }
+
   /** Draws a kept screen at the width it had, then lets it flow into today's. */
   replace(text: string, columns: number): void {
     this.terminal.reset();
@@ -119,6 +124,8 @@ export class MachineScreen {
    * Shift-Tab backwards (WCAG 2.1.2).
    */
   private key(event: KeyboardEvent): boolean {
+    // What is typed goes to the shell: in the terminal's hidden text field, too, it would ask for a frame of its own.
+    if (event.type === 'keypress') event.preventDefault();
     if (event.type !== 'keydown') return true;
     const leave = event.key === 'Tab' && (event.shiftKey || this.escaped);
     this.escaped = event.key === 'Escape';

@@ -68,24 +68,28 @@ export class LabTerminal extends HTMLElement {
     this.open(this.machine);
   }
 
-  /** Lets keys through as soon as the prompt is seen, which `seen` is told first. */
+  /** Lets keys through as soon as the prompt is there; `seen` is told once it is seen. */
   markReady(machine: string, seen: () => void): void {
     // Only after what the shell wrote before it has been drawn.
-    this.screen(machine).write('', () => {
+    this.screen(machine).writeNow('', () => {
       this.ready.add(machine);
-      seen();
       const early = this.early.get(machine);
       this.early.delete(machine);
       if (early) this.events?.input(machine, early);
-      if (machine !== this.machine) return;
-      this.toggleAttribute('data-ready', true);
-      // Not in the frame that shows the prompt: the focus costs as much as that frame.
-      requestAnimationFrame(() => setTimeout(() => this.current.showCursor()));
+      if (machine === this.machine) this.toggleAttribute('data-ready', true);
+      // All else comes after the frame that shows the prompt.
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          seen();
+          if (machine === this.machine) this.current.showCursor();
+        }),
+      );
     });
   }
 
   write(machine: string, data: string): void {
-    this.screen(machine).write(data);
+    if (this.ready.has(machine)) this.screen(machine).write(data);
+    else this.screen(machine).writeNow(data);
   }
 
   replace(machine: string, text: string, columns: number): void {
