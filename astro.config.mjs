@@ -1,5 +1,6 @@
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { earlyLab } from './src/node/early-lab.ts';
 import { worldFiles } from './src/node/world-files.ts';
 
 export default defineConfig({
@@ -13,6 +14,7 @@ export default defineConfig({
   },
   integrations: [
     worldFiles(),
+    earlyLab(),
     starlight({
       title: 'Tagboat',
       description:

@@ -25,11 +25,21 @@ const NOTICES: Record<Notice, string> = {
 customElements.define('lab-terminal', LabTerminal);
 customElements.define('lab-steps', LabSteps);
 const terminal = document.querySelector<LabTerminal>('lab-terminal')!;
-const steps = document.querySelector<LabSteps>('lab-steps')!;
 const log = document.querySelector<HTMLElement>('#lab-log')!;
 const now = document.querySelector<HTMLElement>('.lab .now')!;
+/** The lab stands first in the page and starts before its prose is there: until this, there are no steps to speak of. */
+const read = new Promise<void>((resolve) => {
+  if (document.readyState !== 'loading') resolve();
+  else document.addEventListener('DOMContentLoaded', () => resolve(), { once: true });
+});
+let steps: LabSteps;
 /** A sandbox has none. */
-const finish = document.querySelector<HTMLElement>('#finish');
+let finish: HTMLElement | null;
+read.then(() => {
+  steps = document.querySelector<LabSteps>('lab-steps')!;
+  finish = document.querySelector<HTMLElement>('#finish');
+  steps.connect({ type: typeSolution });
+});
 /** Commands run since the step at hand began: a learner who has done nothing yet need not be told what is missing. */
 let tried = 0;
 /** The next steps shown are those of a load: nothing to cheer about. */
@@ -50,7 +60,6 @@ terminal.connect({
   undo: () => link.ask('undo'),
   reset: () => link.ask('reset'),
 });
-steps.connect({ type: typeSolution });
 standOnKeyboard(document.querySelector('.lab')!);
 link.listen();
 tagboat.soon();
@@ -69,7 +78,8 @@ function receive(message: News): void {
       terminal.replace(message.machine, message.text, message.columns);
       break;
     case 'ready':
-      terminal.markReady(message.machine, () => {
+      terminal.markReady(message.machine, async () => {
+        await read;
         tagboat.show();
         link.begin(readLesson());
       });
