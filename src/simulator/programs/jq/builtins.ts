@@ -1,16 +1,10 @@
 import { add } from './arithmetic.ts';
+import { type Cell, recurse, step } from './cells.ts';
+import type { Builtin, Context } from './context.ts';
 import { brokenDown, formatDate, fromDate, ISO, makeTime } from './dates.ts';
-import {
-  apply,
-  type Builtin,
-  type Cell,
-  type Closure,
-  type Context,
-  HaltError,
-  paths,
-  recurse,
-  step,
-} from './evaluate.ts';
+import { HaltError } from './endings.ts';
+import type { Closure } from './environment.ts';
+import { apply, paths } from './evaluate.ts';
 import {
   affix,
   allPaths,

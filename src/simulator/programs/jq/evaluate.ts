@@ -1,82 +1,16 @@
 import { binary } from './arithmetic.ts';
+import { assign, modify } from './assign.ts';
+import { type Cell, each, recurse, step } from './cells.ts';
+import { objects, strings } from './construct.ts';
+import type { Context } from './context.ts';
+import { bindings } from './destructure.ts';
+import { Break, Endless } from './endings.ts';
+import { type Closure, define, type Environment, entered, find } from './environment.ts';
 import { format } from './formats.ts';
 import { CompileError } from './lexer.ts';
-import { changePath, deletePaths, entries, getPath, lookUp, type Path, sliceKey } from './paths.ts';
-import type { Definition, Node, Pattern } from './syntax.ts';
+import { type Path, sliceKey } from './paths.ts';
+import type { Node, Pattern } from './syntax.ts';
 import { described, excerpt, isTrue, JqError, type Json } from './value.ts';
-
-/** A value on its way through the filters, with the path that led to it where paths are asked for. */
-export interface Cell {
-  value: Json;
-  path?: Path;
-}
-
-/** What a name stands for. */
-interface Bound {
-  name: string;
-  variable?: Json;
-  closure?: Closure;
-  label?: symbol;
-  parent: Environment;
-}
-
-export type Environment = Bound | undefined;
-
-/** A filter with the names that it sees. */
-export interface Closure {
-  body: Node;
-  parameters: string[];
-  environment: Environment;
-}
-
-/** What a builtin gets. */
-export interface Call {
-  context: Context;
-  cell: Cell;
-  args: Closure[];
-}
-
-export type Builtin = (call: Call) => Iterable<Cell>;
-
-/** What a program asks of the world that it runs in. */
-export interface World {
-  now(): number;
-  environment: Record<string, string>;
-  /** The next input; `undefined` after the last. */
-  input(): Json | undefined;
-  file(): string | null;
-  line(): number;
-  /** Writes to standard error. */
-  tell(text: string): void;
-}
-
-export interface Context {
-  world: World;
-  builtins: Record<string, Builtin>;
-  steps: number;
-}
-
-class Break extends Error {
-  readonly label: symbol;
-  constructor(label: symbol) {
-    super();
-    this.label = label;
-  }
-}
-
-/** `halt_error`: the program ends with a value and a status. */
-export class HaltError extends Error {
-  readonly value: Json;
-  readonly status: number;
-  constructor(value: Json, status: number) {
-    super();
-    this.value = value;
-    this.status = status;
-  }
-}
-
-/** The filter goes on for ever. */
-export class Endless extends Error {}
 
 const MOST_STEPS = 3_000_000;
 
@@ -97,7 +31,7 @@ export function* run(context: Context, node: Node, cell: Cell, env: Environment)
       yield { value: format(node.name, cell.value) };
       return;
     case 'string':
-      for (const text of strings(context, node, cell, env)) yield { value: text };
+      for (const text of strings(node, (part) => values(context, part, cell, env))) yield { value: text };
       return;
     case 'index':
       for (const target of run(context, node.target, cell, env))
@@ -160,7 +94,7 @@ export function* run(context: Context, node: Node, cell: Cell, env: Environment)
       let state: Cell | undefined;
       for (const start of run(context, node.start, cell, env)) {
         state = start;
-        for (const inner of bindings(context, node.source, [node.pattern], cell, env)) {
+        for (const inner of bound(context, node.source, [node.pattern], cell, env)) {
           let last: Cell = { value: null };
           for (const next of run(context, node.update, state, inner)) last = next;
           state = last;
@@ -172,7 +106,7 @@ export function* run(context: Context, node: Node, cell: Cell, env: Environment)
     case 'foreach':
       for (const start of run(context, node.start, cell, env)) {
         let state = start;
-        for (const inner of bindings(context, node.source, [node.pattern], cell, env))
+        for (const inner of bound(context, node.source, [node.pattern], cell, env))
           for (const next of run(context, node.update, state, inner)) {
             state = next;
             if (node.extract) yield* run(context, node.extract, next, inner);
@@ -181,7 +115,7 @@ export function* run(context: Context, node: Node, cell: Cell, env: Environment)
       }
       return;
     case 'bind':
-      for (const inner of bindings(context, node.source, node.patterns, cell, env))
+      for (const inner of bound(context, node.source, node.patterns, cell, env))
         yield* run(context, node.body, cell, inner);
       return;
     case 'define':
@@ -197,9 +131,9 @@ export function* run(context: Context, node: Node, cell: Cell, env: Environment)
       return;
     }
     case 'break': {
-      const bound = find(env, `*${node.name}`);
-      if (!bound?.label) throw new CompileError(`$*label-${node.name.slice(1)} is not defined`, 0);
-      throw new Break(bound.label);
+      const target = find(env, `*${node.name}`);
+      if (!target?.label) throw new CompileError(`$*label-${node.name.slice(1)} is not defined`, 0);
+      throw new Break(target.label);
     }
     case 'variable':
       yield { value: variable(context, node, env) };
@@ -211,7 +145,8 @@ export function* run(context: Context, node: Node, cell: Cell, env: Environment)
       yield { value: node.body ? [...values(context, node.body, cell, env)] : [] };
       return;
     case 'object':
-      yield* objects(context, node.members, cell, env);
+      for (const object of objects(node.members, (part) => values(context, part, cell, env)))
+        yield { value: object };
       return;
   }
 }
@@ -231,23 +166,6 @@ export function* paths(context: Context, closure: Closure, value: Json): Generat
     if (!cell.path) throw new JqError(`Invalid path expression with result ${excerpt(cell.value)}`);
     yield cell.path;
   }
-}
-
-/** A step from a value to one inside it. */
-export function step({ value, path }: Cell, key: Json): Cell {
-  return { value: lookUp(value, key), ...(path && { path: [...path, key] }) };
-}
-
-function* each(target: Cell): Generator<Cell> {
-  for (const [key, value] of entries(target.value)) {
-    yield { value, ...(target.path && { path: [...target.path, key] }) };
-  }
-}
-
-export function* recurse(cell: Cell): Generator<Cell> {
-  yield cell;
-  if (cell.value === null || typeof cell.value !== 'object') return;
-  for (const inner of each(cell)) yield* recurse(inner);
 }
 
 function* attempt(
@@ -284,46 +202,6 @@ function* alternative(
   if (!any) yield* run(context, node.right, cell, env);
 }
 
-function* strings(
-  context: Context,
-  { parts, format: name }: Extract<Node, { type: 'string' }>,
-  cell: Cell,
-  env: Environment,
-  at = 0,
-): Generator<string> {
-  if (at === parts.length) {
-    yield '';
-    return;
-  }
-  const part = parts[at]!;
-  for (const rest of strings(context, { type: 'string', format: name, parts }, cell, env, at + 1)) {
-    if (typeof part === 'string') yield part + rest;
-    else for (const value of values(context, part, cell, env)) yield format(name ?? 'text', value) + rest;
-  }
-}
-
-function* objects(
-  context: Context,
-  members: { key: Node; value: Node }[],
-  cell: Cell,
-  env: Environment,
-): Generator<Cell> {
-  const [first, ...rest] = members;
-  if (!first) {
-    yield { value: new Map() };
-    return;
-  }
-  for (const key of values(context, first.key, cell, env)) {
-    if (typeof key !== 'string') throw new JqError(`Cannot use ${described(key)} as object key`);
-    for (const value of values(context, first.value, cell, env)) {
-      for (const after of objects(context, rest, cell, env)) {
-        const others = after.value as Map<string, Json>;
-        yield { value: new Map([[key, others.get(key) ?? value], ...others]) };
-      }
-    }
-  }
-}
-
 function* update(
   context: Context,
   node: Extract<Node, { type: 'update' }>,
@@ -334,42 +212,13 @@ function* update(
     ...paths(context, { body: node.left, parameters: [], environment: env }, cell.value),
   ];
   if (node.operator === '|=') {
-    yield { value: modify(cell.value, places(), (old) => run(context, node.right, { value: old }, env)) };
+    const changed = (old: Json) => values(context, node.right, { value: old }, env);
+    yield { value: modify(cell.value, places(), changed) };
     return;
   }
   const operator = node.operator.slice(0, -1);
-  for (const right of values(context, node.right, cell, env)) {
-    const change = (old: Json): Json => {
-      if (operator === '') return right;
-      if (operator === '//') return isTrue(old) ? old : right;
-      return binary(operator, old, right);
-    };
-    yield { value: places().reduce((value, path) => changePath(value, path, change), cell.value) };
-  }
-}
-
-/** `paths |= filter`: the first result counts; without one the place vanishes. */
-export function modify(value: Json, places: Path[], filter: (old: Json) => Iterable<Cell>): Json {
-  const gone: Path[] = [];
-  let changed = value;
-  for (const path of places) {
-    const [first] = take(filter(getPath(changed, path)));
-    if (first) changed = changePath(changed, path, () => first.value);
-    else gone.push(path);
-  }
-  return deletePaths(changed, gone);
-}
-
-function* take(cells: Iterable<Cell>): Generator<Cell> {
-  for (const cell of cells) {
-    yield cell;
-    return;
-  }
-}
-
-function find(env: Environment, name: string): Bound | undefined {
-  for (let bound = env; bound; bound = bound.parent) if (bound.name === name) return bound;
-  return undefined;
+  for (const right of values(context, node.right, cell, env))
+    yield { value: assign(cell.value, places(), operator, right) };
 }
 
 function variable(context: Context, node: Extract<Node, { type: 'variable' }>, env: Environment): Json {
@@ -377,13 +226,6 @@ function variable(context: Context, node: Extract<Node, { type: 'variable' }>, e
   if (bound?.variable !== undefined) return bound.variable;
   if (node.name === '$ENV') return new Map(Object.entries(context.world.environment));
   throw new CompileError(`${node.name} is not defined`, node.at);
-}
-
-function define({ name, parameters, body }: Definition, env: Environment): Environment {
-  const key = `${name}/${parameters.length}`;
-  const bound: Bound = { name: key, parent: env };
-  bound.closure = { body, parameters, environment: bound };
-  return bound;
 }
 
 /** Calls a definition, a parameter or a builtin. */
@@ -397,7 +239,8 @@ function* call(
   const args = node.args.map((body) => ({ body, parameters: [], environment: env }));
   const closure = find(env, key)?.closure;
   if (closure) {
-    yield* enter(context, closure, args, cell, closure.environment);
+    const valuesOf = ({ body, environment }: Closure) => values(context, body, cell, environment);
+    for (const inner of entered(closure, args, valuesOf)) yield* run(context, closure.body, cell, inner);
     return;
   }
   const builtin = Object.hasOwn(context.builtins, key) ? context.builtins[key] : undefined;
@@ -405,89 +248,14 @@ function* call(
   yield* builtin({ context, cell, args });
 }
 
-function* enter(
-  context: Context,
-  closure: Closure,
-  args: Closure[],
-  cell: Cell,
-  env: Environment,
-  at = 0,
-): Generator<Cell> {
-  if (at === args.length) {
-    yield* run(context, closure.body, cell, env);
-    return;
-  }
-  const name = closure.parameters[at]!;
-  const argument = args[at]!;
-  if (!name.startsWith('$')) {
-    const bound: Bound = { name: `${name}/0`, closure: argument, parent: env };
-    yield* enter(context, closure, args, cell, bound, at + 1);
-    return;
-  }
-  for (const { value } of apply(context, argument, { value: cell.value })) {
-    const bound: Bound = {
-      name,
-      variable: value,
-      parent: { name: `${name.slice(1)}/0`, closure: argument, parent: env },
-    };
-    yield* enter(context, closure, args, cell, bound, at + 1);
-  }
-}
-
 /** The environments in which a source's results have their names. */
-function* bindings(
+const bound = (
   context: Context,
   source: Node,
   patterns: Pattern[],
   cell: Cell,
   env: Environment,
-): Generator<Environment> {
-  for (const value of values(context, source, cell, env)) {
-    for (const [i, pattern] of patterns.entries()) {
-      try {
-        yield* destructure(context, pattern, value, cell, env);
-        break;
-      } catch (error) {
-        if (!(error instanceof JqError) || i === patterns.length - 1) throw error;
-      }
-    }
-  }
-}
-
-function* destructure(
-  context: Context,
-  pattern: Pattern,
-  value: Json,
-  cell: Cell,
-  env: Environment,
-): Generator<Environment> {
-  if (pattern.type === 'variable') {
-    yield { name: pattern.name, variable: value, parent: env };
-    return;
-  }
-  const parts: { key: Node; variable?: string; pattern?: Pattern }[] =
-    pattern.type === 'object'
-      ? pattern.members
-      : pattern.items.map((item, i) => ({ key: { type: 'literal', value: i }, pattern: item }));
-  yield* destructureParts(context, parts, value, cell, env);
-}
-
-function* destructureParts(
-  context: Context,
-  parts: { key: Node; variable?: string; pattern?: Pattern }[],
-  value: Json,
-  cell: Cell,
-  env: Environment,
-): Generator<Environment> {
-  const [first, ...rest] = parts;
-  if (!first) {
-    yield env;
-    return;
-  }
-  for (const key of values(context, first.key, cell, env)) {
-    const part = lookUp(value, key);
-    const named: Environment = first.variable ? { name: first.variable, variable: part, parent: env } : env;
-    const inner = first.pattern ? destructure(context, first.pattern, part, cell, named) : [named];
-    for (const bound of inner) yield* destructureParts(context, rest, value, cell, bound);
-  }
-}
+): Iterable<Environment> =>
+  bindings(values(context, source, cell, env), patterns, env, (key, inner) =>
+    values(context, key, cell, inner),
+  );
