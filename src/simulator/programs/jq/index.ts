@@ -1,7 +1,7 @@
 import { FileError } from '../../common/files.ts';
 import type { Process, Program } from '../../common/process.ts';
 import { type Arguments, fileText, parseCommandLine, UsageFailure } from './arguments.ts';
-import { BUILTINS } from './builtins.ts';
+import { BUILTINS } from './builtins/index.ts';
 import type { Context } from './context.ts';
 import { Endless, HaltError } from './endings.ts';
 import type { Environment } from './environment.ts';
