@@ -3,7 +3,7 @@ import { launch } from '../process/launch.ts';
 import { findCommand } from '../process/lookup.ts';
 import { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
-import type { Completion } from '../tty/editor.ts';
+import type { Completion } from '../tty/completer.ts';
 
 /** What `__complete` says besides its candidates (cobra's ShellCompDirective). */
 const NO_SPACE = 2;

@@ -1,6 +1,6 @@
 import { quoteBackslash } from '../expand/quote.ts';
 import type { Shell } from '../state/shell.ts';
-import type { Completion } from '../tty/editor.ts';
+import type { Completion } from '../tty/completer.ts';
 
 /** File names that begin as the word does; a directory gets a slash, so that one can go on. */
 export function completeFiles(

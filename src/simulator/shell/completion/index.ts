@@ -1,6 +1,6 @@
 import { names } from '../builtins/index.ts';
 import type { Shell } from '../state/shell.ts';
-import type { Completion } from '../tty/editor.ts';
+import type { Completion } from '../tty/completer.ts';
 import { characters } from '../tty/width.ts';
 import { completeDocker } from './docker.ts';
 import { completeFiles } from './files.ts';

@@ -1,21 +1,11 @@
 import type { Tty } from '../../common/process.ts';
-import { commonPrefix, inColumns } from './candidates.ts';
+import { inColumns } from './candidates.ts';
+import { Completer, type Completion } from './completer.ts';
+import { editByKey } from './edit-keys.ts';
 import { HistorySearch } from './history-search.ts';
 import { type Key, KeyReader } from './keys.ts';
 import { LineBuffer } from './line-buffer.ts';
 import { Painter } from './painter.ts';
-import { characters } from './width.ts';
-
-export interface Completion {
-  /** Where the completed word begins, in characters of the text before the cursor. */
-  start: number;
-  /** Whole words, as they go into the line. */
-  candidates: string[];
-  /** What follows a single candidate. */
-  suffix: string;
-  /** As they are listed. */
-  labels?: string[];
-}
 
 export interface EditorOptions {
   history(): readonly string[];
@@ -33,6 +23,7 @@ export class LineEditor {
   private readonly keys = new KeyReader();
   private readonly buffer = new LineBuffer();
   private readonly painter: Painter;
+  private readonly completer: Completer;
   private typed: string[] = [];
   private prompt = '';
   /** Position in the history; its length is the new line. */
@@ -42,13 +33,12 @@ export class LineEditor {
   private search: HistorySearch | undefined;
   private lastKey = '';
   private lastArgument = 0;
-  /** Whether the last Tab added something: the next one lists nothing yet. */
-  private completed = false;
 
   constructor(tty: Tty, options: EditorOptions) {
     this.tty = tty;
     this.options = options;
     this.painter = new Painter(tty);
+    this.completer = new Completer(this.buffer, options.complete);
   }
 
   /** Reads one line. */
@@ -127,79 +117,7 @@ export class LineEditor {
         await this.painter.finish(`${buffer.text}^C`);
         return 'interrupt';
       case 'C-d':
-        if (buffer.length === 0) return 'end';
-        buffer.remove(buffer.cursor, buffer.cursor + 1, false);
-        break;
-      case 'delete':
-        buffer.remove(buffer.cursor, Math.min(buffer.length, buffer.cursor + 1), false);
-        break;
-      case 'backspace':
-        if (buffer.cursor === 0) return this.bell();
-        buffer.remove(buffer.cursor - 1, buffer.cursor, false);
-        break;
-      case 'C-a':
-      case 'home':
-        buffer.move(0);
-        break;
-      case 'C-e':
-      case 'end':
-        buffer.move(buffer.length);
-        break;
-      case 'C-b':
-      case 'left':
-        buffer.move(buffer.cursor - 1);
-        break;
-      case 'C-f':
-      case 'right':
-        buffer.move(buffer.cursor + 1);
-        break;
-      case 'M-b':
-      case 'C-left':
-      case 'M-left':
-        buffer.move(buffer.wordLeft());
-        break;
-      case 'M-f':
-      case 'C-right':
-      case 'M-right':
-        buffer.move(buffer.wordRight());
-        break;
-      case 'C-k':
-        buffer.remove(buffer.cursor, buffer.length, true);
-        break;
-      case 'C-u':
-        buffer.remove(0, buffer.cursor, true);
-        break;
-      case 'C-w':
-        buffer.remove(buffer.blankLeft(), buffer.cursor, true);
-        break;
-      case 'M-d':
-        buffer.remove(buffer.cursor, buffer.wordRight(), true);
-        break;
-      case 'M-backspace':
-        buffer.remove(buffer.wordLeft(), buffer.cursor, true);
-        break;
-      case 'C-y':
-        buffer.yank();
-        break;
-      case 'C-t':
-        buffer.transpose();
-        break;
-      case 'M-t':
-        buffer.transposeWords();
-        break;
-      case 'C-_':
-      case 'C-\x7f':
-        if (!buffer.undo()) return this.bell();
-        break;
-      case 'M-u':
-        buffer.changeCase((word) => word.toUpperCase());
-        break;
-      case 'M-l':
-        buffer.changeCase((word) => word.toLowerCase());
-        break;
-      case 'M-c':
-        buffer.changeCase((word) => word.toLowerCase().replace(/[\p{L}]/u, (c) => c.toUpperCase()));
-        break;
+        return buffer.length === 0 ? 'end' : this.edit(name);
       case 'C-l':
         await this.tty.output.write('\x1b[H\x1b[2J');
         await this.painter.cleared();
@@ -218,7 +136,8 @@ export class LineEditor {
       case 'M-.':
       case 'M-_':
         this.insertLastArgument();
-        break;
+        await this.draw();
+        return undefined;
       case 'C-r':
         this.search = new HistorySearch(this.options.history(), buffer.text);
         await this.painter.redraw(buffer.text, buffer.cursor, this.search.prompt);
@@ -226,10 +145,14 @@ export class LineEditor {
       case 'tab':
         return this.complete();
       default:
-        return undefined;
+        return this.edit(name);
     }
-    await this.draw();
-    return undefined;
+  }
+
+  private async edit(key: string): Promise<undefined> {
+    const outcome = editByKey(this.buffer, key);
+    if (outcome === 'refused') return this.bell();
+    if (outcome === 'edited') await this.draw();
   }
 
   private async enter(): Promise<Typed> {
@@ -268,33 +191,13 @@ export class LineEditor {
   }
 
   private async complete(): Promise<undefined> {
-    const { buffer } = this;
-    const found = await this.options.complete(buffer.before);
-    if (!found || found.candidates.length === 0) return this.bell();
-    const { start, candidates, suffix } = found;
-    const typed = characters(buffer.before).slice(start).join('');
-    if (candidates.length === 1) {
-      buffer.remove(start, buffer.cursor, false);
-      buffer.insert(candidates[0]! + suffix);
-      await this.draw();
-      return undefined;
-    }
-    const shared = commonPrefix(candidates);
-    if (shared.length > typed.length) {
-      buffer.remove(start, buffer.cursor, false);
-      buffer.insert(shared);
-      this.completed = true;
-      await this.draw();
-      return this.bell();
-    }
-    const again = this.lastKey === 'tab' && !this.completed;
-    this.completed = false;
-    if (!again) return this.bell();
-    await this.list(found.labels ?? candidates);
-    return undefined;
+    const outcome = await this.completer.tab(this.lastKey === 'tab');
+    if (typeof outcome === 'object') return this.list(outcome.labels);
+    if (outcome !== 'nothing') await this.draw();
+    if (outcome !== 'whole') return this.bell();
   }
 
-  private async list(labels: string[]): Promise<void> {
+  private async list(labels: string[]): Promise<undefined> {
     await this.painter.finish(this.buffer.text);
     if (labels.length > 100) {
       await this.tty.output.write(`Display all ${labels.length} possibilities? (y or n)`);
@@ -303,10 +206,10 @@ export class LineEditor {
       if (!answer || !/^[yY ]/.test(answer)) return this.again();
     }
     await this.tty.output.write(inColumns(labels, this.tty.columns));
-    await this.again();
+    return this.again();
   }
 
-  private async again(): Promise<void> {
+  private async again(): Promise<undefined> {
     await this.painter.start(this.prompt);
     await this.painter.redraw(this.buffer.text, this.buffer.cursor);
   }
