@@ -1,20 +1,12 @@
 import type {
   AndOr,
-  Case,
   Command,
-  CommandNode,
   CompoundList,
   Function as FunctionNode,
-  HereDoc,
-  If,
-  PipelineNode,
-  Redirection,
   Statement,
   TestExpression,
-  While,
 } from 'unbash';
-
-type AnyNode = PipelineNode | AndOr | CommandNode | CompoundList;
+import { type AnyNode, CompoundPrinter } from './print-compound.ts';
 
 /** A function as `type` and `declare -f` show it. */
 export function printFunction(name: string, body: FunctionNode['body'], source: string): string {
@@ -31,17 +23,12 @@ export function printCommand(node: AnyNode, source: string): string {
   return printer.text.trimEnd();
 }
 
-/** Writes commands in bash's own layout (its print_cmd.c). */
-class Printer {
-  text = '';
+/** Writes commands in bash's own layout (its print_cmd.c): lists, pipelines, and each kind of command. */
+class Printer extends CompoundPrinter {
   private readonly source: string;
-  private indentation = 0;
-  private skipIndent = 0;
-  private functions = 0;
-  private documents: HereDoc[] = [];
-  private afterDocument = false;
 
   constructor(source: string) {
+    super();
     this.source = source;
   }
 
@@ -74,20 +61,6 @@ class Printer {
     if (this.skipIndent > 0) this.skipIndent--;
     else this.indent();
     this.one(node);
-  }
-
-  /** The bodies of here-documents, after the line that names them. */
-  flushDocuments(then: string): void {
-    if (this.documents.length === 0) {
-      this.text += then;
-      return;
-    }
-    this.text += then;
-    for (const { body, delimiter } of this.documents.splice(0)) {
-      this.text += `\n${body.text}${delimiter?.value ?? ''}`;
-    }
-    this.text += '\n';
-    this.afterDocument = true;
   }
 
   private list(statements: readonly Statement[]): void {
@@ -201,122 +174,6 @@ class Printer {
     this.text += words.join(' ');
     if (node.redirects.length > 0 && words.length > 0) this.text += ' ';
     this.redirections(node.redirects);
-  }
-
-  private branch(node: Pick<If, 'clause' | 'then' | 'elif' | 'else'>): void {
-    this.text += 'if ';
-    this.skipIndent++;
-    this.command(node.clause);
-    this.semicolon();
-    this.text += ' then\n';
-    this.indentation += 4;
-    this.command(node.then);
-    this.flushDocuments('');
-    this.indentation -= 4;
-    const [next, ...rest] = node.elif;
-    if (next || node.else) {
-      this.semicolon();
-      this.newline('else\n');
-      this.indentation += 4;
-      if (next) {
-        this.indent();
-        this.branch({ ...next, elif: rest, else: node.else });
-      } else this.command(node.else!);
-      this.flushDocuments('');
-      this.indentation -= 4;
-    }
-    this.semicolon();
-    this.newline('fi');
-  }
-
-  private loop(node: While): void {
-    this.text += `${node.kind} `;
-    this.skipIndent++;
-    this.command(node.clause);
-    this.flushDocuments('');
-    this.semicolon();
-    this.text += ' do\n';
-    this.block(node.body, 'done');
-  }
-
-  private block(body: CompoundList, end: string): void {
-    this.indentation += 4;
-    this.command(body);
-    this.flushDocuments('');
-    this.semicolon();
-    this.indentation -= 4;
-    this.newline(end);
-  }
-
-  private cases(node: Case): void {
-    this.text += `case ${node.word.text} in `;
-    this.indentation += 4;
-    for (const item of node.items) {
-      this.newline('');
-      this.text += `${item.pattern.map(({ text }) => text).join(' | ')})\n`;
-      this.indentation += 4;
-      this.command(item.body);
-      this.indentation -= 4;
-      this.flushDocuments('');
-      this.newline(item.terminator ?? ';;');
-    }
-    this.indentation -= 4;
-    this.newline('esac');
-  }
-
-  private group(body: CompoundList): void {
-    this.text += '{ ';
-    if (this.functions === 0) this.skipIndent++;
-    else {
-      this.text += '\n';
-      this.indentation += 4;
-    }
-    this.command(body);
-    this.flushDocuments('');
-    if (this.functions > 0) {
-      this.text += '\n';
-      this.indentation -= 4;
-      this.indent();
-    } else {
-      this.semicolon();
-      this.text += ' ';
-    }
-    this.text += '}';
-  }
-
-  private redirections(list: readonly Redirection[]): void {
-    this.text += list.map((redirect) => this.redirection(redirect)).join(' ');
-  }
-
-  private redirection(redirect: Redirection): string {
-    const given = redirect.descriptor;
-    const fd = !given ? '' : given.type === 'FileDescriptor' ? String(given.value) : `{${given.name}}`;
-    if (redirect.type === 'HereDoc') {
-      this.documents.push(redirect);
-      return `${fd}${redirect.operator}${redirect.delimiter?.text ?? ''}`;
-    }
-    const target = redirect.target?.text ?? '';
-    const { operator } = redirect;
-    if (operator === '>&' || operator === '<&') {
-      const numbered = /^(?:\d+-?|-)$/.test(target);
-      return `${fd || (numbered ? (operator === '>&' ? '1' : '0') : '')}${operator}${target}`;
-    }
-    const shown = (fd === '1' && /^>/.test(operator)) || (fd === '0' && /^</.test(operator)) ? '' : fd;
-    return `${shown}${operator} ${target}`;
-  }
-
-  private semicolon(): void {
-    if (!/[&\n]$/.test(this.text)) this.text += ';';
-  }
-
-  private newline(text: string): void {
-    this.text += '\n';
-    this.indent();
-    this.text += text;
-  }
-
-  private indent(): void {
-    if (this.functions > 0 || this.indentation > 0) this.text += ' '.repeat(this.indentation);
   }
 }
 
