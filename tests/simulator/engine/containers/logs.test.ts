@@ -1,0 +1,42 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Harness, plain, settle } from './harness.ts';
+
+// What the logs of a container hold and how they are read.
+
+let harness: Harness;
+beforeEach(async () => {
+  harness = await Harness.create();
+});
+
+describe('logs', () => {
+  test('are cut by tail, stream and time', async () => {
+    const id = await harness.run(['both']);
+    await harness.wait(id);
+    expect(await harness.logs(id, '&tail=1')).toBe('[err]err\n');
+    expect(plain(await (await harness.fetch(`/containers/${id}/logs?stderr=1`)).bytes())).toBe('[err]err\n');
+    expect(await harness.logs(id, '&timestamps=1')).toMatch(
+      /^2026-11-23T07:49:49\.529\d{6}Z out\n\[err\]2026-11-23T07:49:49\.529\d{6}Z err\n$/,
+    );
+    expect(await harness.logs(id, '&since=2026-11-24')).toBe('');
+    expect(await harness.refusal('GET', `/containers/${id}/logs`)).toBe(
+      '400 Bad parameters: you must choose at least one stream',
+    );
+  });
+
+  test('follow a container until it ends', async () => {
+    const id = await harness.run(['server', '80']);
+    const text = harness.logs(id, '&follow=1');
+    await settle();
+    await harness.call('POST', `/containers/${id}/kill?signal=HUP`);
+    await settle();
+    await harness.call('POST', `/containers/${id}/stop`);
+    expect(await text).toBe('listening\nreloaded\n');
+  });
+
+  test('are not kept by the driver none', async () => {
+    const id = await harness.run(['both'], { HostConfig: { LogConfig: { Type: 'none' } } });
+    expect(await harness.refusal('GET', `/containers/${id}/logs?stdout=1`)).toBe(
+      '501 configured logging driver does not support reading',
+    );
+  });
+});
