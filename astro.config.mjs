@@ -31,6 +31,7 @@ export default defineConfig({
         MarkdownContent: './src/components/MarkdownContent.astro',
         PageTitle: './src/components/PageTitle.astro',
         ThemeProvider: './src/components/ThemeProvider.astro',
+        ThemeSelect: './src/components/ThemeSelect.astro',
         TwoColumnContent: './src/components/TwoColumnContent.astro',
       },
       sidebar: [

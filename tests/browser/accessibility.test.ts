@@ -24,29 +24,35 @@ describe.skipIf(!site)('accessibility', () => {
       [1440, 390].map((width) => ({ path, colorScheme, width })),
     ),
   );
-  test.each(cases)('axe finds nothing: /$path $colorScheme $width', async ({ path, colorScheme, width }) => {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    await page.goto(site + path);
-    if (path.includes(LESSON)) {
-      const lab = new Lab(page);
-      await lab.ready();
-      await lab.type('ls --nonsense');
-      await lab.shows(/nonsense/);
-      await page.locator('[data-current] [data-do="hint"]').click();
-      await page.locator('[data-current] [data-do="solution"]').click();
-    }
-    await page.addScriptTag({ path: AXE });
-    const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-    );
-    expect(
-      violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.html}\n${node.failureSummary}`),
-      ),
-    ).toEqual([]);
-    await context.close();
-  });
+  test.each(cases)(
+    'axe finds nothing, and nothing fails: /$path $colorScheme $width',
+    async ({ path, colorScheme, width }) => {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+      const page = await context.newPage();
+      const errors: string[] = [];
+      page.on('pageerror', ({ message }) => errors.push(message));
+      await page.goto(site + path);
+      if (path.includes(LESSON)) {
+        const lab = new Lab(page);
+        await lab.ready();
+        await lab.type('ls --nonsense');
+        await lab.shows(/nonsense/);
+        await page.locator('[data-current] [data-do="hint"]').click();
+        await page.locator('[data-current] [data-do="solution"]').click();
+      }
+      await page.addScriptTag({ path: AXE });
+      const { violations } = await page.evaluate(() =>
+        (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+      );
+      expect(
+        violations.flatMap(({ id, nodes }) =>
+          nodes.map((node) => `${id}: ${node.html}\n${node.failureSummary}`),
+        ),
+      ).toEqual([]);
+      expect(errors).toEqual([]);
+      await context.close();
+    },
+  );
 
   test('the keyboard alone gets into the terminal, through it and out again', async () => {
     const page = await browser.newPage();
