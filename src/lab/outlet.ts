@@ -1,7 +1,7 @@
 import type { News } from './protocol.ts';
 
 /** How long what a line's end prints waits for what the command says, in milliseconds: too short to be seen. */
-const TOGETHER = 12;
+const TOGETHER = 20;
 
 /**
  * The worker's news on their way to the page. A line break that is drawn asks the browser for a frame, and Chromium
