@@ -1,6 +1,7 @@
 import { FileError } from '../common/files.ts';
 import { NetworkError } from '../common/network.ts';
 import type { Process } from '../common/process.ts';
+import { reasonPhrase } from '../common/reason-phrase.ts';
 import { absolute, command, complain } from './support/program.ts';
 import { formatTime } from './support/strftime.ts';
 
@@ -125,9 +126,9 @@ async function follow(
   for (let hops = 0; hops <= REDIRECTS; hops++) {
     await say(`--${stamp(process)}--  ${url}\n`);
     const response = await ask(download, url);
-    await say(`${response.status} ${reason(response)}\n`);
+    await say(`${response.status} ${reasonPhrase(response)}\n`);
     if (showHeaders) {
-      let text = `  HTTP/1.1 ${response.status} ${reason(response)}\n`;
+      let text = `  HTTP/1.1 ${response.status} ${reasonPhrase(response)}\n`;
       for (const [name, value] of response.headers) text += `  ${name}: ${value}\n`;
       await say(text);
     }
@@ -141,7 +142,7 @@ async function follow(
     if (response.status < 400) return { response, url };
     await response.body?.cancel();
     if (response.status === 401) await say('\nUsername/Password Authentication Failed.\n');
-    else await say(`${stamp(process)} ERROR ${response.status}: ${reason(response)}.\n\n`);
+    else await say(`${stamp(process)} ERROR ${response.status}: ${reasonPhrase(response)}.\n\n`);
     throw new Ended(response.status === 401 ? 6 : SERVER);
   }
   await say(`${REDIRECTS} redirections exceeded.\n`);
@@ -279,24 +280,3 @@ function dots(size: number): string {
   }
   return text;
 }
-
-const REASONS: Record<number, string> = {
-  200: 'OK',
-  201: 'Created',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  302: 'Found',
-  303: 'See Other',
-  307: 'Temporary Redirect',
-  308: 'Permanent Redirect',
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-};
-const reason = ({ status, statusText }: Response): string => statusText || (REASONS[status] ?? '');

@@ -1,4 +1,5 @@
 import { unmarshalGoJson } from '../../common/go-json.ts';
+import { reasonPhrase } from '../../common/reason-phrase.ts';
 import { parseChallenges } from './challenge.ts';
 
 /**
@@ -128,35 +129,9 @@ export class UnsupportedMediaType extends Error {
   }
 }
 
-const STATUS_TEXT: Record<number, string> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  402: 'Payment Required',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
-  408: 'Request Timeout',
-  409: 'Conflict',
-  410: 'Gone',
-  411: 'Length Required',
-  412: 'Precondition Failed',
-  413: 'Request Entity Too Large',
-  414: 'Request URI Too Long',
-  415: 'Unsupported Media Type',
-  416: 'Requested Range Not Satisfiable',
-  422: 'Unprocessable Entity',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-};
-
 /** `404 Not Found`, as Go writes it. */
 export function statusLine(status: number): string {
-  return `${status} ${STATUS_TEXT[status] ?? ''}`.trimEnd();
+  return `${status} ${reasonPhrase({ status })}`.trimEnd();
 }
 
 /** The error that a refusing response means. */

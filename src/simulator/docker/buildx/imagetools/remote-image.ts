@@ -1,4 +1,5 @@
 import { digestOf } from '../../../common/digest.ts';
+import { reasonPhrase } from '../../../common/reason-phrase.ts';
 import {
   DEFAULT_DOMAIN,
   InvalidReference,
@@ -109,18 +110,6 @@ async function ask(
   return response;
 }
 
-/** Answers over HTTP/2 carry no reason: Go supplies the usual one. */
-const STATUS_TEXT: Record<number, string> = {
-  400: 'Bad Request',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-};
-
 interface Refused {
   reference: Reference;
   /** Method and path below the repository. */
@@ -142,7 +131,7 @@ export function refusal({ reference, request, response, action }: Refused): Comm
     );
   }
   const [method, path] = request.split(' ');
-  const status = `${response.status} ${response.statusText || (STATUS_TEXT[response.status] ?? '')}`.trim();
+  const status = `${response.status} ${reasonPhrase(response)}`.trim();
   const host = reference.domain === DEFAULT_DOMAIN ? 'registry-1.docker.io' : reference.domain;
   const url = `https://${host}/v2/${reference.path}${path}`;
   return new CommandError(`unexpected status from ${method} request to ${url}: ${status}`);
