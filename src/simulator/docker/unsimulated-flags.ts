@@ -1,37 +1,22 @@
 import { BUILDER_FLAGS, DEBUG_FLAG } from './buildx/flags.ts';
 import type { Flag } from './framework/command.ts';
 import { FILTER, LIST_FORMAT, NO_TRUNC } from './framework/common-flags.ts';
+import { array, bool, flag, list, text } from './framework/flag-kinds.ts';
 import { SWARM_FLAGS } from './unsimulated-swarm-flags.ts';
 
-const bool = (name: string, usage: string, short?: string): Flag => flag('bool', name, usage, short);
-const text = (name: string, usage: string, byDefault?: string): Flag => ({
-  ...flag('string', name, usage),
-  ...(byDefault === undefined ? {} : { default: byDefault }),
-});
-const array = (name: string, usage: string, short?: string): Flag => ({
-  ...flag('list', name, usage, short),
-  label: 'stringArray',
-});
-
-function flag(type: Flag['type'], name: string, usage: string, short?: string): Flag {
-  return { name, type, usage, ...(short ? { short } : {}) };
-}
-
-const FORMAT: Flag = { ...text('format', 'Shape the output by a Go template, or "json"'), short: 'f' };
+const FORMAT = text('format', 'Shape the output by a Go template, or "json"', { short: 'f' });
 const PRETTY = bool('pretty', 'Print it for people to read');
-const QUIET_IDS = bool('quiet', 'Print IDs alone', 'q');
-const QUIET = bool('quiet', 'Print no progress', 'q');
+const QUIET_IDS = bool('quiet', 'Print IDs alone', { short: 'q' });
+const QUIET = bool('quiet', 'Print no progress', { short: 'q' });
 const NO_RESOLVE = bool('no-resolve', 'Print IDs, not names');
-const FORCE = bool('force', 'Do it even where that does harm', 'f');
-const LABEL: Flag = { name: 'label', short: 'l', type: 'list', usage: 'Give it a label' };
-const DETACH = bool('detach', 'Do not wait until it is done', 'd');
-const UNTRUSTED: Flag = { ...bool('disable-content-trust', 'Do not verify images'), default: 'true' };
+const FORCE = bool('force', 'Do it even where that does harm', { short: 'f' });
+const LABEL = list('label', 'Give it a label', { short: 'l' });
+const DETACH = bool('detach', 'Do not wait until it is done', { short: 'd' });
+const UNTRUSTED = bool('disable-content-trust', 'Do not verify images', { default: 'true' });
 const GRANT = bool('grant-all-permissions', 'Grant whatever the plugin asks for');
-const COMPOSE_FILE: Flag = {
-  ...flag('strings', 'compose-file', 'A Compose file, or "-" for stdin', 'c'),
-};
+const COMPOSE_FILE = flag('strings', 'compose-file', 'A Compose file, or "-" for stdin', { short: 'c' });
 const DESCRIPTION = text('description', 'What the context is for');
-const ENDPOINT: Flag = { ...flag('stringToString', 'docker', 'Where its engine is'), default: '[]' };
+const ENDPOINT = flag('stringToString', 'docker', 'Where its engine is', { default: '[]' });
 const LISTED = [FILTER, LIST_FORMAT, QUIET_IDS];
 const TASKS = [FILTER, text('format', 'Shape the output by a Go template'), NO_RESOLVE, NO_TRUNC, QUIET_IDS];
 
@@ -43,15 +28,17 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
   'buildx bake': [
     ...BUILDER_FLAGS,
     array('allow', 'Grant the build the use of this'),
-    text('call', 'What to do with the targets ("check", "outline", "targets")', 'build'),
-    { ...bool('check', 'The same as "--call=check"'), default: '' },
-    array('file', 'File that describes the targets', 'f'),
+    text('call', 'What to do with the targets ("check", "outline", "targets")', { default: 'build' }),
+    bool('check', 'The same as "--call=check"', { default: '' }),
+    array('file', 'File that describes the targets', { short: 'f' }),
     text('list', 'List the targets or the variables'),
     bool('load', 'The same as "--set=*.output=type=docker"'),
     text('metadata-file', 'Write what came out to this file'),
     bool('no-cache', 'Run every step anew'),
     bool('print', 'Print what would be built'),
-    text('progress', 'How progress is shown ("auto", "quiet", "plain", "tty", "rawjson")', 'auto'),
+    text('progress', 'How progress is shown ("auto", "quiet", "plain", "tty", "rawjson")', {
+      default: 'auto',
+    }),
     text('provenance', 'The same as "--set=*.attest=type=provenance"'),
     bool('pull', 'Ask the registry about every image'),
     bool('push', 'The same as "--set=*.output=type=registry"'),
@@ -75,12 +62,12 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
   'buildx dial-stdio': [
     ...BUILDER_FLAGS,
     text('platform', 'Choose a node of this platform'),
-    text('progress', 'How progress is shown ("auto", "plain", "tty", "rawjson")', 'quiet'),
+    text('progress', 'How progress is shown ("auto", "plain", "tty", "rawjson")', { default: 'quiet' }),
   ],
   'buildx rm': [
     ...BUILDER_FLAGS,
     bool('all-inactive', 'Remove every builder that is not running'),
-    bool('force', 'Ask nothing', 'f'),
+    bool('force', 'Ask nothing', { short: 'f' }),
     bool('keep-daemon', 'Leave the BuildKit daemon running'),
     bool('keep-state', 'Keep what BuildKit has stored'),
   ],
@@ -94,10 +81,10 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
     ...BUILDER_FLAGS,
     ALL_RECORDS,
     bool('finalize', 'See first that the records are finished'),
-    { ...text('output', 'File to write'), short: 'o' },
+    text('output', 'File to write', { short: 'o' }),
   ],
-  'buildx history import': [...BUILDER_FLAGS, array('file', 'File to read', 'f')],
-  'buildx history inspect': [...BUILDER_FLAGS, text('format', 'Shape the output', 'pretty')],
+  'buildx history import': [...BUILDER_FLAGS, array('file', 'File to read', { short: 'f' })],
+  'buildx history inspect': [...BUILDER_FLAGS, text('format', 'Shape the output', { default: 'pretty' })],
   'buildx history inspect attachment': [
     ...BUILDER_FLAGS,
     text('platform', 'Attachment of this platform'),
@@ -105,12 +92,12 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
   ],
   'buildx history logs': [
     ...BUILDER_FLAGS,
-    text('progress', 'How progress is shown (plain, rawjson, tty)', 'plain'),
+    text('progress', 'How progress is shown (plain, rawjson, tty)', { default: 'plain' }),
   ],
   'buildx history ls': [
     ...BUILDER_FLAGS,
     array('filter', 'Keep only what meets these conditions (such as "status=error")'),
-    text('format', 'Shape the output', 'table'),
+    text('format', 'Shape the output', { default: 'table' }),
     bool('local', 'Builds of this repository only'),
     NO_TRUNC,
   ],
@@ -118,7 +105,7 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
   'buildx history rm': [...BUILDER_FLAGS, ALL_RECORDS],
   'buildx history trace': [
     ...BUILDER_FLAGS,
-    text('addr', 'Address to show it at', '127.0.0.1:0'),
+    text('addr', 'Address to show it at', { default: '127.0.0.1:0' }),
     text('compare', 'Hold it against this record'),
   ],
   'completion bash': NO_DESCRIPTIONS,
@@ -139,13 +126,13 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
   'node rm': [FORCE],
   'node update': [
     text('availability', 'Whether it takes tasks ("active", "pause", "drain")'),
-    flag('list', 'label-add', 'Give the node a label'),
-    flag('list', 'label-rm', 'Take a label off the node'),
+    list('label-add', 'Give the node a label'),
+    list('label-rm', 'Take a label off the node'),
     text('role', 'What the node is ("worker", "manager")'),
   ],
   'plugin create': [bool('compress', 'Pack the context with gzip')],
   'plugin disable': [FORCE],
-  'plugin enable': [{ ...flag('int', 'timeout', 'How long to wait for it, in seconds'), default: '30' }],
+  'plugin enable': [flag('int', 'timeout', 'How long to wait for it, in seconds', { default: '30' })],
   'plugin inspect': [FORMAT],
   'plugin install': [
     text('alias', 'Name of the plugin here'),
@@ -158,7 +145,7 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
   'plugin rm': [FORCE],
   'plugin upgrade': [UNTRUSTED, GRANT, bool('skip-remote-check', 'Do not ask whether it is the same plugin')],
   'secret create': [
-    { ...text('driver', 'Driver of the secret'), short: 'd' },
+    text('driver', 'Driver of the secret', { short: 'd' }),
     LABEL,
     text('template-driver', 'Driver of templates'),
   ],
@@ -167,14 +154,14 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
   'service inspect': [FORMAT, PRETTY],
   'service logs': [
     bool('details', 'Print what else there is to know of each line'),
-    bool('follow', 'Go on with what is printed from now on', 'f'),
+    bool('follow', 'Go on with what is printed from now on', { short: 'f' }),
     NO_RESOLVE,
     bool('no-task-ids', 'Leave the IDs of tasks out'),
     NO_TRUNC,
     bool('raw', 'Print the lines as they are'),
     text('since', 'Lines since this time ("2013-01-02T13:23:37Z") or age ("42m")'),
-    { ...text('tail', 'How many of the last lines', 'all'), short: 'n' },
-    bool('timestamps', 'Print times', 't'),
+    text('tail', 'How many of the last lines', { short: 'n', default: 'all' }),
+    bool('timestamps', 'Print times', { short: 't' }),
   ],
   'service ls': LISTED,
   'service ps': TASKS,
@@ -186,7 +173,7 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
     { ...DETACH, default: 'true' },
     bool('prune', 'Remove services that are not described any more'),
     QUIET,
-    text('resolve-image', 'Ask registries for digests ("always", "changed", "never")', 'always'),
+    text('resolve-image', 'Ask registries for digests ("always", "changed", "never")', { default: 'always' }),
     bool('with-registry-auth', 'Hand credentials to the nodes'),
   ],
   'stack ls': [LIST_FORMAT],
@@ -194,14 +181,20 @@ export const UNSIMULATED_FLAGS: Record<string, readonly Flag[]> = {
   'stack rm': [{ ...DETACH, default: 'true' }],
   'stack services': LISTED,
   ...SWARM_FLAGS,
-  'swarm join-token': [bool('quiet', 'Print the token alone', 'q'), bool('rotate', 'Make a new token')],
+  'swarm join-token': [
+    bool('quiet', 'Print the token alone', { short: 'q' }),
+    bool('rotate', 'Make a new token'),
+  ],
   'swarm leave': [FORCE],
-  'swarm unlock-key': [bool('quiet', 'Print the key alone', 'q'), bool('rotate', 'Make a new key')],
+  'swarm unlock-key': [
+    bool('quiet', 'Print the key alone', { short: 'q' }),
+    bool('rotate', 'Make a new key'),
+  ],
   'trust inspect': [PRETTY],
   'trust key generate': [text('dir', 'Folder for the keys')],
-  'trust key load': [text('name', 'Name of the key', 'signer')],
-  'trust revoke': [bool('yes', 'Ask nothing', 'y')],
+  'trust key load': [text('name', 'Name of the key', { default: 'signer' })],
+  'trust revoke': [bool('yes', 'Ask nothing', { short: 'y' })],
   'trust sign': [bool('local', 'Sign an image of this machine')],
-  'trust signer add': [flag('list', 'key', 'File of a public key')],
+  'trust signer add': [list('key', 'File of a public key')],
   'trust signer remove': [FORCE],
 };

@@ -1,68 +1,39 @@
 import type { Flag } from './framework/command.ts';
+import { bool, flag, list, text } from './framework/flag-kinds.ts';
 
-const ADVERTISED: Flag = {
-  name: 'advertise-addr',
-  type: 'string',
-  usage: 'Where others reach this node (format: "<ip|interface>[:port]")',
-};
-const AVAILABILITY: Flag = {
-  name: 'availability',
-  type: 'string',
-  usage: 'Whether the node takes tasks ("active", "pause", "drain")',
+const ADVERTISED = text('advertise-addr', 'Where others reach this node (format: "<ip|interface>[:port]")');
+const AVAILABILITY = text('availability', 'Whether the node takes tasks ("active", "pause", "drain")', {
   default: 'active',
-};
-const DATA_PATH: Flag = {
-  name: 'data-path-addr',
-  type: 'string',
-  usage: 'Address or interface that data goes by (format: "<ip|interface>")',
-};
-const LISTEN: Flag = {
-  name: 'listen-addr',
-  type: 'list',
+});
+const DATA_PATH = text('data-path-addr', 'Address or interface that data goes by (format: "<ip|interface>")');
+const LISTEN = list('listen-addr', 'Where to listen (format: "<ip|interface>[:port]")', {
   label: 'node-addr',
-  usage: 'Where to listen (format: "<ip|interface>[:port]")',
   default: '0.0.0.0:2377',
-};
-const EXPIRY: Flag = {
-  name: 'cert-expiry',
-  type: 'duration',
-  usage: 'How long certificates of nodes are valid (ns|us|ms|s|m|h)',
+});
+const EXPIRY = flag('duration', 'cert-expiry', 'How long certificates of nodes are valid (ns|us|ms|s|m|h)', {
   default: '2160h0m0s',
-};
-const AUTHORITY: Flag = {
-  name: 'external-ca',
-  type: 'list',
-  label: 'external-ca',
-  usage: 'Somebody else who signs certificates',
-};
-const AUTOLOCK: Flag = { name: 'autolock', type: 'bool', usage: 'Managers start with a key only' };
-const TUNING: readonly Flag[] = [
-  {
-    name: 'dispatcher-heartbeat',
-    type: 'duration',
-    usage: 'Time between signs of life (ns|us|ms|s|m|h)',
-    default: '5s',
-  },
-  { name: 'max-snapshots', type: 'uint', usage: 'How many older snapshots of Raft to keep' },
-  {
-    name: 'snapshot-interval',
-    type: 'uint',
-    usage: 'How many entries of the log lie between snapshots of Raft',
+});
+const AUTHORITY = list('external-ca', 'Somebody else who signs certificates', { label: 'external-ca' });
+const AUTOLOCK = bool('autolock', 'Managers start with a key only');
+const TUNING = [
+  flag('duration', 'dispatcher-heartbeat', 'Time between signs of life (ns|us|ms|s|m|h)', { default: '5s' }),
+  flag('uint', 'max-snapshots', 'How many older snapshots of Raft to keep'),
+  flag('uint', 'snapshot-interval', 'How many entries of the log lie between snapshots of Raft', {
     default: '10000',
-  },
-  { name: 'task-history-limit', type: 'int', usage: 'How many past tasks to keep', default: '5' },
+  }),
+  flag('int', 'task-history-limit', 'How many past tasks to keep', { default: '5' }),
 ];
 
 /** The flags of the commands that make or change a swarm. */
 export const SWARM_FLAGS: Record<string, readonly Flag[]> = {
   'swarm ca': [
-    { name: 'ca-cert', type: 'string', label: 'pem-file', usage: 'File of the root certificate to use' },
-    { name: 'ca-key', type: 'string', label: 'pem-file', usage: 'File of the root key to use' },
+    text('ca-cert', 'File of the root certificate to use', { label: 'pem-file' }),
+    text('ca-key', 'File of the root key to use', { label: 'pem-file' }),
     EXPIRY,
-    { name: 'detach', short: 'd', type: 'bool', usage: 'Do not wait until all nodes have the new root' },
+    bool('detach', 'Do not wait until all nodes have the new root', { short: 'd' }),
     AUTHORITY,
-    { name: 'quiet', short: 'q', type: 'bool', usage: 'Print no progress' },
-    { name: 'rotate', type: 'bool', usage: 'Renew the root, with a new one if none is given' },
+    bool('quiet', 'Print no progress', { short: 'q' }),
+    bool('rotate', 'Renew the root, with a new one if none is given'),
   ],
   'swarm init': [
     ADVERTISED,
@@ -70,35 +41,19 @@ export const SWARM_FLAGS: Record<string, readonly Flag[]> = {
     AVAILABILITY,
     EXPIRY,
     DATA_PATH,
-    {
-      name: 'data-path-port',
-      type: 'uint32',
-      usage: 'Port that data goes by (1024 to 49151; 4789 where none or 0 is given)',
-    },
-    {
-      name: 'default-addr-pool',
-      type: 'list',
+    flag('uint32', 'data-path-port', 'Port that data goes by (1024 to 49151; 4789 where none or 0 is given)'),
+    list('default-addr-pool', 'Addresses for networks, in CIDR notation', {
       label: 'ipNetSlice',
-      usage: 'Addresses for networks, in CIDR notation',
       default: '[]',
-    },
-    {
-      name: 'default-addr-pool-mask-length',
-      type: 'uint32',
-      usage: 'Length of the mask of each network of the pool',
+    }),
+    flag('uint32', 'default-addr-pool-mask-length', 'Length of the mask of each network of the pool', {
       default: '24',
-    },
+    }),
     AUTHORITY,
-    { name: 'force-new-cluster', type: 'bool', usage: 'Begin anew from what is here' },
+    bool('force-new-cluster', 'Begin anew from what is here'),
     LISTEN,
     ...TUNING,
   ],
-  'swarm join': [
-    ADVERTISED,
-    AVAILABILITY,
-    DATA_PATH,
-    LISTEN,
-    { name: 'token', type: 'string', usage: 'Token that lets the node in' },
-  ],
+  'swarm join': [ADVERTISED, AVAILABILITY, DATA_PATH, LISTEN, text('token', 'Token that lets the node in')],
   'swarm update': [AUTOLOCK, EXPIRY, AUTHORITY, ...TUNING],
 };

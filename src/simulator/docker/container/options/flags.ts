@@ -1,17 +1,11 @@
 import type { Flag } from '../../framework/command.ts';
+import { parsedBy } from '../../framework/flag-kinds.ts';
 import * as check from './checks.ts';
 import { checkGpus } from './gpus.ts';
 import { parseMount } from './mount.ts';
 import { parseNetwork } from './network.ts';
 import { resourceFlags } from './resources.ts';
 import { parseUlimit } from './ulimit.ts';
-
-const refusing =
-  (parse: (value: string) => unknown): ((value: string) => string) =>
-  (value) => {
-    parse(value);
-    return value;
-  };
 
 /** The flags that `run` and `create` share: what the container is like. */
 export const containerFlags: readonly Flag[] = [
@@ -72,7 +66,7 @@ export const containerFlags: readonly Flag[] = [
     type: 'ulimit',
     default: '[]',
     usage: 'Resource limit (ulimit)',
-    check: refusing(parseUlimit),
+    check: parsedBy(parseUlimit),
   },
   { name: 'user', short: 'u', type: 'string', usage: 'User to run as (format: <name|uid>[:<group|gid>])' },
   { name: 'workdir', short: 'w', type: 'string', usage: 'Directory to start in, inside the container' },
@@ -155,9 +149,9 @@ function networkFlags(): Flag[] {
       type: 'network',
       usage: 'Network to connect to',
       hidden: true,
-      check: refusing(parseNetwork),
+      check: parsedBy(parseNetwork),
     },
-    { name: 'network', type: 'network', usage: 'Network to connect to', check: refusing(parseNetwork) },
+    { name: 'network', type: 'network', usage: 'Network to connect to', check: parsedBy(parseNetwork) },
     { name: 'net-alias', type: 'list', usage: 'Further name on the network', hidden: true },
     { name: 'network-alias', type: 'list', usage: 'Further name on the network' },
   ];
@@ -176,7 +170,7 @@ function storageFlags(): Flag[] {
       name: 'mount',
       type: 'mount',
       usage: 'File system to mount',
-      check: refusing((value) => parseMount(value, '/')),
+      check: parsedBy((value) => parseMount(value, '/')),
     },
   ];
 }
