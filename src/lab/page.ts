@@ -148,13 +148,10 @@ function readLesson(): Lesson {
 /** The line under the terminal: how far one is, and what is next. */
 function showProgress(): void {
   const { cards, current } = steps;
-  now.querySelector('.dots')!.replaceChildren(
-    ...cards.map((card) => {
-      const dot = document.createElement('i');
-      dot.className = card === current ? 'here' : card.dataset.state!;
-      return dot;
-    }),
-  );
+  for (const [i, dot] of [...now.querySelectorAll('.dots i')].entries()) {
+    const card = cards[i]!;
+    dot.className = card === current ? 'here' : card.dataset.state!;
+  }
   const link = now.querySelector('a')!;
   link.href = current ? `#${current.querySelector('.task')!.id}` : '#finish';
   link.innerHTML = current

@@ -52,6 +52,7 @@ export class MachineScreen {
     });
     this.terminal.loadAddon(this.fitting);
     this.terminal.attachCustomKeyEventHandler((event) => this.key(event));
+    // `writeNow` asks for what a key gets by an empty one.
     this.terminal.onData((data) => data && events.input(data));
     this.terminal.onResize(({ cols, rows }) => events.resize(cols, rows));
   }
@@ -127,6 +128,8 @@ export class MachineScreen {
     // What is typed goes to the shell: in the terminal's hidden text field, too, it would ask for a frame of its own.
     if (event.type === 'keypress') event.preventDefault();
     if (event.type !== 'keydown') return true;
+    // Left to the browser, which pastes: who learns here has Ctrl-V for that, and no terminal of their own yet.
+    if (event.ctrlKey && event.key === 'v') return false;
     const leave = event.key === 'Tab' && (event.shiftKey || this.escaped);
     this.escaped = event.key === 'Escape';
     return !leave;
