@@ -1,7 +1,7 @@
 import { digestOfBlob } from '../../common/digest.ts';
 import type { FileNode } from '../../common/files.ts';
+import { statusLine } from '../../common/registry-errors.ts';
 import type { Machine } from '../context.ts';
-import { statusLine } from '../distribution/errors.ts';
 import { send } from '../distribution/transport.ts';
 import { isGit } from './sources.ts';
 

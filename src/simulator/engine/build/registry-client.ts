@@ -1,10 +1,10 @@
+import { type Challenge, parseChallenges } from '../../common/challenge.ts';
 import { digestOf } from '../../common/digest.ts';
 import { DEFAULT_DOMAIN, type Reference, repositoryName } from '../../common/reference.ts';
+import { statusLine } from '../../common/registry-errors.ts';
 import type { Machine } from '../context.ts';
 import type { AuthConfig } from '../distribution/auth.ts';
-import { type Challenge, parseChallenges } from '../distribution/challenge.ts';
 import { endpointsOf } from '../distribution/endpoints.ts';
-import { statusLine } from '../distribution/errors.ts';
 import { MANIFEST_TYPES, parseManifest } from '../distribution/manifest.ts';
 import type { Descriptor } from '../distribution/repository.ts';
 import { send } from '../distribution/transport.ts';

@@ -1,7 +1,8 @@
+import { type Challenge, parseChallenges } from '../../common/challenge.ts';
 import { decodeGoJson } from '../../common/go-json.ts';
+import { responseError } from '../../common/registry-errors.ts';
 import type { Machine } from '../context.ts';
-import { type Challenge, parseChallenges } from './challenge.ts';
-import { noBasicAuth, noToken, responseError } from './errors.ts';
+import { noBasicAuth, noToken } from './errors.ts';
 import { send } from './transport.ts';
 
 /** What a client sends in `X-Registry-Auth`. */

@@ -7,6 +7,7 @@ import {
   referenceString,
   repositoryName,
 } from '../../common/reference.ts';
+import { RegistryError, RegistryErrors } from '../../common/registry-errors.ts';
 import { ApiError, invalidParameter, messageOf } from '../errors.ts';
 import type { ImageConfig } from '../images/config.ts';
 import { logImageEvent } from '../images/events.ts';
@@ -20,7 +21,7 @@ import {
 import { readBody } from './body.ts';
 import { type Transfer, tryEndpoints } from './context.ts';
 import { downloadLayers, requireImageType } from './download.ts';
-import { DoNotRetry, FallbackError, RegistryError, RegistryErrors } from './errors.ts';
+import { DoNotRetry, FallbackError } from './errors.ts';
 import { type ImageManifest, type ManifestList, parseManifest, requireImageConfig } from './manifest.ts';
 import { openRepository, type RemoteRepository } from './repository.ts';
 import { retryable, tryNextEndpoint } from './retry.ts';

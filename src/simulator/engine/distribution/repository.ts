@@ -1,7 +1,8 @@
+import { RequestError, responseError } from '../../common/registry-errors.ts';
 import type { Machine } from '../context.ts';
 import { type AuthConfig, Authorizer } from './auth.ts';
 import type { Endpoint } from './endpoints.ts';
-import { BlobUnknown, FallbackError, RequestError, responseError } from './errors.ts';
+import { BlobUnknown, FallbackError } from './errors.ts';
 import { MANIFEST_TYPES } from './manifest.ts';
 import { type RequestOptions, send } from './transport.ts';
 

@@ -1,14 +1,11 @@
 import type { Clock } from '../../common/clock.ts';
 import {
-  BlobUnknown,
-  CredentialsError,
-  DoNotRetry,
   RegistryError,
   RegistryErrors,
   RequestError,
   UnexpectedResponse,
-  UnsupportedMediaType,
-} from './errors.ts';
+} from '../../common/registry-errors.ts';
+import { BlobUnknown, CredentialsError, DoNotRetry, UnsupportedMediaType } from './errors.ts';
 
 /** Codes after which trying again is vain. A bare code tells too little to know, so it is tried again. */
 const FINAL = new Set(['UNAUTHORIZED', 'UNSUPPORTED', 'DENIED', 'TOOMANYREQUESTS', 'NAME_UNKNOWN']);

@@ -1,6 +1,6 @@
 import { NetworkError } from '../../common/network.ts';
+import { RequestError } from '../../common/registry-errors.ts';
 import type { Machine } from '../context.ts';
-import { RequestError } from './errors.ts';
 
 export interface RequestOptions {
   headers?: Headers;

@@ -1,9 +1,10 @@
 import { parseReference, type Reference, repositoryName } from '../../common/reference.ts';
+import { RegistryErrors } from '../../common/registry-errors.ts';
 import type { Layer } from '../images/layers.ts';
 import { credentialsKey, type LayerSource, sign } from '../images/metadata.ts';
 import { shortId } from '../images/names.ts';
 import type { Transfer } from './context.ts';
-import { BlobUnknown, RegistryErrors } from './errors.ts';
+import { BlobUnknown } from './errors.ts';
 import { SCHEMA2_LAYER } from './manifest.ts';
 import type { Descriptor, RemoteRepository } from './repository.ts';
 import { retryable, withRetries } from './retry.ts';

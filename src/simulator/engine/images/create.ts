@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { referenceString } from '../../common/reference.ts';
+import { statusLine } from '../../common/registry-errors.ts';
 import type { EngineContext } from '../context.ts';
 import { decodeAuth } from '../distribution/auth.ts';
-import { statusLine } from '../distribution/errors.ts';
 import { ProgressOutput } from '../distribution/progress.ts';
 import { pullImage, refuseReserved } from '../distribution/pull.ts';
 import { send } from '../distribution/transport.ts';

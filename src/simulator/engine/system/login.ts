@@ -1,7 +1,7 @@
+import { RegistryError, RegistryErrors, RequestError, statusLine } from '../../common/registry-errors.ts';
 import type { EngineContext } from '../context.ts';
 import { type AuthConfig, Authorizer } from '../distribution/auth.ts';
 import { endpointsOf } from '../distribution/endpoints.ts';
-import { RegistryError, RegistryErrors, RequestError, statusLine } from '../distribution/errors.ts';
 import { statusOf } from '../distribution/pull.ts';
 import { send } from '../distribution/transport.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
