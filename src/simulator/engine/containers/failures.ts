@@ -9,6 +9,11 @@ export function createFailure(message: string): string {
   return `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: ${UNABLE}: ${message}: unknown`;
 }
 
+/** Why a container's output cannot be logged. */
+export function loggingFailure(message: string): string {
+  return `failed to create task for container: failed to initialize logging driver: ${message}`;
+}
+
 /** runc's complaint about a process that is to join a container. */
 export function execFailure(message: string): string {
   return `OCI runtime exec failed: exec failed: ${UNABLE}: ${message}: unknown`;

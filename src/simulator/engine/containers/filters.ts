@@ -1,4 +1,5 @@
 import { invalidParameter } from '../errors.ts';
+import { goRegExp } from '../go-regexp.ts';
 
 /** The `filters` of a list or prune request: values by key, each key's in the order given. */
 export class Filters {
@@ -42,7 +43,7 @@ export class Filters {
     if (this.exact(key, source)) return true;
     return this.get(key).some((pattern) => {
       try {
-        return new RegExp(pattern).test(source);
+        return goRegExp(pattern).test(source);
       } catch {
         return false;
       }

@@ -7,13 +7,15 @@ import {
   type SignalName,
   StartError,
 } from '../../common/process.ts';
+import { messageOf } from '../errors.ts';
 import { hostsFile, type RunNetwork } from '../networks/sandboxes.ts';
 import { mountAll } from '../volumes/attach.ts';
 import type { Container, Running } from './container.ts';
 import { addDevices } from './devices.ts';
 import { environment } from './environment.ts';
 import { failed } from './errors.ts';
-import { createFailure } from './failures.ts';
+import { createFailure, loggingFailure } from './failures.ts';
+import { logAttributes } from './log-attributes.ts';
 import { ContainerProcesses } from './process-table.ts';
 import { Pty } from './pty.ts';
 import { mountEngineFiles, mountKernel } from './root.ts';
@@ -24,6 +26,7 @@ import { type ContainerUser, lookupUser } from './user.ts';
 /** Starts a container's first process: everything a runtime does between `create` and `start`. */
 export function launch(store: ContainerStore, container: Container, network: RunNetwork): Running {
   const { data } = container;
+  checkLogging(container);
   const files = rootOf(store, container);
   const user = lookupUser(files, data.config.User);
   const processes = new ContainerProcesses();
@@ -61,6 +64,14 @@ export function launch(store: ContainerStore, container: Container, network: Run
     execs: new Map(),
     releasePorts: network.releasePorts,
   };
+}
+
+function checkLogging(container: Container): void {
+  try {
+    logAttributes(container);
+  } catch (error) {
+    throw new Error(loggingFailure(messageOf(error)));
+  }
 }
 
 /** What a process in a container is given. */

@@ -1,6 +1,10 @@
+import { goRegExp } from '../go-regexp.ts';
 import type { Container } from './container.ts';
 
-/** What `docker logs --details` puts before each line: the labels and variables that the log's options name. */
+/**
+ * What `docker logs --details` puts before each line: the labels and variables that the log's options name.
+ * @throws Error for a pattern that cannot be read
+ */
 export function logAttributes(container: Container): string {
   const { config, hostConfig } = container.data;
   const { Type: driver, Config: options } = hostConfig.LogConfig;
@@ -8,8 +12,9 @@ export function logAttributes(container: Container): string {
   const found = new Map<string, string>();
   const choose = (values: readonly (readonly [string, string])[], names = '', pattern = '') => {
     const listed = names.split(',');
-    const suits = pattern === '' ? () => false : (name: string) => new RegExp(pattern).test(name);
-    for (const [name, value] of values) if (listed.includes(name) || suits(name)) found.set(name, value);
+    const wanted = pattern === '' ? undefined : goRegExp(pattern);
+    for (const [name, value] of values)
+      if (listed.includes(name) || wanted?.test(name)) found.set(name, value);
   };
   choose(Object.entries(config.Labels ?? {}), options.labels, options['labels-regex']);
   choose((config.Env ?? []).flatMap(variable), options.env, options['env-regex']);

@@ -30,6 +30,8 @@ export function containerLogs(store: ContainerStore, container: Container, optio
   if (!['json-file', 'local', 'journald'].includes(container.data.hostConfig.LogConfig.Type)) {
     throw new ApiError(501, 'configured logging driver does not support reading');
   }
+  // A driver that cannot be set up refuses to be read, whether or not its attributes are asked for.
+  const attributes = logAttributes(container);
   const now = store.context.clock.now();
   const bounds = {
     since: options.since === '' ? Number.NEGATIVE_INFINITY : parseTime(options.since, now),
@@ -37,7 +39,7 @@ export function containerLogs(store: ContainerStore, container: Container, optio
   };
   const gone = new AbortController();
   const outlet = new Outlet(() => gone.abort());
-  void send(store, container, options, bounds, outlet, gone);
+  void send(store, container, options, { ...bounds, attributes }, outlet, gone);
   return streamResponse(outlet.body, container.data.config.Tty);
 }
 
@@ -45,25 +47,25 @@ async function send(
   store: ContainerStore,
   container: Container,
   options: LogsOptions,
-  bounds: { since: number; until: number },
+  { since, until, attributes }: { since: number; until: number; attributes: string },
   outlet: Outlet,
   gone: AbortController,
 ): Promise<void> {
   const { clock } = store.context;
   const { config } = container.data;
-  if (options.follow && Number.isFinite(bounds.until)) {
-    clock.until(bounds.until, gone.signal).then(
+  if (options.follow && Number.isFinite(until)) {
+    clock.until(until, gone.signal).then(
       () => gone.abort(),
       () => {},
     );
   }
   const suits = (entry: LogEntry) => {
     const time = millisecondsOf(entry.time);
-    return options[entry.stream] && time >= bounds.since && time <= bounds.until;
+    return options[entry.stream] && time >= since && time <= until;
   };
   const tail = /^\d+$/.test(options.tail) ? Number(options.tail) : -1;
   const follow = options.follow && container.data.state.running;
-  const details = options.details ? `${logAttributes(container)} ` : '';
+  const details = options.details ? `${attributes} ` : '';
   for await (const entry of container.log.read({ tail, suits, follow, signal: gone.signal })) {
     const line = withPrefix(entry, options, details);
     await outlet.write(config.Tty ? line : frame(entry.stream, line));

@@ -39,4 +39,23 @@ describe('logs', () => {
       '501 configured logging driver does not support reading',
     );
   });
+
+  test('are of attributes only where their patterns can be read', async () => {
+    const log = (pattern: string) => ({
+      Labels: { tier: 'front end', other: 'x' },
+      HostConfig: { LogConfig: { Type: 'json-file', Config: { 'labels-regex': pattern, env: 'A' } } },
+    });
+    const id = await harness.run(['both'], { ...log('(?i)^TI'), Env: ['A=1', 'B=2'] });
+    await harness.wait(id);
+    expect(await harness.logs(id, '&details=1&tail=1')).toBe('[err]A=1,tier=front+end err\n');
+
+    await harness.createContainer(['both'], log('['), 'broken');
+    expect(await harness.refusal('POST', '/containers/broken/start')).toBe(
+      '500 failed to create task for container: failed to initialize logging driver: error parsing regexp: missing closing ]: `[`',
+    );
+    expect((await harness.inspect('broken')).State).toMatchObject({ Status: 'created', ExitCode: 128 });
+    expect(await harness.refusal('GET', '/containers/broken/logs?stdout=1&details=1')).toBe(
+      '500 error parsing regexp: missing closing ]: `[`',
+    );
+  });
 });
