@@ -52,6 +52,12 @@ describe('docker images', () => {
     );
   });
 
+  it('prints the whole of a row as the struct it is', async () => {
+    expect((await run(['images', '--format', '{{.}}'], options)).stdout.split('\n')[1]).toBe(
+      `{{<nil>} true {-1 1727386302 ${hex('ab')} map[]  <nil> [] [busybox@${hex('cd')}] [learner/tool:1.0 busybox:1.37] -1 2025041 0} busybox 1.37 <none>}`,
+    );
+  });
+
   it('leaves filtering to the engine', async () => {
     options.asked.length = 0;
     await run(['images', '-a', '-f', 'dangling=true', 'busybox'], options);

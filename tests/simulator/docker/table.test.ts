@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { type ListType, renderList } from '../../../src/simulator/docker/render/table.ts';
 import { alignColumns } from '../../../src/simulator/docker/render/tabwriter.ts';
+import { TIME } from '../../../src/simulator/docker/render/template/common-types.ts';
+import { BOOL, STRING, struct } from '../../../src/simulator/docker/render/template/types.ts';
 
 interface Item {
   id: string;
@@ -9,6 +11,13 @@ interface Item {
 
 const LIST: ListType<Item> = {
   name: 'formatter.ItemContext',
+  fields: {
+    trunc: { type: BOOL, value: () => true },
+    i: {
+      type: struct('item.Summary', { ID: [STRING, { json: 'id' }], Created: TIME }),
+      value: ({ id }) => ({ id, Created: '2026-11-23T07:57:57.5Z' }),
+    },
+  },
   columns: {
     ID: { header: 'ITEM ID', value: ({ id }) => id },
     Labels: { header: 'LABELS', value: ({ labels }) => Object.entries(labels).flat().join('=') },
@@ -45,4 +54,18 @@ test('a column that is none is refused', () => {
   expect(() => renderList('{{.Nope}}', LIST, ITEMS)).toThrow(
     'template parsing error: template: :1:2: executing "" at <.Nope>: can\'t evaluate field Nope in type *formatter.ItemContext',
   );
+});
+
+test('an item as a whole is the struct that the real CLI keeps; what is inside prints itself no more', () => {
+  expect(renderList('{{.}} {{.Header}}', LIST, ITEMS.slice(0, 1))).toBe(
+    '{{<nil>} true {a {500000000 63931017477 <nil>}}} <no value>\n',
+  );
+  expect(() => renderList('{{.trunc}}', LIST, ITEMS)).toThrow(
+    'at <.trunc>: trunc is an unexported field of struct type *formatter.ItemContext',
+  );
+});
+
+test('an item with a method Error prints as that', () => {
+  const failed = { ...LIST, columns: { ...LIST.columns, Error: { value: () => 'no such item' } } };
+  expect(renderList('{{.}}', failed, ITEMS.slice(0, 1))).toBe('no such item\n');
 });

@@ -4,9 +4,10 @@ import { goTime } from '../render/date.ts';
 import { humanDuration } from '../render/duration.ts';
 import { humanSize } from '../render/size.ts';
 import type { ListType } from '../render/table.ts';
-import { pointer, STRING, struct } from '../render/template/types.ts';
+import { ANY, BOOL, mapOf, pointer, STRING, struct } from '../render/template/types.ts';
 import { ellipsis, shortId } from '../render/text.ts';
 import { joinHostPort } from './port.ts';
+import { CONTAINER_SUMMARY } from './types/summary.ts';
 
 interface Port {
   IP?: string;
@@ -79,6 +80,11 @@ export function containerList(
   const id = (text: string): string => (truncate ? shortId(text) : text);
   return {
     name: 'formatter.ContainerContext',
+    fields: {
+      trunc: { type: BOOL, value: () => truncate },
+      c: { type: CONTAINER_SUMMARY, value: (c) => c },
+      FieldsUsed: { type: mapOf(STRING, ANY), value: () => null },
+    },
     columns: {
       ID: { header: 'CONTAINER ID', value: (c) => id(c.Id) },
       Names: { header: 'NAMES', value: (c) => namesText(c, truncate) },

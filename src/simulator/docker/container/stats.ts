@@ -4,6 +4,7 @@ import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { binarySize, humanSize } from '../render/size.ts';
 import { type ListType, renderList } from '../render/table.ts';
+import { BOOL, FLOAT64, STRING, struct, UINT64 } from '../render/template/types.ts';
 import { shortId } from '../render/text.ts';
 import type { ContainerSummary } from './format.ts';
 import { containerPath } from './names.ts';
@@ -79,6 +80,24 @@ async function look({ args, engine, flags }: Invocation, first: boolean): Promis
 const TABLE =
   'table {{.ID}}\\t{{.Name}}\\t{{.CPUPerc}}\\t{{.MemUsage}}\\t{{.MemPerc}}\\t{{.NetIO}}\\t{{.BlockIO}}\\t{{.PIDs}}';
 
+const memoryPercent = ({ memory, limit }: Sample): number => (limit === 0 ? 0 : (memory / limit) * 100);
+
+const STATS_ENTRY = struct('container.StatsEntry', {
+  Container: [STRING, { json: 'container' }],
+  Name: [STRING, { json: 'name' }],
+  ID: [STRING, { json: 'id' }],
+  CPUPercentage: [FLOAT64, { json: 'cpu' }],
+  Memory: [FLOAT64, { json: 'memory' }],
+  MemoryLimit: [FLOAT64, { json: 'limit' }],
+  MemoryPercentage: [FLOAT64, { read: (sample) => memoryPercent(sample as Sample) }],
+  NetworkRx: [FLOAT64, { json: 'received' }],
+  NetworkTx: [FLOAT64, { json: 'sent' }],
+  BlockRead: [FLOAT64, { json: 'read' }],
+  BlockWrite: [FLOAT64, { json: 'written' }],
+  PidsCurrent: [UINT64, { json: 'processes' }],
+  IsInvalid: [BOOL, { json: 'invalid' }],
+});
+
 function statsList(truncate: boolean): ListType<Sample> {
   const known = (show: (sample: Sample) => string, unknown = '--') => {
     return (sample: Sample): string => (sample.invalid ? unknown : show(sample));
@@ -86,6 +105,11 @@ function statsList(truncate: boolean): ListType<Sample> {
   const percent = (value: number): string => `${value.toFixed(2)}%`;
   return {
     name: 'container.statsContext',
+    fields: {
+      s: { type: STATS_ENTRY, value: (sample) => sample },
+      os: { type: STRING, value: () => 'linux' },
+      trunc: { type: BOOL, value: () => truncate },
+    },
     columns: {
       Container: { header: 'CONTAINER', value: ({ container }) => container },
       Name: { header: 'NAME', value: ({ name }) => (name.length > 1 ? name.slice(1) : '--') },
@@ -97,7 +121,7 @@ function statsList(truncate: boolean): ListType<Sample> {
       },
       MemPerc: {
         header: 'MEM %',
-        value: known(({ memory, limit }) => percent(limit === 0 ? 0 : (memory / limit) * 100)),
+        value: known((sample) => percent(memoryPercent(sample))),
       },
       NetIO: {
         header: 'NET I/O',

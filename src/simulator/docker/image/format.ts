@@ -3,7 +3,9 @@ import { goTime } from '../render/date.ts';
 import { humanDuration } from '../render/duration.ts';
 import { humanSize } from '../render/size.ts';
 import { isTableFormat, type ListType } from '../render/table.ts';
+import { BOOL, STRING } from '../render/template/types.ts';
 import { shortId } from '../render/text.ts';
+import { IMAGE_SUMMARY } from './summary-type.ts';
 
 /** An image in the answer to `GET /images/json`. */
 export interface ImageSummary {
@@ -112,6 +114,13 @@ const unknown = (size: number): string => (size === -1 ? 'N/A' : humanSize(size)
 export function imageList(now: number, truncate: boolean): ListType<Row> {
   return {
     name: 'formatter.imageContext',
+    fields: {
+      trunc: { type: BOOL, value: () => truncate },
+      i: { type: IMAGE_SUMMARY, value: ({ image }) => image },
+      repo: { type: STRING, value: ({ repository }) => repository },
+      tag: { type: STRING, value: ({ tag }) => tag },
+      digest: { type: STRING, value: ({ digest }) => digest },
+    },
     columns: {
       ID: { header: 'IMAGE ID', value: ({ image }) => (truncate ? shortId(image.Id) : image.Id) },
       Repository: { header: 'REPOSITORY', value: (row) => row.repository },

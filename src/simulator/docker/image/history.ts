@@ -5,6 +5,7 @@ import { rfc3339 } from '../render/date.ts';
 import { humanDuration } from '../render/duration.ts';
 import { humanSize } from '../render/size.ts';
 import { type ListType, renderList } from '../render/table.ts';
+import { BOOL, INT64, STRING, STRINGS, struct } from '../render/template/types.ts';
 import { ellipsis, shortId } from '../render/text.ts';
 import { NO_TIME } from './format.ts';
 import { platformQuery } from './platform.ts';
@@ -18,6 +19,15 @@ interface HistoryItem {
   Comment: string;
   Tags: readonly string[] | null;
 }
+
+const HISTORY_ITEM = struct('image.HistoryResponseItem', {
+  Comment: STRING,
+  Created: INT64,
+  CreatedBy: STRING,
+  ID: [STRING, { json: 'Id' }],
+  Size: INT64,
+  Tags: STRINGS,
+});
 
 const TABLE = 'table {{.ID}}\t{{.CreatedSince}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}';
 const PRECISE_TABLE = 'table {{.ID}}\t{{.CreatedAt}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}';
@@ -66,8 +76,11 @@ export const history: Command = {
 function historyList(now: number, human: boolean, truncate: boolean): ListType<HistoryItem> {
   return {
     name: 'image.historyContext',
-    fields: ({ Comment, Created, CreatedBy, Id, Size, Tags }) =>
-      `{{<nil>} ${truncate} ${human} {${Comment} ${Created} ${CreatedBy} ${Id} ${Size} [${(Tags ?? []).join(' ')}]}}`,
+    fields: {
+      trunc: { type: BOOL, value: () => truncate },
+      human: { type: BOOL, value: () => human },
+      h: { type: HISTORY_ITEM, value: (item) => item },
+    },
     columns: {
       ID: { header: 'IMAGE', value: ({ Id }) => (truncate ? shortId(Id) : Id) },
       CreatedSince: {

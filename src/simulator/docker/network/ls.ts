@@ -6,7 +6,9 @@ import { filtersQuery } from '../framework/filters.ts';
 import { naturalCompare } from '../render/natural.ts';
 import { type ListType, renderList } from '../render/table.ts';
 import { timeText } from '../render/template/common-types.ts';
+import { BOOL } from '../render/template/types.ts';
 import { shortId } from '../render/text.ts';
+import { NETWORK } from './type.ts';
 
 interface NetworkSummary {
   Name: string;
@@ -62,6 +64,10 @@ function networkFormat(format: string, quiet: boolean): string {
 function networkList(truncate: boolean): ListType<NetworkSummary> {
   return {
     name: 'network.networkContext',
+    fields: {
+      trunc: { type: BOOL, value: () => truncate },
+      n: { type: NETWORK, value: (network) => network },
+    },
     columns: {
       ID: { header: 'NETWORK ID', value: ({ Id }) => (truncate ? shortId(Id) : Id) },
       Name: { header: 'NAME', value: ({ Name }) => Name },

@@ -4,6 +4,7 @@ import type { Command } from '../framework/command.ts';
 import { FILTER, NO_TRUNC } from '../framework/common-flags.ts';
 import { filtersQuery } from '../framework/filters.ts';
 import { type ListType, renderList } from '../render/table.ts';
+import { BOOL, INT, STRING, struct } from '../render/template/types.ts';
 import { ellipsis } from '../render/text.ts';
 import { storedAuthorization } from './authorization.ts';
 
@@ -13,6 +14,14 @@ interface SearchResult {
   star_count: number;
   is_official: boolean;
 }
+
+const SEARCH_RESULT = struct('registry.SearchResult', {
+  StarCount: [INT, { json: 'star_count' }],
+  IsOfficial: [BOOL, { json: 'is_official' }],
+  Name: [STRING, { json: 'name' }],
+  IsAutomated: [BOOL, { json: 'is_automated' }],
+  Description: [STRING, { json: 'description' }],
+});
 
 const TABLE = 'table {{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}';
 const DESCRIPTION_WIDTH = 45;
@@ -64,6 +73,11 @@ function hostOf(term: string): string {
 function searchList(truncate: boolean): ListType<SearchResult> {
   return {
     name: 'registry.searchContext',
+    fields: {
+      trunc: { type: BOOL, value: () => truncate },
+      json: { type: BOOL, value: () => false },
+      s: { type: SEARCH_RESULT, value: (result) => result },
+    },
     columns: {
       Name: { header: 'NAME', value: ({ name }) => name },
       Description: {

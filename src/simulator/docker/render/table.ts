@@ -2,7 +2,17 @@ import { CommandError } from '../framework/errors.ts';
 import { alignColumns } from './tabwriter.ts';
 import { parseTemplate, TemplateError } from './template/index.ts';
 import { encodeJson, encodeString } from './template/json.ts';
-import { type GoType, GoValue, type Method, mapOf, pointer, STRING, struct } from './template/types.ts';
+import {
+  ANY,
+  type FieldOptions,
+  type GoType,
+  GoValue,
+  type Method,
+  mapOf,
+  pointer,
+  STRING,
+  struct,
+} from './template/types.ts';
 
 /** What a list shows of each item under one name: `{{.ID}}`. */
 export interface Column<T> {
@@ -22,8 +32,8 @@ export interface ListType<T> {
   /** The type in error messages: `formatter.ContainerContext`. */
   name: string;
   columns: Record<string, Column<T>>;
-  /** What `{{.}}` prints: the fields that the real CLI keeps of an item. */
-  fields?: (item: T) => string;
+  /** The fields of the struct in which the real CLI keeps an item: what `{{.}}` prints. */
+  fields?: Record<string, { type: GoType; value(item: T): unknown }>;
 }
 
 /** `table …` formats, as against templates that print each item as it is. */
@@ -80,6 +90,9 @@ function templateParsed<R>(work: () => R): R {
   }
 }
 
+/** What every such struct has first; it is filled in only for the heading. */
+const HEADER = struct('formatter.HeaderContext', { Header: [ANY, { read: () => null }] });
+
 function itemType<T>(list: ListType<T>): GoType {
   const methods: Record<string, Method> = {};
   for (const [name, { type = STRING, value, of }] of Object.entries(list.columns)) {
@@ -98,9 +111,16 @@ function itemType<T>(list: ListType<T>): GoType {
     });
     return `{${members.join(',')}}`;
   };
-  const { fields } = list;
-  const text = fields && ((data: unknown): string => fields(data as T));
-  return { ...pointer(struct(list.name, {}, { methods, ...(text ? { text } : {}) })), json };
+  const fields: Record<string, readonly [GoType, FieldOptions]> = {
+    HeaderContext: [HEADER, { embedded: true }],
+  };
+  for (const [name, { type, value }] of Object.entries(list.fields ?? {})) {
+    fields[name] = [type, { read: (data) => value(data as T) }];
+  }
+  // A method `Error` makes it an error to fmt, which prints that.
+  const error = list.columns.Error;
+  const own = error ? { text: (data: unknown): string => error.value(data as T) as string } : {};
+  return { ...pointer(struct(list.name, fields, { methods, ...own })), ...own, json };
 }
 
 /** What the heading's template runs on: the columns' names with their headings. */

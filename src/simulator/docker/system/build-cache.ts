@@ -2,6 +2,7 @@ import { humanDuration } from '../render/duration.ts';
 import { humanSize } from '../render/size.ts';
 import type { ListType } from '../render/table.ts';
 import { timeText } from '../render/template/common-types.ts';
+import { BOOL, pointer, struct } from '../render/template/types.ts';
 import { shortId } from '../render/text.ts';
 
 /** A piece of the build cache in the answer to `GET /system/df`. */
@@ -33,6 +34,10 @@ export function cacheList(now: number, truncate: boolean): ListType<CacheRecord>
   const since = (time: string): string => `${humanDuration(now - Date.parse(time))} ago`;
   return {
     name: 'formatter.buildCacheContext',
+    fields: {
+      trunc: { type: BOOL, value: () => truncate },
+      v: { type: pointer(struct('build.CacheRecord', {})), value: (record) => record },
+    },
     columns: {
       ID: { header: 'CACHE ID', value: (c) => id(c.ID) + (c.InUse ? '*' : '') },
       Parent: { header: 'PARENT', value: (c) => id(c[' Parents']?.join(', ') || (c.Parent ?? '')) },

@@ -1,6 +1,7 @@
 import { labelsText } from '../container/format.ts';
 import { humanSize } from '../render/size.ts';
 import type { ListType } from '../render/table.ts';
+import { VOLUME } from './type.ts';
 
 /** A volume in the answer to `GET /volumes`. */
 export interface VolumeSummary {
@@ -23,6 +24,7 @@ export function volumeFormat(format: string, quiet: boolean): string {
 export function volumeList(): ListType<VolumeSummary> {
   return {
     name: 'formatter.volumeContext',
+    fields: { v: { type: VOLUME, value: (volume) => volume } },
     columns: {
       Name: { header: 'VOLUME NAME', value: ({ Name }) => Name },
       Group: { header: 'GROUP', value: () => 'N/A' },

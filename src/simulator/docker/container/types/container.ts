@@ -78,7 +78,7 @@ export const CONFIG = struct('container.Config', {
   Shell: [STR_SLICE, EMPTY],
 });
 
-const ENDPOINT = struct('network.EndpointSettings', {
+export const ENDPOINT = struct('network.EndpointSettings', {
   IPAMConfig: pointer(
     struct('network.EndpointIPAMConfig', {
       IPv4Address: [STRING, EMPTY],
@@ -135,7 +135,7 @@ const NETWORK_SETTINGS = struct('container.NetworkSettings', {
   Networks: mapOf(STRING, pointer(ENDPOINT)),
 });
 
-const MOUNT_POINT = struct('container.MountPoint', {
+export const MOUNT_POINT = struct('container.MountPoint', {
   Type: [named('mount.Type', STRING), EMPTY],
   Name: [STRING, EMPTY],
   Source: STRING,
@@ -146,7 +146,7 @@ const MOUNT_POINT = struct('container.MountPoint', {
   Propagation: named('mount.Propagation', STRING),
 });
 
-const DESCRIPTOR = struct('v1.Descriptor', {
+export const DESCRIPTOR = struct('v1.Descriptor', {
   MediaType: [STRING, { json: 'mediaType' }],
   Digest: [named('digest.Digest', STRING), { json: 'digest' }],
   Size: [INT64, { json: 'size' }],

@@ -1,35 +1,46 @@
-import { BOOL, type GoType, INT, INT64, type Method, named, STRING } from './types.ts';
+import {
+  BOOL,
+  type GoType,
+  INT,
+  INT64,
+  type Method,
+  named,
+  pointer,
+  STRING,
+  struct,
+  UINT64,
+} from './types.ts';
 
 /** Go's zero time, as JSON has it. */
 const ZERO_TIME = '0001-01-01T00:00:00Z';
+
+/** The text of a time; what is none counts as the zero time. */
+const timeOf = (data: unknown): string =>
+  typeof data === 'string' && !Number.isNaN(Date.parse(data)) ? data : ZERO_TIME;
+
+const unixSeconds = (data: unknown): number => Math.floor(Date.parse(timeOf(data)) / 1000);
 
 /** A method that gives a part of RFC 3339: times keep the zone they were written in. */
 const digits = (from: number, to: number): Method => ({
   parameters: [],
   result: INT,
-  call: (data) => Number(((data as string) || ZERO_TIME).slice(from, to)),
+  call: (data) => Number(timeOf(data).slice(from, to)),
 });
 
 /** `time.Time`: JSON keeps it as RFC 3339; templates print it with its zone. */
 export const TIME: GoType = {
-  kind: 'struct',
-  name: 'time.Time',
-  named: true,
-  fields: [],
-  text: (data) => timeText(typeof data === 'string' ? data : ZERO_TIME),
-  json: (data) => JSON.stringify(typeof data === 'string' ? data : ZERO_TIME),
+  ...struct('time.Time', {
+    // What a time that was read keeps: its nanoseconds, the seconds since the year one, its zone.
+    wall: [UINT64, { read: (data) => Number((/\.(\d{1,9})/.exec(timeOf(data))?.[1] ?? '').padEnd(9, '0')) }],
+    ext: [INT64, { read: (data) => unixSeconds(data) - unixSeconds(ZERO_TIME) }],
+    loc: [pointer(struct('time.Location', {})), { read: (data) => (timeOf(data).endsWith('Z') ? null : {}) }],
+  }),
+  text: (data) => timeText(timeOf(data)),
+  json: (data) => JSON.stringify(timeOf(data)),
   methods: {
-    String: { parameters: [], result: STRING, call: (data) => timeText((data as string) || ZERO_TIME) },
-    Unix: {
-      parameters: [],
-      result: INT64,
-      call: (data) => Math.floor(Date.parse((data as string) || ZERO_TIME) / 1000),
-    },
-    IsZero: {
-      parameters: [],
-      result: BOOL,
-      call: (data) => Date.parse((data as string) || ZERO_TIME) === Date.parse(ZERO_TIME),
-    },
+    String: { parameters: [], result: STRING, call: (data) => timeText(timeOf(data)) },
+    Unix: { parameters: [], result: INT64, call: unixSeconds },
+    IsZero: { parameters: [], result: BOOL, call: (data) => unixSeconds(data) === unixSeconds(ZERO_TIME) },
     Year: digits(0, 4),
     Day: digits(8, 10),
     Hour: digits(11, 13),

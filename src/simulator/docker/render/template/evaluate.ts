@@ -15,6 +15,7 @@ import {
   type GoType,
   GoValue,
   indirect,
+  isExported,
   isTrue,
   STRING,
 } from './types.ts';
@@ -143,6 +144,7 @@ export class Evaluator {
     if (at.type.kind === 'struct') {
       const field = findField(at.type, name);
       if (field) {
+        if (!isExported(field)) this.fail(`${name} is an unexported field of struct type ${type.name}`);
         if (hasArgs) this.fail(`${name} has arguments but cannot be invoked as function`);
         return fieldValue(at.data, field);
       }

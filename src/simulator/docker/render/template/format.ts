@@ -1,4 +1,4 @@
-import { concrete, fieldValue, type GoType, GoValue, sortedKeys } from './types.ts';
+import { concrete, fieldValue, type GoType, GoValue, isExported, sortedKeys } from './types.ts';
 import { encodeFloatG, formatFloat, formatInteger, padTo, quoteText, type Spec } from './verbs.ts';
 
 /**
@@ -98,7 +98,7 @@ function formatAt(value: GoValue, spec: Spec, depth: number): string {
   const { type, data } = value;
   const { verb } = spec;
   const syntax = verb === 'v' && spec.flags.includes('#');
-  if (type.text && data !== null && !syntax && 'vsqxX'.includes(verb)) {
+  if (type.text && data !== null && !syntax && !spec.unexported && 'vsqxX'.includes(verb)) {
     return formatText(type.text(data), type, spec);
   }
   switch (type.kind) {
@@ -195,7 +195,8 @@ function formatStruct({ type, data }: GoValue, spec: Spec, depth: number): strin
   const syntax = spec.verb === 'v' && spec.flags.includes('#');
   const names = spec.verb === 'v' && /[+#]/.test(spec.flags);
   const fields = (type.fields ?? []).map((field) => {
-    const text = formatAt(fieldValue(data, field), spec, depth + 1);
+    const inner = isExported(field) ? spec : { ...spec, unexported: true };
+    const text = formatAt(fieldValue(data, field), inner, depth + 1);
     return names ? `${field.name}:${text}` : text;
   });
   return syntax ? `${type.name}{${fields.join(', ')}}` : `{${fields.join(' ')}}`;

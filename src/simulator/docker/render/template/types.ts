@@ -28,6 +28,8 @@ export interface Field {
   omit?: 'empty' | 'zero';
   /** An embedded struct: its fields are promoted, in templates and in JSON. */
   embedded?: boolean;
+  /** Gives its data, where that is no member of the struct's. */
+  read?: (data: unknown) => unknown;
 }
 
 /** A method that templates can call. */
@@ -117,7 +119,7 @@ export function pointer(element: GoType): GoType {
   return { kind: 'pointer', name: `*${element.name}`, named: false, element };
 }
 
-type FieldOptions = Partial<Pick<Field, 'json' | 'omit' | 'embedded'>>;
+export type FieldOptions = Partial<Pick<Field, 'json' | 'omit' | 'embedded' | 'read'>>;
 
 /** `struct('types.Port', { IP: [STRING, { omit: 'empty' }], PrivatePort: UINT16 })`. */
 export function struct(
@@ -193,8 +195,13 @@ export function indirect(value: GoValue | undefined): { value: GoValue | undefin
 /** Reads a field's data out of its struct's. */
 export function fieldValue(data: unknown, field: Field): GoValue {
   if (field.embedded) return new GoValue(field.type, data);
-  const found = (data as Record<string, unknown> | null)?.[field.json];
+  const found = field.read ? field.read(data) : (data as Record<string, unknown> | null)?.[field.json];
   return new GoValue(field.type, found ?? zero(field.type));
+}
+
+/** Whether other packages, templates among them, see a field. */
+export function isExported({ name }: Field): boolean {
+  return !/^[a-z]/.test(name);
 }
 
 /** Finds a field by name, promoted ones too. */

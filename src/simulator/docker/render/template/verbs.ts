@@ -6,6 +6,8 @@ export interface Spec {
   flags: string;
   width?: number;
   precision?: number;
+  /** Inside an unexported field, where fmt may call no methods: types that print themselves do not. */
+  unexported?: boolean;
 }
 
 /** Pads to the width, in characters. */
