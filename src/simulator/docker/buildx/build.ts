@@ -17,10 +17,11 @@ import {
   checkSsh,
   checkTags,
   chooseOutput,
-  choosePlatform,
   ignoredOptions,
   keyValues,
   type Output,
+  onePlatform,
+  platformsOf,
   readSecrets,
   refuseUnsupported,
 } from './options.ts';
@@ -64,13 +65,14 @@ export const build: Command = {
     let result: BuildResult;
     let inputs: Inputs;
     try {
+      const platforms = platformsOf(process, flags);
       refuseUnsupported(flags);
       checkTags(flags.list('tag'));
       if (output.attributes.push && flags.list('tag').length === 0 && !output.attributes.name) {
         throw new CommandError('tag is needed when pushing to registry');
       }
       inputs = await loadInputs(invocation, invocation.args[0]!, flags.string('file'));
-      const platform = choosePlatform(process, flags);
+      const platform = onePlatform(platforms);
       const query = { args, labels, output, request: request?.name, platform };
       checkNetwork(flags.string('network'));
       result = await runBuild(invocation, printer, { inputs, secrets, query });

@@ -4,6 +4,7 @@ import { parseReference } from '../../common/reference.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { FlagSet } from '../framework/flags.ts';
 import { splitCommas } from '../framework/values.ts';
+import { parsePlatform } from '../image/platform.ts';
 
 /** What a build's options come to, checked in the order and words of buildx. */
 
@@ -131,14 +132,22 @@ export function refuseUnsupported(flags: FlagSet): void {
   }
 }
 
+/** `--platform`; `''` for the machine's own. @throws CommandError */
+export function platformsOf({ env, host }: Process, flags: FlagSet): string[] {
+  const given = flags.list('platform');
+  const wanted = given.length > 0 || !env.DOCKER_DEFAULT_PLATFORM ? given : [env.DOCKER_DEFAULT_PLATFORM];
+  const platforms = wanted.flatMap((text) => text.split(','));
+  return platforms.map((text) => {
+    if (text.toLowerCase() === 'local') return '';
+    parsePlatform(text, host.architecture);
+    return text;
+  });
+}
+
 /** The one platform to build for. @throws CommandError */
-export function choosePlatform(process: Process, flags: FlagSet): string {
-  const given =
-    flags.list('platform').length > 0 ? flags.list('platform') : [process.env.DOCKER_DEFAULT_PLATFORM ?? ''];
-  const platforms = given.flatMap((text) => text.split(',')).filter((text) => text !== '');
+export function onePlatform(platforms: readonly string[]): string {
   if (new Set(platforms).size > 1) throw notSupported('Multi-platform build', 'build-multi-platform');
-  const [platform = ''] = platforms;
-  return platform === 'local' ? '' : platform;
+  return platforms[0] ?? '';
 }
 
 /** @throws CommandError */

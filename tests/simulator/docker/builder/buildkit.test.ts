@@ -110,11 +110,15 @@ ERROR: failed to solve: process "/bin/sh -c exit 3" did not complete successfull
       'build --platform linux/amd64,linux/arm64 tiny',
       'ERROR: Multi-platform build is not supported for the docker driver.',
     ],
+    [
+      'build --platform linux/amd64/v2/x -t BAD:1 tiny',
+      'ERROR: "linux/amd64/v2/x": cannot parse platform specifier: invalid argument',
+    ],
     ['build --push tiny', 'ERROR: tag is needed when pushing to registry'],
   ])('docker %s is refused', async (line, message) => {
     const { stderr, exit } = await machine.docker(line);
     expect(exit).toBe(1);
-    expect(stderr).toContain(`${message}\n`);
+    expect(`\n${stderr}`).toContain(`\n${message}\n`);
   });
 
   test('draws its picture again and again on a terminal', async () => {
