@@ -5,7 +5,7 @@ import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { RegistryClient } from '../registry/client.ts';
-import { registryErrors } from '../registry/errors.ts';
+import { refusalOf } from '../registry/errors.ts';
 import { ManifestStore, manifestReference, noSuchList } from './store.ts';
 import { fromBase64, type ImageManifest, listBytes } from './types.ts';
 
@@ -68,7 +68,7 @@ async function pushManifest(
         throw new CommandError(`error mounting ${blob} to ${referenceString(list)}`);
       }
       if (!response.ok) {
-        const { message } = await registryErrors(response);
+        const { message } = await refusalOf(response);
         throw new CommandError(
           `failed to mount blob ${source.path}@${digest} to ${referenceString(list)}: ${message}`,
         );
@@ -85,5 +85,5 @@ async function put(client: RegistryClient, name: string, mediaType: string, body
     headers: { 'Content-Type': mediaType },
     body,
   });
-  if (!response.ok) throw await registryErrors(response);
+  if (!response.ok) throw await refusalOf(response);
 }

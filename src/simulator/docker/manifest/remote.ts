@@ -1,13 +1,21 @@
 import { digestOf } from '../../common/digest.ts';
 import { type Reference, referenceString } from '../../common/reference.ts';
+import { RegistryError, RegistryErrors, UnexpectedResponse } from '../../common/registry-errors.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
-import { NoBasicAuth, PlainHttpRefused, RegistryClient } from '../registry/client.ts';
-import { RegistryRefusal, registryErrors } from '../registry/errors.ts';
+import { PlainHttpRefused, RegistryClient } from '../registry/client.ts';
+import { RegistryRefusal, refusalOf } from '../registry/errors.ts';
 import { type ImageManifest, type ManifestPlatform, MEDIA_TYPE, toBase64 } from './types.ts';
 
-/** Refusals that only mean that there is no such manifest for us. */
-const MISSING = ['UNAUTHORIZED', 'MANIFEST_UNKNOWN', 'NAME_UNKNOWN', 'UNKNOWN'];
+/** Codes that only mean that there is no such manifest for us. */
+const MISSING = ['UNAUTHORIZED', 'MANIFEST_UNKNOWN', 'NAME_UNKNOWN'];
+
+/** Whether the real client would try the next endpoint, and say at last that it found none: not after a code alone. */
+function meansMissing({ cause }: RegistryRefusal): boolean {
+  const first = cause instanceof RegistryErrors ? cause.errors[0] : cause;
+  if (first instanceof RegistryError) return !first.bare && MISSING.includes(first.code);
+  return first instanceof UnexpectedResponse;
+}
 
 interface Index {
   manifests: { mediaType: string; digest: string; size: number; platform?: ManifestPlatform }[];
@@ -45,11 +53,7 @@ export async function fetchManifest(
     }
     return { list };
   } catch (error) {
-    const missing = error instanceof RegistryRefusal && MISSING.includes(error.codes[0]!);
-    if (error instanceof NoBasicAuth) {
-      const url = `https://${reference.domain}/v2/${reference.path}/manifests/${reference.digest ?? reference.tag}`;
-      throw new CommandError(`Get "${url}": ${error.message}`);
-    }
+    const missing = error instanceof RegistryRefusal && meansMissing(error);
     if (missing || error instanceof PlainHttpRefused) throw new CommandError(`no such manifest: ${ref}`);
     throw error;
   }
@@ -62,7 +66,7 @@ async function getManifest(
   const response = await client.request('GET', `/manifests/${name}`, {
     headers: { Accept: Object.values(MEDIA_TYPE).join(', ') },
   });
-  if (!response.ok) throw await registryErrors(response);
+  if (!response.ok) throw await refusalOf(response);
   const mediaType = (response.headers.get('Content-Type') ?? '').split(';')[0]!.trim();
   return { bytes: new Uint8Array(await response.arrayBuffer()), mediaType };
 }
@@ -85,7 +89,7 @@ async function describe(
 
 async function platformOf(client: RegistryClient, config: string): Promise<ManifestPlatform> {
   const response = await client.request('GET', `/blobs/${config}`);
-  if (!response.ok) throw await registryErrors(response);
+  if (!response.ok) throw await refusalOf(response);
   const {
     architecture = '',
     os = '',

@@ -1,9 +1,11 @@
+import { parseChallenges } from '../../common/challenge.ts';
 import { NetworkError } from '../../common/network.ts';
+import { RegistryError, responseError } from '../../common/registry-errors.ts';
 import { type AuthConfig, encodeAuth, INDEX_SERVER } from '../config/auth.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { goQuote } from '../framework/quote.ts';
-import { connectionFailure, parseChallenge, registryErrors } from './errors.ts';
+import { connectionFailure } from './errors.ts';
 
 const HUB = 'registry-1.docker.io';
 
@@ -43,7 +45,7 @@ function isLoopback({ process }: Invocation, host: string): boolean {
 async function tryEndpoint(invocation: Invocation, endpoint: string, auth: AuthConfig): Promise<string> {
   const url = `${endpoint}/v2/`;
   const ping = await get(invocation, url);
-  const challenge = ping.status === 401 ? parseChallenge(ping.headers.get('WWW-Authenticate')) : undefined;
+  const [challenge] = ping.status === 401 ? parseChallenges(ping.headers.get('WWW-Authenticate')) : [];
   const headers: Record<string, string> = {};
   let refreshToken = '';
   if (challenge?.scheme === 'bearer') {
@@ -72,9 +74,10 @@ async function fetchToken(
   });
   const response = await get(invocation, `${realm}?${query}`, { Authorization: `Basic ${encodeAuth(auth)}` });
   if (!response.ok) {
-    const refusal = await registryErrors(response);
+    const refusal = await responseError(response);
     const message = `Get ${goQuote(url)}: ${refusal.message}`;
-    throw refusal.codes[0] === 'UNAUTHORIZED' ? new Unauthorized(message) : new CommandError(message);
+    const unauthorized = refusal instanceof RegistryError && refusal.code === 'UNAUTHORIZED';
+    throw unauthorized ? new Unauthorized(message) : new CommandError(message);
   }
   const answer = (await response.json()) as Record<string, string | undefined>;
   return { token: answer.access_token || answer.token || '', refresh: answer.refresh_token ?? '' };

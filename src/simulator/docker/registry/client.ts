@@ -1,10 +1,12 @@
+import { type Challenge, parseChallenges } from '../../common/challenge.ts';
 import { NetworkError } from '../../common/network.ts';
 import { DEFAULT_DOMAIN, type Reference } from '../../common/reference.ts';
+import { RequestError, responseError } from '../../common/registry-errors.ts';
 import { encodeAuth } from '../config/auth.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { storedAuthorization } from './authorization.ts';
-import { type Challenge, connectionFailure, parseChallenge, registryErrors } from './errors.ts';
+import { connectionFailure } from './errors.ts';
 
 /** Where Docker Hub's registry answers. */
 const HUB = 'registry-1.docker.io';
@@ -33,10 +35,33 @@ interface RegistryRequest {
 }
 
 /** A registry wants a user name and password, and there are none. */
-export class NoBasicAuth extends CommandError {
+export class NoBasicAuth extends Error {
   constructor() {
     super('no basic auth credentials');
-    this.name = 'NoBasicAuth';
+  }
+}
+
+/** The token service refuses to give a token. */
+export class NoToken extends Error {
+  /** As the challenge names it, with what was asked for. */
+  readonly url: string;
+  readonly status: number;
+  /** Nobody's credentials went with the request. */
+  readonly anonymous: boolean;
+  constructor(refusal: Error, request: { url: string; status: number; anonymous: boolean }) {
+    super(refusal.message);
+    this.url = request.url;
+    this.status = request.status;
+    this.anonymous = request.anonymous;
+  }
+}
+
+/** A request that was not sent for want of authorization: to Go's HTTP client, one that failed. */
+export class NotAuthorized extends CommandError {
+  override readonly cause: NoBasicAuth | NoToken;
+  constructor(method: string, url: string, cause: NoBasicAuth | NoToken) {
+    super(new RequestError(method, url, cause).message);
+    this.cause = cause;
   }
 }
 
@@ -47,7 +72,7 @@ export class NoBasicAuth extends CommandError {
 export class RegistryClient {
   private readonly invocation: Invocation;
   private readonly reference: Reference;
-  private readonly actions: string;
+  readonly actions: 'pull' | 'pull,push';
   private readonly allowHttp: boolean;
   private base: Promise<string> | undefined;
   private challenge: Challenge | undefined;
@@ -76,8 +101,14 @@ export class RegistryClient {
   ): Promise<Response> {
     this.base ??= this.connect();
     const url = `${await this.base}${this.reference.path}${path}`;
-    if (from === undefined) this.authorization ??= await this.authorize();
-    const authorization = from === undefined ? this.authorization : await this.authorize(from);
+    let authorization: string;
+    try {
+      authorization = from === undefined ? await this.usualAuthorization() : await this.authorize(from);
+    } catch (error) {
+      if (error instanceof NoBasicAuth || error instanceof NoToken)
+        throw new NotAuthorized(method, url, error);
+      throw error;
+    }
     const all = authorization ? { ...headers, Authorization: authorization } : headers;
     return this.fetch(
       new Request(url, { method, headers: all, ...(body ? { body: body as BodyInit } : {}) }),
@@ -106,8 +137,13 @@ export class RegistryClient {
 
   private async ping(url: string): Promise<void> {
     const response = await this.fetch(new Request(url));
-    this.challenge =
-      response.status === 401 ? parseChallenge(response.headers.get('WWW-Authenticate')) : undefined;
+    [this.challenge] =
+      response.status === 401 ? parseChallenges(response.headers.get('WWW-Authenticate')) : [];
+  }
+
+  private async usualAuthorization(): Promise<string> {
+    this.authorization ??= await this.authorize();
+    return this.authorization;
   }
 
   private async authorize(from?: string): Promise<string> {
@@ -127,7 +163,16 @@ export class RegistryClient {
     if (from !== undefined) query.append('scope', `repository:${from}:pull`);
     const headers: Record<string, string> = basic === '' ? {} : { Authorization: `Basic ${basic}` };
     const response = await this.fetch(new Request(`${realm}?${query}`, { headers }));
-    if (!response.ok) throw await registryErrors(response);
+    if (!response.ok) {
+      query.delete('account');
+      query.sort();
+      const url = `${realm}?${query}`;
+      throw new NoToken(await responseError(response), {
+        url,
+        status: response.status,
+        anonymous: basic === '',
+      });
+    }
     const { token, access_token: accessToken } = (await response.json()) as {
       token?: string;
       access_token?: string;

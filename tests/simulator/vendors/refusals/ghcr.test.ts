@@ -36,6 +36,16 @@ describeRefusals('GHCR', { registries: [HUB, SERVICE] }, [
     says: 'docker: Error response from daemon: Head "https://ghcr.io/v2/acme/tool/manifests/latest": unauthorized',
   },
   {
+    row: '10 anonymous, without the engine',
+    run: 'docker manifest inspect ghcr.io/acme/tool:1',
+    says: 'Get "https://ghcr.io/v2/acme/tool/manifests/1": unauthorized',
+  },
+  {
+    row: '10 anonymous, by buildx',
+    run: 'docker buildx imagetools inspect ghcr.io/acme/tool:1',
+    says: 'ERROR: failed to authorize: failed to fetch anonymous token: unexpected status from GET request to https://ghcr.io/token?scope=repository%3Aacme%2Ftool%3Apull&service=ghcr.io: 401 Unauthorized',
+  },
+  {
     row: '11 a token that expired',
     before: [login('ada', 'ghp_old', 'ghcr.io'), 'sleep 1h'],
     run: 'docker pull ghcr.io/ada/open:1',

@@ -8,6 +8,7 @@ import {
   fetchImage,
   type RemoteImage,
   refusal,
+  send,
 } from './remote-image.ts';
 
 interface Content {
@@ -46,24 +47,24 @@ async function copyBlob(
   to: RegistryClient,
   { target, digest }: { target: Reference; digest: string },
 ): Promise<void> {
-  const send = async (method: string, path: string, body?: Uint8Array): Promise<Response> => {
+  const toTarget = async (method: string, path: string, body?: Uint8Array): Promise<Response> => {
     const headers = { 'Content-Type': 'application/octet-stream' };
-    const response = await to.request(method, path, body ? { headers, body } : {});
+    const response = await send(to, target, method, path, body ? { headers, body } : {});
     if (response.ok || (method === 'HEAD' && response.status === 404)) return response;
     throw refusal({ reference: target, request: `${method} ${path}`, response, action: 'push' });
   };
-  if ((await send('HEAD', `/blobs/${digest}`)).ok) return;
+  if ((await toTarget('HEAD', `/blobs/${digest}`)).ok) return;
   const query = new URLSearchParams(
     source.domain === target.domain ? { mount: digest, from: source.path } : {},
   ).toString();
-  const started = await send('POST', `/blobs/uploads/${query === '' ? '' : `?${query}`}`);
+  const started = await toTarget('POST', `/blobs/uploads/${query === '' ? '' : `?${query}`}`);
   if (started.status === 201) return;
   const blob = await fetchBlob(invocation, source, digest);
   const location = new URL(started.headers.get('Location') ?? '', `https://${target.domain}`);
   location.searchParams.set('digest', digest);
   const repository = `/v2/${target.path}`;
   const path = location.pathname.slice(location.pathname.indexOf(repository) + repository.length);
-  await send('PUT', path + location.search, new Uint8Array(await blob.arrayBuffer()));
+  await toTarget('PUT', path + location.search, new Uint8Array(await blob.arrayBuffer()));
 }
 
 /** @throws CommandError with the registry's refusal */
@@ -75,7 +76,7 @@ export async function putManifest(
 ): Promise<void> {
   const path = `/manifests/${target.digest ?? target.tag}`;
   const headers = { 'Content-Type': mediaType };
-  const response = await client.request('PUT', path, { headers, body });
+  const response = await send(client, target, 'PUT', path, { headers, body });
   if (response.ok) return;
   throw refusal({ reference: target, request: `PUT ${path}`, response, action: 'push' });
 }

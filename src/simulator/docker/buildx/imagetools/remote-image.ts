@@ -1,3 +1,4 @@
+import { parseChallenges } from '../../../common/challenge.ts';
 import { digestOf } from '../../../common/digest.ts';
 import { reasonPhrase } from '../../../common/reason-phrase.ts';
 import {
@@ -12,7 +13,13 @@ import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import { goQuote } from '../../framework/quote.ts';
 import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
-import { NoBasicAuth, PlainHttpRefused, RegistryClient, RegistryUnreachable } from '../../registry/client.ts';
+import {
+  NoBasicAuth,
+  NotAuthorized,
+  PlainHttpRefused,
+  RegistryClient,
+  RegistryUnreachable,
+} from '../../registry/client.ts';
 
 /** A descriptor of the OCI image specification, its fields in Go's order. */
 export interface Descriptor {
@@ -44,6 +51,9 @@ export const isIndex = (mediaType: string): boolean =>
   mediaType === MEDIA_TYPE.dockerList || mediaType === MEDIA_TYPE.ociIndex;
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
+
+/** What the resolver, which alone reads, says of a refusal. */
+const ACCESS_DENIED = 'pull access denied, repository does not exist or may require authorization: ';
 
 /** A name as it is typed. @throws CommandError */
 export function imageReference(text: string): Reference {
@@ -86,16 +96,25 @@ async function ask(
   path: string,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  let response: Response;
+  const client = clientOf(invocation, reference, 'pull');
+  const response = await send(client, reference, method, path, { headers });
+  if (!response.ok) throw refusal({ reference, request: `${method} ${path}`, response, action: 'pull' });
+  return response;
+}
+
+/** Sends a request to a registry, and gives any answer. @throws CommandError in the words of containerd's resolver */
+export async function send(
+  client: RegistryClient,
+  reference: Reference,
+  method: string,
+  path: string,
+  init: Parameters<RegistryClient['request']>[2],
+): Promise<Response> {
   try {
-    response = await clientOf(invocation, reference, 'pull').request(method, path, { headers });
+    return await client.request(method, path, init);
   } catch (error) {
-    if (error instanceof NoBasicAuth) {
-      throw new CommandError(
-        `pull access denied, repository does not exist or may require authorization: authorization failed: ${error.message}`,
-      );
-    }
     const verb = method.charAt(0) + method.slice(1).toLowerCase();
+    if (error instanceof NotAuthorized) throw new CommandError(withoutAuthorization(error, client.actions));
     if (error instanceof PlainHttpRefused) {
       const url = goQuote(`https://${reference.domain}/v2/${reference.path}${path}`);
       throw new CommandError(
@@ -106,8 +125,14 @@ async function ask(
     const url = goQuote(error.base + reference.path + path);
     throw new CommandError(`failed to do request: ${verb} ${url}: ${error.reason}`);
   }
-  if (!response.ok) throw refusal({ reference, request: `${method} ${path}`, response, action: 'pull' });
-  return response;
+}
+
+function withoutAuthorization({ cause }: NotAuthorized, actions: RegistryClient['actions']): string {
+  if (cause instanceof NoBasicAuth)
+    return `${actions === 'pull' ? ACCESS_DENIED : ''}authorization failed: ${cause.message}`;
+  const { url, status, anonymous } = cause;
+  const answer = `${status} ${reasonPhrase({ status })}`.trim();
+  return `failed to authorize: failed to fetch ${anonymous ? 'anonymous' : 'oauth'} token: unexpected status from GET request to ${url}: ${answer}`;
 }
 
 interface Refused {
@@ -123,11 +148,12 @@ export function refusal({ reference, request, response, action }: Refused): Comm
   if (response.status === 404 && action === 'pull') {
     return new CommandError(`${referenceString(reference)}: not found`);
   }
-  if (response.status === 401) {
-    // Only the resolver, which reads, says what the refusal may mean.
-    const meaning = 'pull access denied, repository does not exist or may require authorization: ';
+  const told =
+    response.status === 401 &&
+    parseChallenges(response.headers.get('WWW-Authenticate')).find(({ parameters }) => parameters.error);
+  if (told) {
     return new CommandError(
-      `${action === 'pull' ? meaning : ''}server message: insufficient_scope: authorization failed`,
+      `${action === 'pull' ? ACCESS_DENIED : ''}server message: ${told.parameters.error}: authorization failed`,
     );
   }
   const [method, path] = request.split(' ');
