@@ -8,7 +8,8 @@ const ALIGN_BITS = 4;
 const END_OF_SLOT_MODELS = 14;
 
 const probabilities = (count: number): Uint16Array => new Uint16Array(count).fill(1024);
-const damaged = (): Error => new Error('exit status 1: xz: (stdin): Compressed data is corrupt');
+/** The engine unpacks by the program `xz`, whose complaints it passes on. */
+export const damaged = (): Error => new Error('exit status 1: xz: (stdin): Compressed data is corrupt');
 
 /** Decodes bits by how likely each is. */
 class RangeDecoder {

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { crcOfBytes } from '../crc32.ts';
 import { ByteSink } from './byte-sink.ts';
 import { crc64 } from './crc64.ts';
-import { LzmaDecoder } from './lzma.ts';
+import { damaged, LzmaDecoder } from './lzma.ts';
 
 /** The .xz file format 1.2.1, with the one filter that archives are compressed by: LZMA2. */
 
@@ -11,8 +11,6 @@ const LZMA2 = 0x21;
 /** Bytes of each kind of check (2.1.1.2). */
 const CHECK_SIZES = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64];
 
-/** The engine unpacks by the program `xz`, whose complaints it passes on. */
-const damaged = (): Error => new Error('exit status 1: xz: (stdin): Compressed data is corrupt');
 const truncated = (): Error => new Error('exit status 1: xz: (stdin): Unexpected end of input');
 
 class ByteReader {
