@@ -29,9 +29,9 @@ export default defineConfig({
         Head: './src/components/Head.astro',
         Header: './src/components/Header.astro',
         MarkdownContent: './src/components/MarkdownContent.astro',
+        MobileMenuFooter: './src/components/MobileMenuFooter.astro',
         PageTitle: './src/components/PageTitle.astro',
         ThemeProvider: './src/components/ThemeProvider.astro',
-        ThemeSelect: './src/components/ThemeSelect.astro',
         TwoColumnContent: './src/components/TwoColumnContent.astro',
       },
       sidebar: [
