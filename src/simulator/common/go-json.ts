@@ -189,3 +189,14 @@ class Scanner {
     throw new GoJsonError(`invalid character ${shown} ${where}`);
   }
 }
+
+/**
+ * JSON as Go's `encoding/json` writes it: `<`, `>` and `&` are escaped, so that the bytes, and their digest, agree.
+ * @param indent as `JSON.stringify` takes it
+ */
+export function encodeGoJson(value: unknown, indent?: number | string): string {
+  return JSON.stringify(value, null, indent).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

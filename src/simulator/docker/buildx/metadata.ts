@@ -1,4 +1,5 @@
 import { FileError, resolvePath } from '../../common/files.ts';
+import { encodeGoJson } from '../../common/go-json.ts';
 import { parseReference, referenceString, repositoryName, withDefaultTag } from '../../common/reference.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
@@ -27,7 +28,7 @@ export async function writeMetadata(
       data['image.name'] = names.map((name) => referenceString(parseReference(name))).join(',');
     }
   }
-  write(invocation, file, JSON.stringify(data, null, 2), '');
+  write(invocation, file, encodeGoJson(data, 2), '');
 }
 
 function write({ process }: Invocation, file: string, text: string, prefix: string): void {

@@ -1,5 +1,5 @@
 import { FileError, resolvePath } from '../../common/files.ts';
-import { decodeGoJson } from '../../common/go-json.ts';
+import { decodeGoJson, encodeGoJson } from '../../common/go-json.ts';
 import type { Process } from '../../common/process.ts';
 import { CommandError } from '../framework/errors.ts';
 import { type AuthConfig, decodeAuth, encodeAuth } from './auth.ts';
@@ -170,10 +170,7 @@ export class ConfigFile {
       });
     const fields = Object.keys(FIELDS).map((name) => [name, sorted(this.fields[name])] as const);
     const content = { auths: Object.fromEntries(auths), ...filled(Object.fromEntries(fields)) };
-    const text = JSON.stringify(content, null, '\t').replace(
-      /[<>&\u2028\u2029]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+    const text = encodeGoJson(content, '\t');
     const { files } = this.process;
     try {
       files.mkdir(this.path.replace(/\/[^/]*$/, ''), { parents: true, mode: 0o700 });

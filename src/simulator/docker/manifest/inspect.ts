@@ -1,3 +1,4 @@
+import { encodeGoJson } from '../../common/go-json.ts';
 import type { Reference } from '../../common/reference.ts';
 import { rangeArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
@@ -45,7 +46,7 @@ function inList(store: ManifestStore, list: Reference, reference: Reference): Im
 }
 
 function shown(found: ImageManifest | ImageManifest[], verbose: boolean): string {
-  if (verbose) return `${JSON.stringify(found, null, '\t')}\n`;
+  if (verbose) return `${encodeGoJson(found, '\t')}\n`;
   if (Array.isArray(found)) return `${listBytes(found).text}\n`;
   return `${indentJson(new TextDecoder().decode(fromBase64(found.Raw)), '\t')}\n`;
 }

@@ -1,3 +1,4 @@
+import { encodeGoJson } from '../../common/go-json.ts';
 /** A platform in a manifest list, in the order its JSON has. */
 export interface ManifestPlatform {
   architecture: string;
@@ -49,5 +50,5 @@ export function listBytes(manifests: readonly ImageManifest[]): { text: string; 
     digest,
     platform: platform ?? { architecture: '', os: '' },
   }));
-  return { text: JSON.stringify({ schemaVersion: 2, mediaType, manifests: entries }, null, 3), mediaType };
+  return { text: encodeGoJson({ schemaVersion: 2, mediaType, manifests: entries }, 3), mediaType };
 }

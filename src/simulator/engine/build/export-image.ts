@@ -1,10 +1,10 @@
 import { contentBytes } from '../../common/files.ts';
+import { encodeGoJson } from '../../common/go-json.ts';
 import { concat } from '../../common/gzip.ts';
 import { parseReference, referenceString, withDefaultTag } from '../../common/reference.ts';
 import { packTar } from '../../common/tar.ts';
 import { treeEntries } from '../../common/tree.ts';
 import type { EngineContext } from '../context.ts';
-import { goJson } from '../go-json.ts';
 import type { HistoryEntry, ImageConfig, RunConfig } from '../images/config.ts';
 import { tagImage } from '../images/tag.ts';
 import { sortedKeys } from './go-format.ts';
@@ -77,7 +77,7 @@ function encodeBuilt(image: ImageConfig, diffIds: readonly string[], layerTimes:
     rootfs: { type: 'layers', diff_ids: diffIds.length > 0 ? diffIds : null },
     ...(image.variant ? { variant: image.variant } : {}),
   };
-  return goJson(sortedKeys(fields));
+  return encodeGoJson(sortedKeys(fields));
 }
 
 /** Every entry gets a time: a layer's its own, another's that of the layer before it. */

@@ -1,6 +1,6 @@
+import { encodeGoJson } from '../../common/go-json.ts';
 import { familiarString } from '../../common/reference.ts';
 import { conflict } from '../errors.ts';
-import { goJson } from '../go-json.ts';
 import { repositoryTag } from '../images/names.ts';
 import { applyChanges } from './commit-changes.ts';
 import { CONFIG_FIELDS, type ContainerConfig } from './config.ts';
@@ -68,7 +68,7 @@ export async function commitContainer(
     ...(data.platform.variant ? { variant: data.platform.variant } : {}),
   };
   // The daemon writes the keys of an image's config in order.
-  const { id } = images.create(goJson(sorted<unknown, unknown>(image, (value) => value)), data.imageId);
+  const { id } = images.create(encodeGoJson(sorted<unknown, unknown>(image, (value) => value)), data.imageId);
   if (reference) {
     images.references.set(reference, id);
     images.touch(id);

@@ -1,6 +1,6 @@
+import { encodeGoJson } from '../../common/go-json.ts';
 import { CONFIG_FIELDS } from '../containers/config.ts';
 import { decode, encode } from '../containers/schema.ts';
-import { goJson } from '../go-json.ts';
 import type { HistoryEntry, ImageConfig, RunConfig } from './config.ts';
 
 /** A container's settings as the daemon writes them into an image: every field, in its order. */
@@ -19,7 +19,7 @@ export function encodeConfig(image: ImageConfig): string {
     rootfs: { type: rootfs.type, ...(rootfs.diff_ids?.length ? { diff_ids: rootfs.diff_ids } : {}) },
   };
   const kept = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
-  return goJson(Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))));
+  return encodeGoJson(Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 function encodeHistory({ created, created_by, author, comment, empty_layer }: HistoryEntry): object {

@@ -1,5 +1,5 @@
 import { digestOf } from '../../common/digest.ts';
-import { goJson } from '../go-json.ts';
+import { encodeGoJson } from '../../common/go-json.ts';
 import type { ImageConfig } from './config.ts';
 import { encodeRunConfig } from './encode.ts';
 import { chainIdOf } from './layers.ts';
@@ -14,10 +14,10 @@ export function legacyConfigs(config: ImageConfig): string[] {
   let parent = '';
   for (const i of diffIds.keys()) {
     const fields = i === diffIds.length - 1 ? topFields(config) : layerFields();
-    const id = digestOf(goJson(identity(fields, chainIdOf(diffIds.slice(0, i + 1)), parent)));
+    const id = digestOf(encodeGoJson(identity(fields, chainIdOf(diffIds.slice(0, i + 1)), parent)));
     const os = config.os ? { os: config.os } : {};
     const link = parent ? { parent: hex(parent) } : {};
-    configs.push(goJson({ id: hex(id), ...link, ...fields, ...os }));
+    configs.push(encodeGoJson({ id: hex(id), ...link, ...fields, ...os }));
     parent = id;
   }
   return configs;

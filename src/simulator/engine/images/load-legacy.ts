@@ -1,7 +1,6 @@
-import { decodeGoJson, unmarshalGoJson } from '../../common/go-json.ts';
+import { decodeGoJson, encodeGoJson, unmarshalGoJson } from '../../common/go-json.ts';
 import { parseReference, type Reference } from '../../common/reference.ts';
 import type { EngineContext } from '../context.ts';
-import { goJson } from '../go-json.ts';
 import type { HistoryEntry, ImageConfig } from './config.ts';
 import { encodeConfig } from './encode.ts';
 import type { LoadOptions } from './load.ts';
@@ -92,7 +91,7 @@ function makeConfig(config: LegacyConfig, rootfs: ImageConfig['rootfs'], history
   }
   const kept = Object.entries(config).filter(([key]) => !DROPPED.includes(key));
   const all = [...kept, ['history', history], ['rootfs', rootfs]] as [string, unknown][];
-  return goJson(Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1))));
+  return encodeGoJson(Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 function isOlder(version: string, than: string): boolean {

@@ -1,11 +1,11 @@
 import { digestOf } from '../../common/digest.ts';
 import { type Content, contentSize } from '../../common/files.ts';
+import { encodeGoJson } from '../../common/go-json.ts';
 import { familiarName, familiarString, type Reference, referenceString } from '../../common/reference.ts';
 import { packTar, sizeOf, type TarEntry } from '../../common/tar.ts';
 import { millisecondsOf } from '../containers/time.ts';
 import type { EngineContext } from '../context.ts';
 import { notFound } from '../errors.ts';
-import { goJson } from '../go-json.ts';
 import { formatPlatform, matchPlatform, type Platform } from '../platform.ts';
 import { logImageEvent } from './events.ts';
 import { legacyConfigs } from './legacy.ts';
@@ -45,7 +45,7 @@ export async function saveImages(
     const config = context.images.configBytes(image.id);
     putBlob(files, config, createdOf(image));
     const configDescriptor = { mediaType: OCI_CONFIG, digest: image.id, size: config.length };
-    const manifest = goJson({
+    const manifest = encodeGoJson({
       schemaVersion: 2,
       mediaType: OCI_MANIFEST,
       config: configDescriptor,
@@ -76,13 +76,13 @@ export async function saveImages(
     logImageEvent(context, 'save', image.id, image.id);
   }
   const json = (name: string, text: string) => files.set(name, { content: encoder.encode(text), mtime: 0 });
-  json('manifest.json', `${goJson(items)}\n`);
-  json('index.json', goJson({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: descriptors }));
+  json('manifest.json', `${encodeGoJson(items)}\n`);
+  json('index.json', encodeGoJson({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: descriptors }));
   json('oci-layout', '{"imageLayoutVersion": "1.0.0"}');
   const byName = Object.entries(repositories).map(
     ([name, tags]) => [name, sortedByKey(Object.entries(tags))] as const,
   );
-  if (byName.length > 0) json('repositories', `${goJson(sortedByKey(byName))}\n`);
+  if (byName.length > 0) json('repositories', `${encodeGoJson(sortedByKey(byName))}\n`);
   return pack(context, files, createdOf(chosen.at(-1)?.image));
 }
 

@@ -1,4 +1,5 @@
 import { digestOf } from '../../../common/digest.ts';
+import { encodeGoJson } from '../../../common/go-json.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import { goQuote } from '../../framework/quote.ts';
@@ -47,7 +48,7 @@ export async function combine(
   }
   const withOwn = Object.keys(own).length > 0 ? { annotations: own } : {};
   const index = { schemaVersion: 2, mediaType, manifests, ...withOwn };
-  const text = JSON.stringify(index, null, 2);
+  const text = encodeGoJson(index, 2);
   const size = new TextEncoder().encode(text).length;
   return { text, descriptor: { mediaType, digest: digestOf(text), size } };
 }

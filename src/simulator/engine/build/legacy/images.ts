@@ -1,4 +1,5 @@
 import type { DirectoryNode } from '../../../common/files.ts';
+import { encodeGoJson } from '../../../common/go-json.ts';
 import { DEFAULT_DOMAIN, parseReference, withDefaultTag } from '../../../common/reference.ts';
 import { CONFIG_FIELDS, type ContainerConfig } from '../../containers/config.ts';
 import { decode, encode, sorted } from '../../containers/schema.ts';
@@ -6,7 +7,6 @@ import type { EngineContext } from '../../context.ts';
 import { ProgressOutput } from '../../distribution/progress.ts';
 import { pullImage } from '../../distribution/pull.ts';
 import { ApiError } from '../../errors.ts';
-import { goJson } from '../../go-json.ts';
 import { findImage, findImageFor } from '../../images/names.ts';
 import type { Image } from '../../images/store.ts';
 import type { Platform } from '../../platform.ts';
@@ -98,7 +98,10 @@ export async function commitStep(context: EngineContext, step: StepImage): Promi
     rootfs: { type: 'layers', ...(diffIds.length > 0 ? { diff_ids: diffIds } : {}) },
     ...(step.platform.variant ? { variant: step.platform.variant } : {}),
   };
-  return context.images.create(goJson(sorted<unknown, unknown>(image, (value) => value)), parent?.id ?? '');
+  return context.images.create(
+    encodeGoJson(sorted<unknown, unknown>(image, (value) => value)),
+    parent?.id ?? '',
+  );
 }
 
 /** The newest image that the same instruction made of the same parent before. */
