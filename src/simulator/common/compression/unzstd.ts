@@ -4,7 +4,7 @@ import { damaged } from './zstd-bits.ts';
 import { type HuffmanTable, readLiterals } from './zstd-literals.ts';
 import { type SequenceTables, writeSequences } from './zstd-sequences.ts';
 
-/** Zstandard (RFC 8878), unpacked. */
+/** Zstandard (RFC 8878), unpacked; refused in the words of the library that the engine unpacks it by. */
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a5;
@@ -21,7 +21,7 @@ export function unzstd(data: Uint8Array): Uint8Array<ArrayBuffer> {
     const magic = view.getUint32(at, true);
     if (magic >>> 4 === SKIPPABLE) at += 8 + view.getUint32(at + 4, true);
     else if (magic === MAGIC) at = readFrame(data, at + 4, output);
-    else throw new Error('zstd: invalid magic number');
+    else throw new Error('invalid input: magic number mismatch');
   }
   return output.bytes();
 }
@@ -34,7 +34,7 @@ function readFrame(data: Uint8Array, start: number, output: ByteSink): number {
   const dictionaryBytes = [0, 1, 2, 4][head & 3]!;
   let at = start + 1 + (isSingle ? 0 : 1);
   if (data.subarray(at, at + dictionaryBytes).some((byte) => byte !== 0))
-    throw new Error('zstd: dictionaries are not supported');
+    throw new Error('unknown dictionary');
   at += dictionaryBytes + (sizeFlag === 0 ? (isSingle ? 1 : 0) : 2 ** sizeFlag);
   const from = output.length;
   const frame = new Frame(output);
@@ -56,7 +56,7 @@ function readFrame(data: Uint8Array, start: number, output: ByteSink): number {
   if ((head & 4) === 0) return at;
   if (at + 4 > data.length) throw truncated();
   const sum = new DataView(data.buffer, data.byteOffset + at, 4).getUint32(0, true);
-  if (Number(xxh64(output.bytes(from)) & 0xffffffffn) !== sum) throw new Error('zstd: checksum mismatch');
+  if (Number(xxh64(output.bytes(from)) & 0xffffffffn) !== sum) throw new Error('CRC check failed');
   return at + 4;
 }
 
