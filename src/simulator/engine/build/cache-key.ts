@@ -21,8 +21,8 @@ export function localKey({ context, tree }: LocalStep): string {
   return hash('local', [context, sourcesDigest(tree, ['.'])]);
 }
 
-export function inlineKey({ document }: InlineStep): string {
-  return hash('inline', [document.name, document.data]);
+export function inlineKey({ file }: InlineStep): string {
+  return hash('inline', [file.name, file.data]);
 }
 
 export function workdirKey(step: WorkdirStep, below: string): string {
@@ -37,7 +37,7 @@ export function copyKey(step: CopyStep, below: string, source: DirectoryNode | u
   const local = step.sources.filter((path) => !isRemote(path));
   const { sources, destination, chown, chmod, unpack, checksum } = step;
   const files = source && sourcesDigest(source, local);
-  const inline = step.inline.map(({ document }) => document);
+  const inline = step.inline.map(({ file }) => file);
   return hash('copy', [below, sources, inline, destination, chown, chmod, unpack, checksum, files]);
 }
 
@@ -58,7 +58,7 @@ export function runKey(step: RunStep, below: string, mounted: readonly string[])
     step.user,
     step.network,
     mounts,
-    step.script?.document.document.data,
+    step.script?.file.data,
   ]);
 }
 

@@ -7,7 +7,7 @@ import { lookupUser } from '../containers/user.ts';
 import type { Machine } from '../context.ts';
 import { goQuote } from './go-format.ts';
 import { MountStubs } from './mount-stubs.ts';
-import type { RunStep } from './plan/graph.ts';
+import type { InlineStep, RunStep } from './plan/graph.ts';
 
 /** The host name of containers that run build steps. */
 const HOSTNAME = 'buildkitsandbox';
@@ -41,15 +41,14 @@ export async function runStep(machine: Machine, step: RunStep, options: RunOptio
   const now = (): number => machine.clock.now();
   const volume = new Volume(options.root);
   const files = new FileSystem(volume, now);
-  const user = lookupUser(files, step.user);
+  const user = userOf(files, step);
   if (!files.exists(step.cwd)) files.mkdir(step.cwd, { parents: true });
   const stubs = new MountStubs(volume, now);
   for (const name of NAMES) stubs.make(name, 'file');
   for (const mount of options.mounts) stubs.make(mount.target, typeOf(mount));
   mountKernel(files, now());
   mountNames(files, options.hosts, now());
-  if (step.script)
-    mountScript(files, { path: step.script.path, data: step.script.document.document.data }, now());
+  if (step.script) mountScript(files, step.script.file, now());
   for (const { target, volume: mounted, from, readonly } of options.mounts) {
     files.mount(target, mounted, { ...(from ? { from } : {}), readonly });
   }
@@ -88,6 +87,14 @@ function typeOf({ volume, from }: StepMount): 'file' | 'directory' {
   return from !== undefined && node.isFile(from) ? 'file' : 'directory';
 }
 
+function userOf(files: FileSystem, step: RunStep): ReturnType<typeof lookupUser> {
+  try {
+    return lookupUser(files, step.user);
+  } catch (error) {
+    throw new Error(runFailure(step, (error as Error).message));
+  }
+}
+
 const NAMES = ['/etc/hosts', '/etc/resolv.conf'];
 
 /** What the builder keeps for the container outside its layer. */
@@ -101,9 +108,8 @@ function mountNames(files: FileSystem, extraHosts: string, mtime: number): void 
   }
 }
 
-function mountScript(files: FileSystem, script: { path: string; data: string }, mtime: number): void {
-  const name = script.path.slice(script.path.lastIndexOf('/') + 1);
-  const content = new TextEncoder().encode(script.data);
+function mountScript(files: FileSystem, { name, data }: InlineStep['file'], mtime: number): void {
+  const content = new TextEncoder().encode(data);
   const node = { type: 'file' as const, content, mode: 0o755, uid: 0, gid: 0, mtime };
   files.mount('/dev/pipes', new Volume(directory([[name, node]])), { readonly: true });
 }

@@ -93,12 +93,10 @@ export class StepExecutor {
         await copyPath(source, match, tree, step.destination, options);
       }
     }
-    for (const {
-      document: { name, data },
-    } of step.inline) {
-      const content = new TextEncoder().encode(data);
+    for (const { file } of step.inline) {
+      const content = new TextEncoder().encode(file.data);
       const node = { type: 'file' as const, content, mode: 0o644, uid: 0, gid: 0, mtime: now };
-      copyNode(node, name, tree, step.destination, options);
+      copyNode(node, file.name, tree, step.destination, options);
     }
     return tree.finish();
   }
@@ -112,11 +110,6 @@ export class StepExecutor {
       now: clock.now(),
     });
     await clock.pass(START_TIME, this.options.signal);
-    try {
-      lookupUser(new FileSystem(new Volume(before), () => clock.now()), step.user);
-    } catch (error) {
-      throw new Error(runFailure(step, (error as Error).message));
-    }
     const log = (stream: 1 | 2, data: Uint8Array): void => vertex.log(stream, data);
     let result: Awaited<ReturnType<typeof runStep>>;
     try {

@@ -1,11 +1,11 @@
 import { cleanPath } from '../../../common/ignore.ts';
 import { DockerfileError } from '../dockerfile/errors.ts';
 import type { Environment } from '../dockerfile/expand.ts';
-import type { InlineFile, RunInstruction } from '../dockerfile/instructions.ts';
+import type { RunInstruction } from '../dockerfile/instructions.ts';
 import { chompTabs, parseHeredoc } from '../dockerfile/lines.ts';
 import { type Mount, parseMount } from '../dockerfile/mounts.ts';
 import { type DispatchContext, expandedCode, upperFirst, withShell } from './dispatch.ts';
-import { inlineStep, type RunMount, type RunStep } from './graph.ts';
+import { type InlineStep, inlineStep, type RunMount, type RunStep } from './graph.ts';
 import type { Command, StageState } from './stage.ts';
 
 /** Plans a RUN. */
@@ -39,9 +39,7 @@ export function dispatchRun(
     user: state.config.User ?? '',
     network: instruction.network,
     mounts: mounts.map((mount, i) => planMount(state, mount, command.sources[i]!, context)),
-    ...(script
-      ? { script: { path: script.path, document: inlineStep(script.document, state.ignoreCache) } }
-      : {}),
+    ...(script ? { script: inlineStep(script, state.ignoreCache) } : {}),
   };
   state.top = step;
   state.addHistory(`RUN ${commandText(state, args)} # buildkit`, true);
@@ -51,7 +49,7 @@ interface Heredoced {
   args: string[];
   /** What the progress adds to the instruction: the beginning of the here-document. */
   label: string;
-  script?: { path: string; document: InlineFile };
+  script?: InlineStep['file'];
 }
 
 function readHeredocs({ command, heredocs }: RunInstruction): Heredoced {
@@ -67,8 +65,7 @@ function readHeredocs({ command, heredocs }: RunInstruction): Heredoced {
   const data = first.chomp ? chompTabs(first.data) : first.data;
   const label = ` (${summary(first.data)})`;
   if (!first.data.startsWith('#!')) return { args: [data], label };
-  const path = `/dev/pipes/${first.name}`;
-  return { args: [path], label, script: { path, document: { name: first.name, data, expand: false } } };
+  return { args: [`/dev/pipes/${first.name}`], label, script: { name: first.name, data } };
 }
 
 function summary(document: string): string {

@@ -33,7 +33,7 @@ export interface ContextStep extends Step {
 /** A document that stands in the Dockerfile, made a file of. */
 export interface InlineStep extends Step {
   kind: 'inline';
-  document: InlineFile;
+  file: Pick<InlineFile, 'name' | 'data'>;
 }
 
 /** The files of `--build-context name=folder`, which stand for a stage or an image. */
@@ -88,15 +88,16 @@ export interface RunStep extends Step {
   network: string;
   mounts: RunMount[];
   /** A here-document that begins with `#!`, to be run as a file. */
-  script?: { path: string; document: InlineStep };
+  script?: InlineStep;
 }
 
 /** A step whose result is a file system. */
 export type FilesStep = ImageStep | LocalStep | WorkdirStep | CopyStep | RunStep;
 export type AnyStep = FilesStep | ContextStep | InlineStep;
 
-export function inlineStep(document: InlineFile, ignoreCache: boolean): InlineStep {
-  return { kind: 'inline', name: '[internal] preparing inline document', document, ignoreCache };
+/** The step that makes a document a file. */
+export function inlineStep({ name, data }: InlineStep['file'], ignoreCache: boolean): InlineStep {
+  return { kind: 'inline', name: '[internal] preparing inline document', file: { name, data }, ignoreCache };
 }
 
 /** The steps right below a step, in the order the builder asks for them. */
@@ -112,9 +113,7 @@ export function inputsOf(step: AnyStep): AnyStep[] {
     case 'copy':
       return [step.below, step.source, ...step.inline].filter((s) => s !== undefined);
     case 'run':
-      return [step.below, ...step.mounts.map((m) => m.source), step.script?.document].filter(
-        (s) => s !== undefined,
-      );
+      return [step.below, ...step.mounts.map((m) => m.source), step.script].filter((s) => s !== undefined);
   }
 }
 
@@ -154,7 +153,7 @@ export function mergeSources(steps: readonly AnyStep[]): Map<AnyStep, AnyStep> {
 function identityOf(step: AnyStep): string | undefined {
   if (step.kind === 'image') return `${step.image.reference} ${step.image.chainId}`;
   if (step.kind === 'local') return step.context;
-  return step.kind === 'inline' ? JSON.stringify([step.document.name, step.document.data]) : undefined;
+  return step.kind === 'inline' ? JSON.stringify([step.file.name, step.file.data]) : undefined;
 }
 
 /** The paths in the build context that any step needs, sorted; `undefined` is all of it. */
