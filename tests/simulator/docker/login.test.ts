@@ -105,6 +105,14 @@ describe('docker login', () => {
 });
 
 describe('web login', () => {
+  const deviceCode = () =>
+    json({
+      device_code: 'd',
+      user_code: 'HXKR-LMWP',
+      verification_uri_complete: 'https://login.docker.com/activate?user_code=HXKR-LMWP',
+      expires_in: 900,
+      interval: 5,
+    });
   const payload = btoa(JSON.stringify({ 'https://hub.docker.com': { username: 'learner' } }));
 
   it('says that it was broken off, and fails', async () => {
@@ -114,13 +122,7 @@ describe('web login', () => {
       stdin: ['^C'],
       network: async (request) => {
         request.signal.throwIfAborted();
-        return json({
-          device_code: 'd',
-          user_code: 'HXKR-LMWP',
-          verification_uri_complete: 'https://login.docker.com/activate?user_code=HXKR-LMWP',
-          expires_in: 900,
-          interval: 5,
-        });
+        return deviceCode();
       },
     });
     expect(output).toMatch(/Waiting for authentication in the browser…\nlogin canceled\n$/);
@@ -138,13 +140,7 @@ describe('web login', () => {
       network: async (request) => {
         switch (request.url) {
           case 'https://login.docker.com/oauth/device/code':
-            return json({
-              device_code: 'd',
-              user_code: 'HXKR-LMWP',
-              verification_uri_complete: 'https://login.docker.com/activate?user_code=HXKR-LMWP',
-              expires_in: 900,
-              interval: 5,
-            });
+            return deviceCode();
           case 'https://login.docker.com/oauth/token':
             return ++polls < 3
               ? json({ error: 'authorization_pending' }, 403)
