@@ -8,7 +8,7 @@ const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
 const LIST = 'application/vnd.docker.distribution.manifest.list.v2+json';
 
 /** Two registries, a.example.com with an image for each of two architectures and b.example.com with none. */
-async function world() {
+async function world(mediaType = MANIFEST) {
   let uploads = 0;
   const create = () => {
     const blobs = new Map<string, Uint8Array>();
@@ -27,7 +27,7 @@ async function world() {
     await network(new Request(`${base}/blobs/uploads/?${query}`, { method: 'POST', body: config }));
     const manifest = JSON.stringify({
       schemaVersion: 2,
-      mediaType: MANIFEST,
+      mediaType,
       config: {
         mediaType: 'application/vnd.docker.container.image.v1+json',
         size: config.length,
@@ -35,7 +35,7 @@ async function world() {
       },
       layers: [],
     });
-    const headers = { 'Content-Type': MANIFEST };
+    const headers = { 'Content-Type': mediaType };
     await network(
       new Request(`${base}/manifests/${architecture}`, { method: 'PUT', headers, body: manifest }),
     );
@@ -125,6 +125,24 @@ describe('docker buildx imagetools', () => {
     expect(digestOf(single.stdout.slice(0, -1))).toBe(digests.amd64);
   });
 
+  it('annotates an index and the entries that are meant', async () => {
+    const { imagetools } = await world('application/vnd.oci.image.manifest.v1+json');
+    const [amd64, arm64] = ['a.example.com/team/app:amd64', 'a.example.com/team/app:arm64'];
+    const annotations = [
+      'index:b=<1>',
+      'index:a=2',
+      'manifest-descriptor[linux/arm64]:k=v',
+      'manifest-descriptor,index:z=9',
+      '',
+    ].flatMap((annotation) => ['--annotation', annotation]);
+    const { stdout } = await imagetools('create', '--dry-run', ...annotations, amd64, arm64, amd64);
+    const index = JSON.parse(stdout) as { manifests: { annotations: unknown }[] };
+    expect(index.manifests.map((entry) => entry.annotations)).toEqual([{ z: '9' }, { k: 'v', z: '9' }]);
+    expect(stdout).toContain(
+      '  "annotations": {\n    "a": "2",\n    "b": "\\u003c1\\u003e",\n    "z": "9"\n  }\n}\n',
+    );
+  });
+
   it.each([
     [[], 'no sources specified'],
     [['a.example.com/x'], "can't push with no tags specified, please set --tag or --dry-run"],
@@ -139,6 +157,18 @@ describe('docker buildx imagetools', () => {
     [
       ['--dry-run', '--annotation', 'image:a=b', 'a.example.com/team/app:amd64'],
       'failed to parse annotations: unknown annotation type "image"',
+    ],
+    [
+      ['--dry-run', '--annotation', 'org.example:a=b', 'a.example.com/team/app:amd64'],
+      'failed to parse annotations: invalid annotation type "org.example", expected type and optional platform in square brackets',
+    ],
+    [
+      ['--dry-run', '--annotation', 'manifest-descriptor[x]:a=b', 'a.example.com/team/app:amd64'],
+      'failed to parse annotations: invalid platform "x": "x": unknown operating system or architecture: invalid argument',
+    ],
+    [
+      ['--dry-run', '--annotation', 'a', 'a.example.com/team/app:amd64'],
+      'failed to parse annotations: invalid annotation "a", expected key=value',
     ],
   ])('refuses to create of %j', async (argv, message) => {
     const { imagetools } = await world();

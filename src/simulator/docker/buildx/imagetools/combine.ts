@@ -4,6 +4,7 @@ import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import { goQuote } from '../../framework/quote.ts';
 import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
+import { compareBytes } from '../../render/template/types.ts';
 import type { Annotation } from './annotations.ts';
 import { type Descriptor, fetchBlob, type Index, isIndex, type RemoteImage } from './remote-image.ts';
 
@@ -25,46 +26,84 @@ export async function combine(
   sources: readonly RemoteImage[],
   { preferIndex, annotations }: CombineOptions,
 ): Promise<Combined> {
-  const annotated = annotations.length > 0;
   const [only] = sources;
-  if (sources.length === 1 && !annotated && (isIndex(only!.descriptor.mediaType) || !preferIndex)) {
+  if (
+    sources.length === 1 &&
+    annotations.length === 0 &&
+    (isIndex(only!.descriptor.mediaType) || !preferIndex)
+  ) {
     return { text: new TextDecoder().decode(only!.bytes), descriptor: only!.descriptor };
   }
   const found = new Map<string, Descriptor>();
   for (const source of sources) {
     for (const descriptor of await entriesOf(invocation, source)) {
-      found.set(descriptor.digest, { ...descriptor, ...found.get(descriptor.digest) });
+      const before = found.get(descriptor.digest);
+      found.set(descriptor.digest, before ? joined(before, descriptor) : descriptor);
     }
   }
-  let manifests = [...found.values()].map(ordered);
+  const manifests = [...found.values()];
   const docker = manifests.every(({ mediaType }) => mediaType.startsWith('application/vnd.docker.'));
   const mediaType = docker ? MEDIA_TYPE.dockerList : MEDIA_TYPE.ociIndex;
   // Docker's lists have no place for annotations: they are dropped without a word.
-  const { own, ofEntries } = sorted(docker ? [] : annotations);
-  if (Object.keys(ofEntries).length > 0) {
-    manifests = manifests.map((one) =>
-      ordered({ ...one, annotations: { ...one.annotations, ...ofEntries } }),
-    );
-  }
-  const withOwn = Object.keys(own).length > 0 ? { annotations: own } : {};
-  const index = { schemaVersion: 2, mediaType, manifests, ...withOwn };
+  const given = docker ? [] : annotations;
+  given.forEach(refuseUnsupported);
+  const index = {
+    schemaVersion: 2,
+    mediaType,
+    manifests: manifests.map((one) =>
+      ordered(
+        annotated(
+          one,
+          textsOf(given, (note) => isFor(note, one)),
+        ),
+      ),
+    ),
+    annotations: sorted(textsOf(given, ({ target }) => target === 'index')),
+  };
   const text = encodeGoJson(index, 2);
   const size = new TextEncoder().encode(text).length;
   return { text, descriptor: { mediaType, digest: digestOf(text), size } };
 }
 
-/** The annotations of the index itself, and of its entries. @throws CommandError */
-function sorted(annotations: readonly Annotation[]): Record<'own' | 'ofEntries', Record<string, string>> {
-  const own: Record<string, string> = {};
-  const ofEntries: Record<string, string> = {};
-  for (const { target, key, value } of annotations) {
-    if (target === 'index') own[key] = value;
-    else if (target === 'manifest-descriptor') ofEntries[key] = value;
-    else if (target === 'index-descriptor') {
-      throw new CommandError(`${goQuote(target)} annotations are invalid while creating an image`);
-    } else throw new CommandError(`${goQuote(target)} annotations are not supported yet`);
+function refuseUnsupported({ target }: Annotation): void {
+  if (target === 'index-descriptor') {
+    throw new CommandError(`${goQuote(target)} annotations are invalid while creating an image`);
   }
-  return { own, ofEntries };
+  if (target === '' || target === 'manifest') {
+    throw new CommandError(`${goQuote(target)} annotations are not supported yet`);
+  }
+}
+
+function isFor({ target, platform }: Annotation, entry: Descriptor): boolean {
+  if (target !== 'manifest-descriptor') return false;
+  const { architecture, os, variant } = entry.platform ?? {};
+  return (
+    !platform ||
+    (platform.architecture === architecture && platform.os === os && platform.variant === variant)
+  );
+}
+
+type Texts = Record<string, string>;
+
+function textsOf(annotations: readonly Annotation[], wanted: (one: Annotation) => boolean): Texts {
+  return Object.fromEntries(annotations.filter(wanted).map(({ key, value }) => [key, value]));
+}
+
+/** Keys in Go's order; `undefined`, which JSON leaves out, when there are none. */
+function sorted(texts: Texts): Texts | undefined {
+  const entries = Object.entries(texts).sort(([a], [b]) => compareBytes(a, b));
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+function annotated(descriptor: Descriptor, more: Texts): Descriptor {
+  const { annotations: own, ...rest } = descriptor;
+  const annotations = sorted({ ...own, ...more });
+  return annotations ? { ...rest, annotations } : rest;
+}
+
+/** One entry out of two with the same digest: what only one says of platform and annotations counts too. */
+function joined(before: Descriptor, { platform, annotations = {} }: Descriptor): Descriptor {
+  return annotated(platform ? { ...before, platform } : before, annotations);
 }
 
 async function entriesOf(invocation: Invocation, source: RemoteImage): Promise<Descriptor[]> {

@@ -59,7 +59,7 @@ export const create: Command = {
     for (const reference of references) sources.push(await fetchImage(invocation, reference));
     const combined = await combine(invocation, sources, {
       preferIndex: flags.bool('prefer-index'),
-      annotations: annotationsOf(flags.list('annotation')),
+      annotations: annotationsOf(flags.list('annotation'), invocation.process.host.architecture),
     });
     if (dryRun) await print(`${combined.text}\n`);
     else await pushAll(invocation, { tags, sources, combined });
