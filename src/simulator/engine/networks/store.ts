@@ -3,7 +3,7 @@ import type { Stamps } from '../containers/time.ts';
 import { ApiError, conflict, invalidParameter, notFound } from '../errors.ts';
 import { formatAddress, parseBlock } from './address.ts';
 import { overlaps6, ownBlocks6 } from './address6.ts';
-import { checkConfiguration } from './configuration.ts';
+import { checkConfiguration, configurationOf, requestedConfiguration } from './configuration.ts';
 import { checkBridge } from './driver-options.ts';
 import { checkIpam, chooseAddress, choosePool, type IpamConfig } from './ipam.ts';
 import type { NetworkData, NetworkEndpoint } from './model.ts';
@@ -118,21 +118,13 @@ export class NetworkStore {
       const subnets = configs.flatMap(({ Subnet }) => Subnet || []);
       checkBridge({ options: request.Options ?? {}, subnets }, this.networks, network.id);
     }
-    network.ipam = configs;
-    network.ipamDriver = ipamDriver;
-    network.ipamOptions = request.IPAM ? (request.IPAM.Options ?? {}) : null;
-    network.enableIPv4 = request.EnableIPv4 ?? true;
-    network.enableIPv6 = enableIPv6;
+    Object.assign(
+      network,
+      source ? structuredClone(configurationOf(source)) : requestedConfiguration(request),
+    );
     network.internal = request.Internal;
     network.attachable = request.Attachable;
-    network.options = request.Options ?? {};
-    network.labels = request.Labels ?? {};
-    if (source) {
-      const { ipam, ipamDriver, ipamOptions, enableIPv4, options, labels } = structuredClone(source);
-      Object.assign(network, { ipam, ipamDriver, ipamOptions, enableIPv4, options, labels });
-      network.enableIPv6 = source.enableIPv6;
-      network.configFrom = source.name;
-    }
+    network.configFrom = source?.name ?? '';
     if (network.enableIPv4) this.choosePool(network);
     this.choosePool6(network);
     this.networks.push(network);
@@ -142,14 +134,7 @@ export class NetworkStore {
   /** A network that only holds the configuration of others: nothing is allocated for it. */
   private addConfiguration(request: NetworkRequest): NetworkData {
     const network = this.make(request.Name, 'null');
-    network.configOnly = true;
-    network.ipam = request.IPAM?.Config ?? [];
-    network.ipamDriver = request.IPAM?.Driver || 'default';
-    network.ipamOptions = request.IPAM ? (request.IPAM.Options ?? {}) : null;
-    network.enableIPv4 = request.EnableIPv4 ?? true;
-    network.enableIPv6 = request.EnableIPv6 ?? false;
-    network.options = request.Options ?? {};
-    network.labels = request.Labels ?? {};
+    Object.assign(network, requestedConfiguration(request), { configOnly: true });
     this.networks.push(network);
     return network;
   }
