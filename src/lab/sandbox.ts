@@ -1,15 +1,13 @@
 import type { Exercise, Lesson } from '../exercise/index.ts';
-import { blobsOf, type World, type WorldSnapshot } from '../simulator/world/index.ts';
+import type { World, WorldSnapshot } from '../simulator/world/index.ts';
+import { Keeper, type Moment } from './keeper.ts';
 import { Outlet } from './outlet.ts';
 import type { News } from './protocol.ts';
 import { ScreenLog } from './screen-log.ts';
-import { type Blobs, type Entry, MemoryStore, type Store } from './store.ts';
+import type { Entry, Store } from './store.ts';
 
 type Session = ReturnType<World['openSession']>;
 type Post = (news: News) => void;
-
-/** The world and its terminals at one moment. */
-type Moment = Pick<Entry, 'world' | 'screens' | 'machine'>;
 
 interface Terminal {
   session: Session;
@@ -29,24 +27,19 @@ const QUIET = 400;
 /** A lesson's world with its open terminals: keeps it after each command, takes it back, and looks at the steps. */
 export class Sandbox {
   private readonly world: World;
-  /** The lesson's id: progress is saved under it. */
-  private readonly lesson: string;
   private readonly start: WorldSnapshot;
   private readonly outlet: Outlet;
-  private store: Store;
+  private readonly keeper: Keeper;
   /** The machine whose terminal is in front. */
   front: string;
   private readonly terminals = new Map<string, Terminal>();
   /** What terminals showed that are not open again yet. */
   private screens: Entry['screens'];
-  /** Digests that the store holds. */
-  private stored = new Set<string>();
   private steps: Lesson | undefined;
   private exercise: Exercise | undefined;
   /** Saving, undoing and looking at steps happen one after another. */
   private work: Promise<void> = Promise.resolve();
   private quiet: ReturnType<typeof setTimeout> | undefined;
-  private broken = false;
   /** Whether the store has an entry to go back to. */
   private begun: boolean;
 
@@ -58,15 +51,14 @@ export class Sandbox {
     entry: Entry | undefined;
     post: Post;
   }) {
-    this.lesson = options.lesson;
-    this.world = options.world;
+    const { lesson, world, store, entry } = options;
+    this.world = world;
     this.start = options.start;
-    this.store = options.store;
     this.outlet = new Outlet(options.post);
-    this.front = options.entry?.machine ?? this.world.machineNames[0]!;
-    this.screens = options.entry?.screens ?? {};
-    if (options.entry && !(this.store instanceof MemoryStore)) this.stored = new Set(options.entry.blobs);
-    this.begun = options.entry !== undefined;
+    this.keeper = new Keeper({ lesson, blobs: world.blobs, outlet: this.outlet, store, entry });
+    this.front = entry?.machine ?? world.machineNames[0]!;
+    this.screens = entry?.screens ?? {};
+    this.begun = entry !== undefined;
   }
 
   /** The prompt is seen, and everything else can begin. */
@@ -74,7 +66,7 @@ export class Sandbox {
     this.steps = lesson;
     this.keepStart();
     this.look();
-    this.enqueue(() => this.tidy());
+    this.enqueue(() => this.keeper.tidy());
     this.enqueue(() => this.preload());
   }
 
@@ -135,11 +127,6 @@ export class Sandbox {
     }
   }
 
-  private async tidy(): Promise<void> {
-    const kept = await this.store.tidy();
-    if (kept) this.stored = kept;
-  }
-
   /** After `exit` there is a new shell, as after logging in again. */
   private ended(machine: string, terminal: Terminal, columns: number, rows: number): void {
     if (terminal.closed) return;
@@ -173,7 +160,7 @@ export class Sandbox {
   /** Takes back the last command. */
   undo(): void {
     this.enqueue(async () => {
-      const before = (await this.store.pop()) as Entry | undefined;
+      const before = await this.keeper.pop();
       // Who undoes stays at the terminal where that is seen, whichever was in front when the entry was kept.
       if (before) await this.goTo({ ...before, machine: this.front });
       else this.outlet.send({ type: 'notice', notice: 'nothing-to-undo' });
@@ -192,8 +179,7 @@ export class Sandbox {
   /** From now on this store keeps the progress. */
   keepIn(store: Store): void {
     this.enqueue(async () => {
-      this.store = store;
-      this.stored = new Set();
+      this.keeper.keepIn(store);
       this.keep();
     });
   }
@@ -222,12 +208,6 @@ export class Sandbox {
     return { world: this.world.snapshot(), screens, machine: this.front };
   }
 
-  /** What is kept of a moment. Looking for its blobs goes through the whole world, so it comes after the prompt. */
-  private entryOf(moment: Moment): Entry {
-    const blobs = [...blobsOf(moment.world)].filter((digest) => this.world.blobs.has(digest));
-    return { format: 1, lesson: this.lesson, ...moment, blobs };
-  }
-
   /** What the first command can be taken back to. */
   private keepStart(): void {
     if (!this.begun) this.keep();
@@ -237,13 +217,7 @@ export class Sandbox {
   /** Keeps the world as it is at this very moment. */
   private keep(): void {
     const moment = this.moment();
-    this.enqueue(async () => {
-      const entry = this.entryOf(moment);
-      const fresh = entry.blobs.filter((digest) => !this.stored.has(digest));
-      const blobs: Blobs = new Map(fresh.map((digest) => [digest, this.world.blobs.get(digest)!]));
-      await this.save((store) => store.push(entry, blobs));
-      for (const digest of fresh) this.stored.add(digest);
-    });
+    this.enqueue(() => this.keeper.push(moment));
   }
 
   /** When all is quiet: what is half-typed is kept too, and steps that a running command made true turn green. */
@@ -253,19 +227,9 @@ export class Sandbox {
       if (![...this.terminals.values()].every(({ prompting }) => prompting)) this.look();
       else if (this.begun) {
         const moment = this.moment();
-        this.enqueue(() => this.save((store) => store.replace(this.entryOf(moment))));
+        this.enqueue(() => this.keeper.replace(moment));
       }
     }, QUIET);
-  }
-
-  private async save(write: (store: Store) => Promise<void>): Promise<void> {
-    try {
-      await write(this.store);
-    } catch {
-      if (!this.broken) this.outlet.send({ type: 'notice', notice: 'save-failed' });
-      this.broken = true;
-      this.store = new MemoryStore((entry, blobs) => this.outlet.send({ type: 'keep', entry, blobs }));
-    }
   }
 
   private look(): void {
