@@ -1,4 +1,5 @@
 import type { Cell } from './cells.ts';
+import { Exhausted } from './endings.ts';
 import type { Closure } from './environment.ts';
 import type { Json } from './value.ts';
 
@@ -28,6 +29,16 @@ interface World {
 export interface Context {
   world: World;
   builtins: Record<string, Builtin>;
-  /** Filters run since the last result: too many, and the program is taken to be endless. */
+  /** Steps since the last result. */
   steps: number;
+}
+
+/** Far more than a filter over an API's answer needs, and few enough for what they keep to fit into a tab's memory. */
+const MOST_STEPS = 3_000_000;
+
+/** Counts a step: a filter run, or a result that is kept or used up. @throws Exhausted when there are too many */
+export function spend(context: Context): void {
+  if (++context.steps > MOST_STEPS) {
+    throw new Exhausted(`the filter takes more than ${MOST_STEPS} steps to its next result`);
+  }
 }

@@ -22,5 +22,5 @@ export class HaltError extends Error {
   }
 }
 
-/** The filter goes on for ever. */
-export class Endless extends Error {}
+/** The filter needs more steps than it may have. */
+export class Exhausted extends Error {}

@@ -2,9 +2,9 @@ import { binary } from './arithmetic.ts';
 import { assign, modify } from './assign.ts';
 import { type Cell, each, recurse, step } from './cells.ts';
 import { objects, strings } from './construct.ts';
-import type { Context } from './context.ts';
+import { type Context, spend } from './context.ts';
 import { bindings } from './destructure.ts';
-import { Break, Endless } from './endings.ts';
+import { Break } from './endings.ts';
 import { type Closure, define, type Environment, entered, find } from './environment.ts';
 import { format } from './formats.ts';
 import { CompileError } from './lexer.ts';
@@ -12,11 +12,9 @@ import { type Path, sliceKey } from './paths.ts';
 import type { Node, Pattern } from './syntax.ts';
 import { described, excerpt, isTrue, JqError, type Json } from './value.ts';
 
-const MOST_STEPS = 3_000_000;
-
 /** The results of a filter, one after the other. */
 export function* run(context: Context, node: Node, cell: Cell, env: Environment): Generator<Cell> {
-  if (++context.steps > MOST_STEPS) throw new Endless('the filter did not end');
+  spend(context);
   switch (node.type) {
     case 'identity':
       yield cell;
@@ -153,12 +151,19 @@ export function* run(context: Context, node: Node, cell: Cell, env: Environment)
 
 /** The results without their paths: what an operand is asked for. */
 export function* values(context: Context, node: Node, cell: Cell, env: Environment): Generator<Json> {
-  for (const { value } of run(context, node, { value: cell.value }, env)) yield value;
+  for (const { value } of run(context, node, { value: cell.value }, env)) {
+    spend(context);
+    yield value;
+  }
 }
 
 /** The results of a filter that a builtin was given. */
-export const apply = (context: Context, { body, environment }: Closure, cell: Cell): Generator<Cell> =>
-  run(context, body, cell, environment);
+export function* apply(context: Context, { body, environment }: Closure, cell: Cell): Generator<Cell> {
+  for (const result of run(context, body, cell, environment)) {
+    spend(context);
+    yield result;
+  }
+}
 
 /** The paths that a filter leads to. */
 export function* paths(context: Context, closure: Closure, value: Json): Generator<Path> {

@@ -20,7 +20,7 @@ export function format(name: string, value: Json): string {
     case 'sh':
       return (Array.isArray(value) ? value : [value]).map(shellWord).join(' ');
     case 'base64':
-      return btoa(String.fromCharCode(...encodeText(text(value))));
+      return btoa(Array.from(encodeText(text(value)), (byte) => String.fromCharCode(byte)).join(''));
     case 'base64d':
       return decodeBase64(text(value));
     default:

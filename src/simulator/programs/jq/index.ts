@@ -3,7 +3,7 @@ import type { Process, Program } from '../../common/process.ts';
 import { type Arguments, fileText, parseCommandLine, UsageFailure } from './arguments.ts';
 import { BUILTINS } from './builtins/index.ts';
 import type { Context } from './context.ts';
-import { Endless, HaltError } from './endings.ts';
+import { Exhausted, HaltError } from './endings.ts';
 import type { Environment } from './environment.ts';
 import { run } from './evaluate.ts';
 import { type Inputs, openInputs } from './inputs.ts';
@@ -66,7 +66,7 @@ async function main(process: Process): Promise<number> {
   let node: Node;
   try {
     node = parseProgram(program);
-    checkNames(node, new Set(Object.keys(BUILTINS)), [...args.named.keys(), 'ENV', 'ARGS', '__loc__']);
+    checkNames(node, new Set(Object.keys(BUILTINS)), [...args.named.keys(), 'ENV', 'ARGS']);
   } catch (error) {
     if (!(error instanceof CompileError)) throw error;
     await process.stderr.write(compileReport(error, program));
@@ -187,18 +187,18 @@ async function complaint(process: Process, inputs: Inputs, error: unknown): Prom
   }
   const place = `jq: error (at ${inputs.place})`;
   if (error instanceof JqError) {
-    if (error.value === null) return 0;
     const text =
       typeof error.value === 'string' ? `: ${error.value}` : ` (not a string): ${toText(error.value)}`;
     await process.stderr.write(`${place}${text}\n`);
     return 5;
   }
-  if (error instanceof Endless) {
-    await process.stderr.write(`${place}: ${error.message}; the simulation stops it\n`);
-    return 5;
-  }
-  if (error instanceof RangeError) {
-    await process.stderr.write(`${place}: the filter calls itself too often\n`);
+  // A stack or a text beyond what JavaScript holds is a RangeError, or in Firefox an InternalError.
+  const tooMuch =
+    error instanceof RangeError || (error instanceof Error && error.name === 'InternalError')
+      ? 'the filter goes too deep or makes too long a text'
+      : error instanceof Exhausted && error.message;
+  if (tooMuch) {
+    await process.stderr.write(`${place}: ${tooMuch}; the simulation stops it\n`);
     return 5;
   }
   throw error;

@@ -1,5 +1,16 @@
 export interface Token {
-  kind: 'number' | 'field' | 'name' | 'variable' | 'format' | 'string' | 'operator' | 'keyword' | 'end';
+  kind:
+    | 'number'
+    | 'field'
+    | 'name'
+    | 'variable'
+    | 'location'
+    | 'format'
+    | 'string'
+    | 'operator'
+    | 'keyword'
+    | 'end';
+  /** As it stands in the program; of `$__loc__`, a location, the number of its line. */
   text: string;
   /** Where it begins in the program. */
   at: number;
@@ -54,6 +65,11 @@ function readTokens(program: string, from: number, inString: boolean): { tokens:
     if (inString && text === ')' && open.length === 0) {
       tokens.push({ kind: 'end', text: ')', at: i });
       return { tokens, end: i + 1 };
+    }
+    if (text === '$__loc__') {
+      tokens.push({ kind: 'location', text: String(program.slice(0, i).split('\n').length), at: i });
+      i += text.length;
+      continue;
     }
     tokens.push({
       kind: match ? kindOf(match, open) : 'end',

@@ -114,7 +114,7 @@ export function implode(value: Json): Json {
     }
     return code;
   });
-  return String.fromCodePoint(...codes);
+  return codes.map((code) => String.fromCodePoint(code)).join('');
 }
 
 export function affix(name: 'startswith' | 'endswith', value: Json, part: Json): boolean {
@@ -147,8 +147,9 @@ export function fromEntries(value: Json): Json {
 export function combinations(lists: Json[]): Json[][] {
   const [first, ...rest] = lists;
   if (first === undefined) return [[]];
+  const items = entries(first);
   const others = combinations(rest);
-  return entries(first).flatMap(([, item]) => others.map((other) => [item, ...other]));
+  return items.flatMap(([, item]) => others.map((other) => [item, ...other]));
 }
 
 export function sortable(value: Json): Json[] {

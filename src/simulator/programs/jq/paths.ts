@@ -90,8 +90,7 @@ export function changePath(value: Json, path: Path, change: (old: Json) => Json,
     const [from, to] = bounds(copy.length, key);
     const part = inner(value === null ? null : copy.slice(from, to));
     if (!Array.isArray(part)) throw new JqError('A slice of an array can only be assigned another array');
-    copy.splice(from, to - from, ...part);
-    return copy;
+    return [...copy.slice(0, from), ...part, ...copy.slice(to)];
   }
   lookUp(value, key);
   throw new JqError(`Invalid path component ${excerpt(key)}`);

@@ -52,6 +52,9 @@ export abstract class TermParser extends TokenCursor {
       case 'variable':
         this.at++;
         return { type: 'variable', name: text, at };
+      case 'location':
+        this.at++;
+        return { type: 'literal', value: location(Number(text)) };
       case 'name':
         this.at++;
         return this.call(text, at);
@@ -73,16 +76,6 @@ export abstract class TermParser extends TokenCursor {
     if (text === '..') {
       this.at++;
       return { type: 'recurse' };
-    }
-    if (text === '$' && this.tokens[this.at + 1]?.text === '__loc__') {
-      this.at += 2;
-      return {
-        type: 'literal',
-        value: new Map<string, Json>([
-          ['file', '<top-level>'],
-          ['line', 1],
-        ]),
-      };
     }
     if (this.accept('(')) {
       const node = this.pipe();
@@ -182,3 +175,9 @@ export abstract class TermParser extends TokenCursor {
     return { type: 'string', format: format?.slice(1), parts };
   }
 }
+
+const location = (line: number): Json =>
+  new Map<string, Json>([
+    ['file', '<top-level>'],
+    ['line', line],
+  ]);

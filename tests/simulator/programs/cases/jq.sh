@@ -31,3 +31,10 @@ echo '[{"n":"a","s":3},{"n":"b","s":1}]' > f; jq -c 'sort_by(.s)' f; jq -c 'max_
 jq -nr '"ghcr.io/acme/app:1.0"|split("/")|.[0]'; jq -nr '"a:b"|ltrimstr("a")'; jq -nr '"v1.2"|sub("v";"")'; jq -nr '"a.b.c"|gsub("\\.";"-")'; jq -nc '"1.2.3"|[splits("\\.")]|map(tonumber)'; jq -nr '"App"|ascii_downcase'; jq -nc '"x=1"|capture("(?<k>.)=(?<v>.)")'; jq -nr '"abc"|.[1:2]'; jq -n '"abc"|length'; jq -n '3|tostring'; jq -nr '[1,"a",null]|map(tostring)|join(" ")'
 ### jq alternatives and conditions
 echo '{"a":null}' | jq -r '.a // "none"'; echo '{}' | jq -r '.x?'; echo '[{"a":1},2]' | jq -c '.[]|.a?'; echo '{"a":{"b":5}}' | jq '.a|has("b")'; echo '{}' | jq 'if .x then 1 else 2 end'; echo '{}' | jq 'try error("boom") catch .'; echo '{}' | jq 'error("boom")'; echo $?; echo '{"a":[1,2,3]}' | jq '.a|add/length'; echo '[3,1]' | jq -c 'sort'; echo '{"a":1}' | jq 'has("a"), (.a|type)'; echo '{"a":1}' | jq -r 'paths|join(".")'
+### jq long and nested streams
+jq -nc '0|until(.>20000; .+1)'; jq -nc '[0|while(.<20000; .+1)]|length'; jq -nc '[limit(4;1|repeat(.*2))]'; jq -nc '[nth(5; 1,2)]'; jq -nc '1|IN(repeat(1))'; jq -nc '2|IN(1,3)'; jq -nc '[[range(200000)]|.[]|[.]]|transpose|length'; jq -nc '[limit(4;1|recurse(.+1,.+10))]'; jq -nc '[[1,2],[3]]|combinations'; jq -nc '[1,2]|combinations'
+### jq large values
+jq -nc '[range(200000)|65]|implode|length'; jq -nc '("x"*300000)|@base64|length'; jq -nc '[range(300000)]|.[2:3]=[range(200000)]|length'
+### jq locations and errors of null
+jq -nc '[$__loc__,
+$__loc__]'; jq -nc '[try error(null) catch 1, 2]'; jq -nc '[(error(null),5)?, 2]'; jq -nc 'error(null)'; echo $?; jq -nc '[limit(5;1|repeat(.+1,.+10))]'

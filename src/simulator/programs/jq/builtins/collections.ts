@@ -144,7 +144,7 @@ export const COLLECTIONS: Record<string, Builtin> = {
   'flatten/1': simple((value, depth) => flatten(value, Number(depth))),
   'transpose/0': simple((value) => {
     const rows = list(value, 'transposed') as Json[][];
-    const width = Math.max(0, ...rows.map((row) => row.length));
+    const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
     return Array.from({ length: width }, (_, i) => rows.map((row) => row[i] ?? null));
   }),
   'walk/1': ({ context, cell, args }) => walk(context, args[0]!, cell.value).map((value) => ({ value })),
@@ -161,7 +161,10 @@ export const COLLECTIONS: Record<string, Builtin> = {
   'INDEX/2': ({ context, cell, args }) => [
     { value: indexBy(context, [...valuesOf(context, args[0]!, cell.value)], args[1]!) },
   ],
-  'IN/1': ({ context, cell, args }) => [
-    { value: [...valuesOf(context, args[0]!, cell.value)].some((one) => compare(one, cell.value) === 0) },
-  ],
+  'IN/1': ({ context, cell, args }) => {
+    for (const one of valuesOf(context, args[0]!, cell.value)) {
+      if (compare(one, cell.value) === 0) return [{ value: true }];
+    }
+    return [{ value: false }];
+  },
 };

@@ -1,5 +1,6 @@
 import { type Cell, recurse, step } from '../cells.ts';
 import type { Builtin, Context } from '../context.ts';
+import { Exhausted } from '../endings.ts';
 import type { Closure } from '../environment.ts';
 import { apply } from '../evaluate.ts';
 import { excerpt, isTrue, JqError, type Json } from '../value.ts';
@@ -31,33 +32,44 @@ function* limit(context: Context, cell: Cell, closure: Closure, n: Json): Genera
   }
 }
 
-function* recurseBy(context: Context, cell: Cell, closure: Closure): Generator<Cell> {
+function last(cells: Iterable<Cell>): Cell[] {
+  let found: Cell[] = [];
+  for (const one of cells) found = [one];
+  return found;
+}
+
+/** What waits is kept however few results come of it: a tab has no room for more. */
+const DEEPEST = 500_000;
+
+/**
+ * A cell, what comes of it, what comes of that, and so on, depth first; `visit` tells whether a cell is a result and
+ * what comes of it. On a stack of its own, as jq's calls at the end of a filter need none.
+ */
+function* descend(
+  cell: Cell,
+  visit: (cell: Cell) => { isResult: boolean; next?: Iterable<Cell> },
+): Generator<Cell> {
   const waiting: Iterator<Cell>[] = [[cell][Symbol.iterator]()];
-  while (waiting.length > 0) {
-    const { value, done } = waiting.at(-1)!.next();
+  for (let top = waiting.at(-1); top; top = waiting.at(-1)) {
+    const { value, done } = top.next();
     if (done) {
       waiting.pop();
       continue;
     }
-    yield value;
-    waiting.push(apply(context, closure, value));
+    const { isResult, next } = visit(value);
+    if (isResult) yield value;
+    if (next) waiting.push(next[Symbol.iterator]());
+    if (waiting.length > DEEPEST) throw new Exhausted(`the filter goes deeper than ${DEEPEST} levels`);
   }
 }
 
-function* loop(
-  context: Context,
-  cell: Cell,
-  test: Closure,
-  update: Closure,
-  until: boolean,
-): Generator<Cell> {
-  const isOn = isTrue(firstOf(context, test, cell.value));
-  if (until ? isOn : !isOn) {
-    if (until) yield cell;
-    return;
-  }
-  if (!until) yield cell;
-  for (const next of apply(context, update, cell)) yield* loop(context, next, test, update, until);
+const recurseBy: Builtin = ({ context, cell, args }) =>
+  descend(cell, (one) => ({ isResult: true, next: apply(context, args[0]!, one) }));
+
+/** In jq 1.6 an error of null is none: there is no result. */
+function fail(value: Json): Cell[] {
+  if (value === null) return [];
+  throw new JqError(value);
 }
 
 /** Which results there are, how many and until when. */
@@ -68,7 +80,7 @@ export const STREAMS: Record<string, Builtin> = {
       for (const value of valuesOf(context, args[0]!, cell.value)) if (isTrue(value)) yield cell;
     })(),
   'recurse/0': ({ cell }) => recurse(cell),
-  'recurse/1': ({ context, cell, args }) => recurseBy(context, cell, args[0]!),
+  'recurse/1': recurseBy,
   'recurse_down/0': ({ cell }) => recurse(cell),
   'range/1': ranges,
   'range/2': ranges,
@@ -77,31 +89,37 @@ export const STREAMS: Record<string, Builtin> = {
   'last/0': ({ cell }) => [step(cell, -1)],
   'nth/1': ({ context, cell, args }) => [step(cell, firstOf(context, args[0]!, cell.value))],
   'first/1': ({ context, cell, args }) => limit(context, cell, args[0]!, 1),
-  'last/1': ({ context, cell, args }) => {
-    let last: Cell[] = [];
-    for (const one of apply(context, args[0]!, cell)) last = [one];
-    return last;
-  },
+  'last/1': ({ context, cell, args }) => last(apply(context, args[0]!, cell)),
   'nth/2': ({ context, cell, args }) => {
     const n = firstOf(context, args[0]!, cell.value);
     if (typeof n !== 'number' || n < 0) throw new JqError('Out of bounds negative array index');
-    return [...limit(context, cell, args[1]!, n + 1)].slice(n);
+    return last(limit(context, cell, args[1]!, n + 1));
   },
   'limit/2': ({ context, cell, args }) =>
     (function* () {
       for (const n of valuesOf(context, args[0]!, cell.value)) yield* limit(context, cell, args[1]!, n);
     })(),
-  'until/2': ({ context, cell, args }) => loop(context, cell, args[0]!, args[1]!, true),
-  'while/2': ({ context, cell, args }) => loop(context, cell, args[0]!, args[1]!, false),
-  'repeat/1': ({ context, cell, args }) => recurseBy(context, cell, args[0]!),
+  'until/2': ({ context, cell, args }) =>
+    descend(cell, (one) =>
+      isTrue(firstOf(context, args[0]!, one.value))
+        ? { isResult: true }
+        : { isResult: false, next: apply(context, args[1]!, one) },
+    ),
+  'while/2': ({ context, cell, args }) =>
+    descend(cell, (one) =>
+      isTrue(firstOf(context, args[0]!, one.value))
+        ? { isResult: true, next: apply(context, args[1]!, one) }
+        : { isResult: false },
+    ),
+  // Of the same value each time: what the manual says of `repeat(.*2)` jq 1.6 does not do.
+  'repeat/1': ({ context, cell, args }) =>
+    (function* () {
+      for (;;) yield* apply(context, args[0]!, cell);
+    })(),
   'isempty/1': ({ context, cell, args }) => {
     for (const _ of apply(context, args[0]!, cell)) return [{ value: false }];
     return [{ value: true }];
   },
-  'error/0': ({ cell }) => {
-    throw new JqError(cell.value);
-  },
-  'error/1': ({ context, cell, args }) => {
-    throw new JqError(firstOf(context, args[0]!, cell.value));
-  },
+  'error/0': ({ cell }) => fail(cell.value),
+  'error/1': ({ context, cell, args }) => fail(firstOf(context, args[0]!, cell.value)),
 };
