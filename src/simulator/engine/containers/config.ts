@@ -107,6 +107,11 @@ const MOUNT_FIELDS: Fields = [
   ...of('any', 'BindOptions VolumeOptions ImageOptions TmpfsOptions', { omit: true, pointer: true }),
 ];
 
+export interface DeviceRequest {
+  Driver: string;
+  Capabilities: string[][] | null;
+}
+
 export interface Resources {
   CpuShares: number;
   Memory: number;
@@ -124,9 +129,9 @@ export interface Resources {
   CpuRealtimeRuntime: number;
   CpusetCpus: string;
   CpusetMems: string;
-  Devices: object[] | null;
+  Devices: { PathOnHost: string; PathInContainer: string }[] | null;
   DeviceCgroupRules: string[] | null;
-  DeviceRequests: { Driver?: string; Capabilities?: string[][] | null }[] | null;
+  DeviceRequests: DeviceRequest[] | null;
   MemoryReservation: number;
   MemorySwap: number;
   MemorySwappiness: number | null;
@@ -139,6 +144,15 @@ export interface Resources {
   IOMaximumBandwidth: number;
 }
 
+const DEVICE_FIELDS: Fields = of('string', 'PathOnHost PathInContainer CgroupPermissions');
+const DEVICE_REQUEST_FIELDS: Fields = [
+  ...of('string', 'Driver'),
+  ...of('int64', 'Count'),
+  ...of('strings', 'DeviceIDs'),
+  ...of('string lists', 'Capabilities'),
+  ...of('map', 'Options'),
+];
+
 const RESOURCE_FIELDS: Fields = [
   ...of('int64', 'CpuShares Memory NanoCpus'),
   ...of('string', 'CgroupParent'),
@@ -150,9 +164,9 @@ const RESOURCE_FIELDS: Fields = [
   ),
   ...of('int64', 'CpuPeriod CpuQuota CpuRealtimePeriod CpuRealtimeRuntime'),
   ...of('string', 'CpusetCpus CpusetMems'),
-  ...of('any', 'Devices', POINTER),
+  ...of({ list: DEVICE_FIELDS }, 'Devices'),
   ...of('strings', 'DeviceCgroupRules'),
-  ...of('any', 'DeviceRequests', POINTER),
+  ...of({ list: DEVICE_REQUEST_FIELDS }, 'DeviceRequests'),
   ...of('int64', 'MemoryReservation MemorySwap'),
   ...of('int64', 'MemorySwappiness', POINTER),
   ...of('bool', 'OomKillDisable', POINTER),

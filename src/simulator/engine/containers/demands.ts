@@ -1,4 +1,5 @@
 import { ApiError, conflict } from '../errors.ts';
+import type { DeviceRequest } from './config.ts';
 import type { Container } from './container.ts';
 import { devicesAt } from './devices.ts';
 import type { ContainerStore } from './store.ts';
@@ -19,8 +20,7 @@ export function checkDemands(store: ContainerStore, container: Container): void 
     );
   }
   joined(store, hostConfig.PidMode, 'PID');
-  for (const device of hostConfig.Devices ?? []) {
-    const path = (device as { PathOnHost?: string }).PathOnHost ?? '';
+  for (const { PathOnHost: path } of hostConfig.Devices ?? []) {
     const { files } = store.context;
     const fault = !files.exists(path)
       ? 'no such file or directory'
@@ -47,10 +47,10 @@ function joined(store: ContainerStore, mode: string, kind: string): Container | 
 }
 
 /** This machine has no driver for any kind of device, such as GPUs. */
-function checkDriver(request: { Driver?: string; Capabilities?: string[][] | null }): void {
-  const capabilities = (request.Capabilities ?? []).map((all) => `[${all.join(' ')}]`).join(' ');
+function checkDriver({ Driver, Capabilities }: DeviceRequest): void {
+  const capabilities = (Capabilities ?? []).map((all) => `[${all.join(' ')}]`).join(' ');
   throw new ApiError(
     500,
-    `could not select device driver ${JSON.stringify(request.Driver ?? '')} with capabilities: [${capabilities}]`,
+    `could not select device driver ${JSON.stringify(Driver)} with capabilities: [${capabilities}]`,
   );
 }

@@ -13,8 +13,7 @@ export function devicesAt(host: FileSystem, path: string, target: string): { at:
 
 /** Puts the devices of `--device` into a container's root. */
 export function addDevices(host: FileSystem, files: FileSystem, { hostConfig }: ContainerData): void {
-  for (const device of hostConfig.Devices ?? []) {
-    const { PathOnHost = '', PathInContainer = '' } = device as Record<string, string>;
+  for (const { PathOnHost, PathInContainer } of hostConfig.Devices ?? []) {
     if (!host.exists(PathOnHost)) continue;
     for (const { at, node } of devicesAt(host, PathOnHost, resolvePath('/', PathInContainer || PathOnHost))) {
       // Starting again finds them in the root.

@@ -10,6 +10,8 @@ type Kind =
   | Scalar
   /** `[]string` */
   | 'strings'
+  /** `[][]string` */
+  | 'string lists'
   /** A command: a list of strings, or one string. */
   | 'command'
   /** `map[string]string` */
@@ -44,6 +46,7 @@ const GO_TYPES: Record<string, string> = {
   bool: 'bool',
   int64: 'int64',
   strings: '[]string',
+  'string lists': '[][]string',
   command: 'strslice.StrSlice',
   map: 'map[string]string',
   set: 'map[string]struct {}',
@@ -60,12 +63,14 @@ export function decode<T>(value: unknown, fields: Fields, path: string): T {
   for (const field of fields) {
     const item = given.get(field.name.toLowerCase());
     result[field.name] =
-      item === undefined || item === null ? zero(field) : read(item, field.kind, `${path}.${field.name}`);
+      item === undefined || (item === null && field.pointer)
+        ? zero(field)
+        : read(item, field.kind, `${path}.${field.name}`);
   }
   return result as T;
 }
 
-function zero({ kind, pointer }: Field): unknown {
+function zero({ kind, pointer }: { kind: Kind; pointer?: boolean }): unknown {
   if (pointer) return null;
   if (kind === 'string') return '';
   if (kind === 'bool') return false;
@@ -75,6 +80,8 @@ function zero({ kind, pointer }: Field): unknown {
 }
 
 function read(value: unknown, kind: Kind, path: string): unknown {
+  // Go leaves what null is read into as it is: the zero value.
+  if (value === null) return zero({ kind });
   switch (kind) {
     case 'any':
       return value;
@@ -84,24 +91,26 @@ function read(value: unknown, kind: Kind, path: string): unknown {
       return scalar(value, kind, path);
     case 'command':
       if (typeof value === 'string') return [value];
-      return list(value, path, kind).map((item) => scalar(item, 'string', path));
+      return list(value, path, kind).map((item) => read(item, 'string', path));
     case 'strings':
-      return list(value, path, kind).map((item) => scalar(item, 'string', path));
+      return list(value, path, kind).map((item) => read(item, 'string', path));
+    case 'string lists':
+      return list(value, path, kind).map((items) => read(items, 'strings', path));
     case 'map':
-      return entries(value, path, kind, (item) => scalar(item, 'string', path));
+      return entries(value, path, kind, (item) => read(item, 'string', path));
     case 'set':
       return entries(value, path, kind, () => ({}));
     default:
       if ('struct' in kind) return decode(value, kind.struct, path);
-      if ('list' in kind) return list(value, path, '[]struct').map((item) => decode(item, kind.list, path));
+      if ('list' in kind) {
+        return list(value, path, '[]struct').map((item) => read(item, { struct: kind.list }, path));
+      }
       if ('structs' in kind) {
         return entries(value, path, 'map[string]struct', (item) =>
           item === null ? null : decode(item, kind.structs, path),
         );
       }
-      return entries(value, path, 'map[string][]struct', (items) =>
-        items === null ? null : list(items, path, '[]struct').map((item) => decode(item, kind.lists, path)),
-      );
+      return entries(value, path, 'map[string][]struct', (items) => read(items, { list: kind.lists }, path));
   }
 }
 

@@ -27,3 +27,29 @@ test('devices of the machine are there, what is no device is refused', async () 
     message: 'error gathering device information while adding custom device "/etc": not a device node',
   });
 });
+
+test.each([
+  [{ Devices: ['/dev/null'] }, 'string into Go struct field CreateRequest.HostConfig.Devices of type struct'],
+  [{ Devices: [{ PathOnHost: 5 }] }, 'of type string'],
+  [{ DeviceRequests: [{ Capabilities: ['gpu'] }] }, 'of type []string'],
+])('what is no device is refused when it is asked for: %j', async (HostConfig, fault) => {
+  expect(await harness.refusal('POST', '/containers/create', { Image: 'tiny', HostConfig })).toContain(fault);
+});
+
+test('a machine without graphics processors refuses to start what wants one', async () => {
+  const DeviceRequests = [{ Count: -1, Capabilities: [['gpu']] }];
+  await harness.createContainer(['true'], { HostConfig: { DeviceRequests } }, 'gpu');
+  expect(await harness.refusal('POST', '/containers/gpu/start')).toBe(
+    '500 could not select device driver "" with capabilities: [[gpu]]',
+  );
+  expect((await harness.inspect('gpu')).HostConfig).toMatchObject({
+    DeviceRequests: [{ Driver: '', Count: -1, DeviceIDs: null, Capabilities: [['gpu']], Options: null }],
+  });
+});
+
+test('null in a list is what it is for Go: nothing', async () => {
+  await harness.createContainer(['true'], { HostConfig: { Devices: [null] } }, 'nulls');
+  expect((await harness.inspect('nulls')).HostConfig).toMatchObject({
+    Devices: [{ PathOnHost: '', PathInContainer: '', CgroupPermissions: '' }],
+  });
+});
