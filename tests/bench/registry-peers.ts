@@ -10,8 +10,9 @@ const ROOT = join(import.meta.dirname, '../..');
 /** A server that is measured, in a process of its own. */
 export class Peer {
   readonly name: string;
-  readonly port = freePort();
-  private readonly command: string[];
+  /** Where it listens: another port at each start, which nobody has taken meanwhile. */
+  port = 0;
+  private readonly command: (port: number) => string[];
   private readonly forgets: boolean;
   private process: ChildProcess | undefined;
 
@@ -19,13 +20,14 @@ export class Peer {
   constructor(name: string, forgets: boolean, command: (port: number) => string[]) {
     this.name = name;
     this.forgets = forgets;
-    this.command = command(this.port);
+    this.command = command;
   }
 
   async start(): Promise<void> {
-    const [program = '', ...args] = this.command;
+    this.port = await freePort();
+    const [program = '', ...args] = this.command(this.port);
     this.process = spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-    await waitForPort(this.port);
+    await waitForPort(this.port, this.process);
   }
 
   async stop(): Promise<void> {

@@ -54,7 +54,7 @@ describe('npm run registry', () => {
   let port: number;
   let base: string;
   beforeAll(async () => {
-    port = freePort();
+    port = await freePort();
     base = `http://127.0.0.1:${port}`;
     program = new Program('--port', String(port));
     await program.until('Listening on');

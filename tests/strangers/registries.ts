@@ -13,7 +13,7 @@ interface Served {
 
 /** One of our registries on a free port. */
 export async function serve(definition: unknown): Promise<Served> {
-  const port = freePort();
+  const port = await freePort();
   const blobs = new Map<string, Uint8Array>();
   const clock = {
     now: () => Date.now(),

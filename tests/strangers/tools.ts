@@ -1,7 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -55,14 +55,29 @@ export function scratch(): { path: string; remove: () => void } {
 export const sha256 = (data: Uint8Array | string): string =>
   `sha256:${createHash('sha256').update(data).digest('hex')}`;
 
-/** A port nobody listens on now. */
-export function freePort(): number {
-  return 20_000 + (randomBytes(2).readUInt16LE() % 20_000);
+/** A port nobody listens on now. Linux gives those from 32768 on to clients, any of which could take one meanwhile. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + (randomBytes(2).readUInt16LE() % 12_000);
+    const free = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
 }
 
-/** Waits until something listens on a port. */
-export async function waitForPort(port: number): Promise<void> {
+/** Waits until a server listens on its port. @throws Error at once when it ends before that */
+export async function waitForPort(port: number, server: ChildProcess): Promise<void> {
+  let failure: string | undefined;
+  server.once('error', ({ message }) => {
+    failure = message;
+  });
+  const end = (): string | number | null => failure ?? server.signalCode ?? server.exitCode;
   for (let tries = 0; tries < 200; tries += 1) {
+    if (end() !== null)
+      throw new Error(`${server.spawnargs.join(' ')} ended (${end()}) before it listened on port ${port}`);
     const open = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1');
       socket.once('connect', () => {

@@ -55,14 +55,14 @@ describe.skipIf(!isInstalled || !isRoot)('our CLI at a real dockerd', () => {
 
   /** Plays a script in front of dockerd, with a registry of its own, and leaves dockerd empty. */
   async function atDockerd(script: readonly Line[], player: Player): Promise<Outcome[]> {
-    const port = freePort();
+    const port = await freePort();
     const config = join(folder.path, 'registry.yml');
     writeFileSync(
       config,
       `version: 0.1\nlog: {level: error, accesslog: {disabled: true}}\nstorage: {inmemory: {}}\nhttp: {addr: "127.0.0.1:${port}"}\n`,
     );
     const registry = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
-    await waitForPort(port);
+    await waitForPort(port, registry);
     const named = (text: string) => text.replaceAll(`localhost:${port}`, REGISTRY);
     const outcomes = await play(
       script.map(({ command, stdin }) => ({
