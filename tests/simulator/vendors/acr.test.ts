@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Vendor } from '../../../src/simulator/vendors/index.ts';
-import { basic, Client, makeVendor, refusal, seed, type TestClock } from './helpers.ts';
+import { basic, Client, image, makeVendor, refusal, seed, type TestClock } from './helpers.ts';
 
 const HOST = 'myregistry.azurecr.io';
 const NULL_USER = '00000000-0000-0000-0000-000000000000';
@@ -113,4 +113,28 @@ test('anonymous pulls are for the whole registry', async () => {
   vendor.setVisibility('app', 'public');
   expect((await new Client(vendor).pull(HOST, 'app', '1')).status).toBe(200);
   expect((await new Client(vendor).push(HOST, 'app', '2')).status).toBe(401);
+});
+
+test('what had no tag before retention was turned on is spared, also in a world that comes from a file', async () => {
+  ({ vendor, clock } = makeVendor({ ...DEFINITION, sku: 'Premium' }));
+  await seed(vendor, 'app', '1', 'first');
+  await seed(vendor, 'app', '1', 'second');
+  const untagged = image('first').digest;
+  const saved = vendor.snapshot();
+  const { own } = saved.product as { own: { retention: object } };
+  // In JSON what was `undefined` is `null`.
+  const before = new Map([[`app@${untagged}`, null]]);
+  own.retention = { enabled: true, days: 7, updated: clock.now(), untagged: before };
+  vendor.restore(saved);
+  const isThere = () => vendor.registry.repository('app')!.manifests.has(untagged);
+  clock.time += 8 * 24 * 3_600_000;
+  await as('puller').call(`https://${HOST}/v2/`);
+  expect(isThere()).toBe(true);
+  await seed(vendor, 'app', '1', 'third');
+  const loser = image('second').digest;
+  await as('puller').call(`https://${HOST}/v2/`);
+  clock.time += 8 * 24 * 3_600_000;
+  await as('puller').call(`https://${HOST}/v2/`);
+  expect(vendor.registry.repository('app')!.manifests.has(loser)).toBe(false);
+  expect(isThere()).toBe(true);
 });
