@@ -15,6 +15,20 @@ export async function answerTime(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as { seen: Promise<number> }).seen);
 }
 
+/** Commands at once after the prompt, while the lesson loads the rest of itself and shows that its first step is done. */
+export const FIRST = 10;
+/** What a reader needs at least before the next command is typed, in milliseconds. */
+const PAUSE = 1000;
+
+/** The first answers of a lesson's page. Afterwards it has come to rest. */
+export async function firstAnswers(page: Page): Promise<number[]> {
+  const times: number[] = [];
+  for (let run = 0; run < FIRST; run += 1) times.push(await answerTime(page));
+  await page.waitForSelector('[data-lab="terminal"][data-complete]');
+  await page.waitForTimeout(PAUSE);
+  return times;
+}
+
 /** Runs in the page, so that both ends are seen there: the key as it comes in, the line as it stands in the document. */
 function watch(): void {
   const seen = new Promise<number>((resolve) => {

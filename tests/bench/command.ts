@@ -2,16 +2,12 @@
 import { serveSite } from '../../src/node/site.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { Lab } from '../browser/lab.ts';
-import { answerTime } from './answer-time.ts';
+import { answerTime, FIRST, firstAnswers } from './answer-time.ts';
 import { bareXterm } from './bare-xterm.ts';
 import { builtSite } from './built-site.ts';
 import { median, percentile, table } from './table.ts';
 
 const RUNS = 60;
-/** Commands at once after the prompt, while the lesson loads the rest of itself and shows that its first step is done. */
-const FIRST = 10;
-/** What a reader needs at least before the next command is typed, in milliseconds. */
-const PAUSE = 1000;
 
 /** Echoes every key and answers Enter at once, from a worker: the way that any output has to go. */
 const ECHO = `
@@ -37,10 +33,7 @@ export async function bench(): Promise<void> {
     const floor = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await floor.goto(bare.url);
     await floor.waitForSelector('[data-ready]');
-    const times = { floor: [] as number[], first: [] as number[], ours: [] as number[] };
-    for (let run = 0; run < FIRST; run += 1) times.first.push(await answerTime(page));
-    await page.waitForSelector('[data-lab="terminal"][data-complete]');
-    await page.waitForTimeout(PAUSE);
+    const times = { floor: [] as number[], first: await firstAnswers(page), ours: [] as number[] };
     for (let run = 0; run < RUNS; run += 1) {
       times.floor.push(await answerTime(floor));
       times.ours.push(await answerTime(page));
