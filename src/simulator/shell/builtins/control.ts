@@ -3,7 +3,8 @@ import { runExternal } from '../evaluate/external.ts';
 import { heldBack } from '../evaluate/foreground.ts';
 import { arithmeticStatus } from '../evaluate/node.ts';
 import { runText } from '../evaluate/run.ts';
-import { searchPath } from '../process/lookup.ts';
+import { ownApplet } from '../process/applets.ts';
+import { findCommand, type Problem, searchPath } from '../process/lookup.ts';
 import { Break, Exit, Fatal, Return } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, badOption, parseOptions } from './support.ts';
@@ -134,6 +135,16 @@ export const exec: Builtin = async (shell, words) => {
       'exec [-cl] [-a name] [command [argument ...]] [redirection ...]',
     );
   if (options.rest.length === 0) return 0;
+  const name = options.rest[0]!;
+  const found = findCommand(shell, name);
+  const applet = ownApplet(shell, name) !== undefined;
+  if ('problem' in found && !applet && shell.flavour === 'bash') {
+    await refuseExec(shell, name, found);
+    shell.status = found.status;
+    if (shell.interactive) return shell.status;
+    shell.traps.delete('EXIT');
+    throw new Exit(shell.status);
+  }
   // A subshell is no process of its own here.
   shell.replaced = shell.subshell === 0;
   await runExternal(shell, options.rest, options.flags.has('c') ? {} : shell.variables.environment());
@@ -142,6 +153,14 @@ export const exec: Builtin = async (shell, words) => {
   shell.traps.delete('EXIT');
   throw new Exit(shell.status);
 };
+
+/** What `exec` says of a program that it cannot run, before its shell ends. */
+async function refuseExec(shell: Shell, name: string, { problem, status }: Problem): Promise<void> {
+  if (status === 127 && !name.includes('/')) return shell.complain(`exec: ${name}: not found`);
+  const path = name.startsWith('/') ? name : `${shell.cwd}/${name.replace(/^\.\//, '')}`;
+  await shell.complain(`${path}: ${problem}`);
+  if (status === 126) await shell.complain(`exec: ${path}: cannot execute: ${problem}`);
+}
 
 export const letExpressions: Builtin = async (shell, words) => {
   if (words.length < 2) {

@@ -87,6 +87,9 @@ const BUILTINS: Record<string, Builtin> = {
   wait,
 };
 
+/** BusyBox's ash has these of bash's, dash has not. */
+const NOT_DASH = new Set(['let', 'source']);
+
 /** Only bash has these. */
 const BASH_ONLY = new Set(
   'bind builtin caller compgen complete compopt declare dirs disown enable help mapfile popd pushd readarray shopt typeset'.split(
@@ -106,5 +109,6 @@ export const SPECIAL = new Set(
 
 export function builtin(shell: Shell, name: string): Builtin | undefined {
   if (!Object.hasOwn(BUILTINS, name)) return undefined;
+  if (shell.flavour === 'dash' && NOT_DASH.has(name)) return undefined;
   return shell.flavour !== 'bash' && BASH_ONLY.has(name) ? undefined : BUILTINS[name];
 }

@@ -52,6 +52,7 @@ function two(shell: Shell, [a, b]: [string, string]): boolean {
 }
 
 function three(shell: Shell, [a, b, c]: [string, string, string]): boolean {
+  if (b === '==' && shell.flavour === 'dash') throw new TestError(`${a}: unexpected operator`);
   if (BINARY.test(b)) return binary(shell, a, b, c);
   if (b === '-a') return a !== '' && c !== '';
   if (b === '-o') return a !== '' || c !== '';

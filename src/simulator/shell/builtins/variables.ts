@@ -236,6 +236,7 @@ export const unset: Builtin = async (shell, words) => {
     }
     try {
       if (element) unsetElement(shell, element[1]!, element[2]!);
+      else if (options.flags.has('n')) shell.variables.unset(word, undefined, false);
       else if (options.flags.has('v') || shell.variables.get(word)) shell.variables.unset(word);
       else shell.functions.delete(word);
     } catch (error) {

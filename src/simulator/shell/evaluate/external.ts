@@ -76,8 +76,8 @@ export async function runExternal(shell: Shell, words: string[], env: Record<str
 }
 
 /** The command now running, as `jobs` shows it. */
-function commandText({ unit, command }: Shell): string {
-  return command ? printCommand(command, unit.source) : '';
+function commandText({ command }: Shell): string {
+  return command ? printCommand(command.node, command.source) : '';
 }
 
 const SIGNAL_TEXT: Record<string, string> = {

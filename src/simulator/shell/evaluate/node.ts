@@ -30,8 +30,7 @@ export async function runNode(shell: Shell, node: AnyNode): Promise<void> {
         node.prefixes.some((prefix) => prefix.type === 'Negation'),
       );
     case 'Command':
-      setLine(shell, node.pos);
-      shell.command = node;
+      setCommand(shell, node);
       await guarded(shell, () => runSimple(shell, node));
       return checkFailure(shell);
     case 'Redirected':
@@ -49,6 +48,12 @@ export async function runNode(shell: Shell, node: AnyNode): Promise<void> {
     default:
       return runCompound(shell, node);
   }
+}
+
+/** Notes the command that is to run now: for `$LINENO`, `$BASH_COMMAND` and `jobs`. */
+function setCommand(shell: Shell, node: CommandNode | CompoundCommand): void {
+  setLine(shell, node.pos);
+  shell.command = { node, source: shell.unit.source };
 }
 
 export function setLine(shell: Shell, at: number): void {
@@ -118,6 +123,7 @@ async function runCompound(shell: Shell, node: CompoundCommand): Promise<void> {
       await runStatements(shell, node.body.commands);
       return;
     case 'Subshell': {
+      setCommand(shell, node);
       const child = shell.fork();
       const status = await inForeground(
         shell,
@@ -130,17 +136,23 @@ async function runCompound(shell: Shell, node: CompoundCommand): Promise<void> {
       );
       if (status === undefined) return;
       shell.status = status;
+      setCommand(shell, node);
       await shell.checkpoint();
       return checkFailure(shell);
     }
     case 'TestCommand':
-      setLine(shell, node.pos);
+      setCommand(shell, node);
+      if (shell.flavour === 'dash') {
+        await shell.complain('[[: not found');
+        shell.status = 127;
+        return checkFailure(shell);
+      }
       await guarded(shell, async () => {
         shell.status = await conditionStatus(shell, node.expression);
       });
       return checkFailure(shell);
     case 'ArithmeticCommand':
-      setLine(shell, node.pos);
+      setCommand(shell, node);
       await trace(shell, `(( ${node.body} ))`);
       shell.status = await arithmeticStatus(shell, node.body, '((');
       return checkFailure(shell);

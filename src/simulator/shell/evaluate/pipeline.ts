@@ -39,6 +39,7 @@ async function runStages(shell: Shell, node: Pipeline): Promise<void> {
     (all) => all.at(-1)!,
   );
   if (!statuses) return;
+  shell.command = { node: node.commands.at(-1)!, source: shell.unit.source };
   shell.pipeStatus = statuses;
   shell.status = statuses.at(-1)!;
   if (shell.option('pipefail')) shell.status = statuses.findLast((status) => status !== 0) ?? 0;

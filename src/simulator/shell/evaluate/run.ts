@@ -7,6 +7,7 @@ import { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
 import { signalNumber } from '../state/signals.ts';
 import { lineAt, parseScript } from '../syntax/parse.ts';
+import { printCommand } from '../syntax/print.ts';
 import { startJob } from './job.ts';
 import { runNode } from './node.ts';
 
@@ -126,9 +127,15 @@ export async function runPendingTraps(shell: Shell): Promise<void> {
 }
 
 export async function runTrap(shell: Shell, action: string): Promise<void> {
-  const status = shell.status;
-  await runText(shell, action, { firstLine: shell.line });
+  const { status, trapped, command } = shell;
+  shell.trapped ??= command && printCommand(command.node, command.source);
+  try {
+    await runText(shell, action, { firstLine: shell.line });
+  } finally {
+    shell.trapped = trapped;
+  }
   shell.status = status;
+  shell.command = command;
 }
 
 /** The EXIT trap, once. */

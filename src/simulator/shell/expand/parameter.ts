@@ -70,6 +70,9 @@ export async function expandParameter(
   if (!/^(?:[A-Za-z_]\w*|\d+|[@*#?$!-])$/.test(name) || operation?.type === 'Unknown') {
     throw new Fatal(`${part.text}: bad substitution`);
   }
+  const plain = !operation || operation.type === 'Default' || operation.type === 'Remove';
+  if (shell.flavour === 'dash' && (!plain || part.prefix === '!' || part.index))
+    throw new Fatal('Bad substitution', 2, true);
   if (part.prefix === '!') {
     if (operation?.type === 'Names') {
       const names = shell.variables.names().filter((other) => other.startsWith(name));

@@ -66,5 +66,6 @@ export function decodeAnsi(text: string): string {
       return ESCAPES[plain!] ?? whole;
     },
   );
-  return joinRawBytes(decoded);
+  // A string ends at its first NUL byte, as in C.
+  return joinRawBytes(decoded.replace(/\0[\s\S]*$/, ''));
 }

@@ -1,6 +1,7 @@
 import { Fatal } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { arrayValues, type Variable, VariableError } from '../state/variables.ts';
+import { printCommand } from '../syntax/print.ts';
 import { arithmetic } from './arithmetic.ts';
 
 /** The value of a variable or an array's element; an array without subscript is its element 0. */
@@ -65,6 +66,8 @@ export function specialValue(shell: Shell, name: string): string | undefined {
       return shell.lastArgument;
     case 'LINENO':
       return String(shell.line);
+    case 'BASH_COMMAND':
+      return shell.trapped ?? (shell.command && printCommand(shell.command.node, shell.command.source));
     case 'BASHPID':
       return String(shell.pid + shell.subshell);
     case 'PPID':

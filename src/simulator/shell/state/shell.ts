@@ -1,4 +1,4 @@
-import type { Command, Function as FunctionNode } from 'unbash';
+import type { CommandNode, CompoundCommand, Function as FunctionNode } from 'unbash';
 import type { FileSystem } from '../../common/files.ts';
 import { resolvePath } from '../../common/files.ts';
 import type { Host, SignalName, Tty, User } from '../../common/process.ts';
@@ -94,8 +94,10 @@ export class Shell {
   /** Where `bash: line 3: ` begins: a script's path, or the shell's name. */
   unit: Unit = { source: '', firstLine: 1 };
   line = 1;
-  /** Where the simple command now running stands in the source. */
-  command: Command | undefined;
+  /** The command now running, and the source it stands in. */
+  command: { node: CommandNode | CompoundCommand; source: string } | undefined;
+  /** What `$BASH_COMMAND` says while a trap runs: the command before it. */
+  trapped: string | undefined;
   functionNames: string[] = [];
   functionLines: number[] = [];
   sourceNames: string[] = [];

@@ -104,11 +104,12 @@ export class Variables {
     return variable;
   }
 
-  /** A variable of the innermost scope (`local`, `declare` in a function). */
+  /** A variable of the innermost scope (`local`, `declare` in a function); a global read-only one is not hidden. */
   local(name: string): Variable {
     const scope = this.scopes.at(-1)!;
     let variable = scope.get(name);
     if (!variable) {
+      if (this.scopes[0]!.get(name)?.readonly) throw new VariableError(`${name}: readonly variable`);
       variable = {};
       scope.set(name, variable);
     }
@@ -124,8 +125,9 @@ export class Variables {
     return variable;
   }
 
-  unset(name: string, key?: string): void {
-    const target = this.resolve(name);
+  /** Removes a variable or an element of it; `follow` tells whether a reference is meant or what it names. */
+  unset(name: string, key?: string, follow = true): void {
+    const target = follow ? this.resolve(name) : name;
     const variable = this.own(target);
     if (!variable) return;
     if (variable.readonly) throw new VariableError(`unset: ${target}: cannot unset: readonly variable`);
