@@ -42,6 +42,8 @@ export class Sandbox {
   private quiet: ReturnType<typeof setTimeout> | undefined;
   /** Whether the store has an entry to go back to. */
   private begun: boolean;
+  /** How often the world was taken to another moment. What waits to be kept from before that is no longer so. */
+  private moves = 0;
 
   constructor(options: {
     lesson: string;
@@ -185,6 +187,7 @@ export class Sandbox {
   }
 
   private async goTo({ world, screens, machine: front }: Moment): Promise<void> {
+    this.moves += 1;
     const open = [...this.terminals];
     this.terminals.clear();
     for (const [, terminal] of open) {
@@ -214,10 +217,13 @@ export class Sandbox {
     this.begun = true;
   }
 
-  /** Keeps the world as it is at this very moment. */
-  private keep(): void {
+  /** Keeps the world as it is at this very moment: adds it, or puts it in the place of what was kept last. */
+  private keep(how: 'push' | 'replace' = 'push'): void {
+    const { moves } = this;
     const moment = this.moment();
-    this.enqueue(() => this.keeper.push(moment));
+    this.enqueue(async () => {
+      if (moves === this.moves) await this.keeper[how](moment);
+    });
   }
 
   /** When all is quiet: what is half-typed is kept too, and steps that a running command made true turn green. */
@@ -225,10 +231,7 @@ export class Sandbox {
     clearTimeout(this.quiet);
     this.quiet = setTimeout(() => {
       if (![...this.terminals.values()].every(({ prompting }) => prompting)) this.look();
-      else if (this.begun) {
-        const moment = this.moment();
-        this.enqueue(() => this.keeper.replace(moment));
-      }
+      else if (this.begun) this.keep('replace');
     }, QUIET);
   }
 
