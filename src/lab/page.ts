@@ -110,9 +110,11 @@ function receive(message: News): void {
 
 function showSteps(list: Extract<News, { type: 'steps' }>['steps']): void {
   if (list.length === 0) return;
-  const done = steps.show(list, tried > 0);
-  showProgress();
-  if (finish) finish.hidden = steps.current !== undefined;
+  const { changed, done } = steps.show(list, tried > 0);
+  if (changed) {
+    showProgress();
+    if (finish) finish.hidden = steps.current !== undefined;
+  }
   const quiet = first;
   first = false;
   if (quiet) return;
@@ -136,8 +138,7 @@ function explain(): void {
   if (!current || !explanation || explanation === told) return;
   told = explanation;
   announce(explanation);
-  const { top, bottom } = current.getBoundingClientRect();
-  if (bottom > 0 && top < innerHeight) reveal(current);
+  reveal(current, true);
 }
 
 /** The lesson as its frontmatter has it: at the page's end, so that nothing that the prompt needs comes after it. */
@@ -159,10 +160,17 @@ function showProgress(): void {
     : '<b>Done!</b> You have been through every step.';
 }
 
-/** Scrolls a step into view when it is not, so that reading goes on where doing goes on. */
-function reveal(card: HTMLElement): void {
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  card.scrollIntoView({ block: 'nearest', behavior: calm ? 'instant' : 'smooth' });
+/**
+ * Scrolls a step into view when it is not, so that reading goes on where doing goes on; with `near` only where some of
+ * it is seen. Measured with the next frame, which lays the page out anyway: what a command printed is drawn before.
+ */
+function reveal(card: HTMLElement, near = false): void {
+  requestAnimationFrame(() => {
+    const { top, bottom } = card.getBoundingClientRect();
+    if (near && (bottom <= 0 || top >= innerHeight)) return;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    card.scrollIntoView({ block: 'nearest', behavior: calm ? 'instant' : 'smooth' });
+  });
 }
 
 /** For screen readers: what a command printed, what a step came to. */

@@ -9,6 +9,8 @@ interface StepsEvents {
 /** The steps of a lesson, each where the prose speaks of it. */
 export class LabSteps extends HTMLElement {
   private events: StepsEvents | undefined;
+  /** What is shown, as text. */
+  private shown = '';
 
   connectedCallback(): void {
     this.addEventListener('click', (event) => this.clicked(event));
@@ -33,23 +35,31 @@ export class LabSteps extends HTMLElement {
     return [...this.querySelectorAll<HTMLElement>('[data-step]')];
   }
 
-  /** Shows the steps as they are now. Gives those that this made done. */
-  show(steps: StepView[], tried: boolean): HTMLElement[] {
-    const done: HTMLElement[] = [];
-    for (const step of steps) {
-      const card = this.querySelector<HTMLElement>(`[data-step="${CSS.escape(step.id)}"]`);
-      if (!card) continue;
-      if (step.state === 'done' && card.dataset.state === 'open') done.push(card);
-      card.dataset.state = step.state;
-      card.querySelector('.state')!.textContent = step.state;
+  /**
+   * Shows the steps as they are now, if that is anything new. Gives those that this made done. `tried` says whether
+   * anything was tried of the step at hand: only then is told what it lacks.
+   */
+  show(steps: StepView[], tried: boolean): { changed: boolean; done: HTMLElement[] } {
+    const states = new Map(steps.map((step) => [step.id, step]));
+    const stateOf = (card: HTMLElement): StepView | undefined => states.get(card.dataset.step!);
+    const done = this.cards.filter(
+      (card) => card.dataset.state === 'open' && stateOf(card)?.state === 'done',
+    );
+    const lacks = tried && done.length === 0;
+    const shown = JSON.stringify({ steps, lacks });
+    if (shown === this.shown) return { changed: false, done };
+    this.shown = shown;
+    for (const card of this.cards) {
+      const state = stateOf(card)?.state ?? card.dataset.state!;
+      card.dataset.state = state;
+      card.querySelector('.state')!.textContent = state;
     }
     const current = this.current;
     for (const card of this.cards) {
       card.toggleAttribute('data-current', card === current);
-      const step = steps.find(({ id }) => id === card.dataset.step);
-      this.explain(card, step, card === current && tried && !done.length);
+      this.explain(card, stateOf(card), card === current && lacks);
     }
-    return done;
+    return { changed: true, done };
   }
 
   /** Says what is wrong, and which conditions of the step at hand are met. */
