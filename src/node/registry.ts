@@ -157,6 +157,8 @@ const flush = (): void => {
   lines = [];
 };
 setInterval(flush, 100).unref();
+// What is cut off when the grace is over is told of after the server stopped.
+process.once('exit', flush);
 
 const server = await serveRegistry(vendor.fetch, {
   port,

@@ -126,6 +126,15 @@ describe('npm run registry', () => {
     expect((await fetch(`${base}/v2/`)).status).toBe(200);
   });
 
+  test('what is no part of the API is said in plain text', async () => {
+    const response = await fetch(`${base}/v1/`);
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      404,
+      'text/plain; charset=utf-8',
+      '404 page not found\n',
+    ]);
+  });
+
   test('a port that is taken is said so', async () => {
     const second = new Program('--port', String(port));
     expect(await second.ended).toBe(2);

@@ -101,7 +101,10 @@ export function createRegistry(options: RegistryOptions): Registry {
   async function answer(request: Request): Promise<Response> {
     const { path, query } = splitUrl(request.url);
     const route = parseRoute(path);
-    if (!route) return new Response('404 page not found\n', { status: 404, headers: BASE_HEADERS });
+    if (!route) {
+      const headers = { ...BASE_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' };
+      return new Response('404 page not found\n', { status: 404, headers });
+    }
     const handler = HANDLERS[route.kind][request.method];
     if (!handler) {
       throw new RegistryError('UNSUPPORTED', {
@@ -170,12 +173,11 @@ const HANDLERS = {
   uploads: {
     POST: (exchange, { repository }, uploads) => uploads.start(exchange, repository),
   } as Methods<'uploads'>,
-  upload: {
-    GET: (_, { repository, id }, uploads) => uploads.status(repository, id),
+  upload: readable<'upload'>((_, { repository, id }, uploads) => uploads.status(repository, id), {
     PATCH: (exchange, { repository, id }, uploads) => uploads.append(exchange, repository, id),
     PUT: (exchange, { repository, id }, uploads) => uploads.close(exchange, repository, id),
     DELETE: (_, { repository, id }, uploads) => uploads.cancel(repository, id),
-  } as Methods<'upload'>,
+  }),
   manifest: readable<'manifest'>(
     (exchange, { repository, reference }) => getManifest(exchange, repository, reference),
     {

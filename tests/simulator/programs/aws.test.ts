@@ -283,3 +283,67 @@ IMAGESCANNINGCONFIGURATION\tTrue
     );
   });
 });
+
+describe('as the real program', () => {
+  test('yaml, and what of a query only shows when it is carried out', async () => {
+    expect(
+      await $('aws ecr list-images --repository-name app --output yaml --query "imageIds[].imageTag"'),
+    ).toBe("- '1.0'\n- alpine\n");
+    expect(await $('aws sts get-caller-identity --output yaml-stream --query "{n: Account, y: Arn}"')).toBe(
+      "- n: '123456789012'\n  y: arn:aws:iam::123456789012:user/ada\n",
+    );
+    const query = 'repositories[?repositoryName==`app`].repositoryName';
+    expect(await $(`aws ecr describe-repositories --query '${query}' --output text`)).toBe('app\n');
+    expect(await $("aws ecr describe-repositories --query 'foo(@)'")).toBe(
+      '\nUnknown function: foo()\n[255]',
+    );
+    expect(await $("aws ecr describe-repositories --query ''")).toBe(
+      '\nBad value for --query : Invalid JMESPath expression: cannot be empty.\n[252]',
+    );
+  });
+
+  test('pages, by the words of the real one', async () => {
+    const first = JSON.parse(await $('aws ecr list-images --repository-name app --max-items 1'));
+    expect(first.imageIds).toHaveLength(1);
+    expect(first.NextToken).toBe('eyJuZXh0VG9rZW4iOiBudWxsLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAxfQ==');
+    const rest = `aws ecr list-images --repository-name app --starting-token ${first.NextToken}`;
+    expect(await $(`${rest} --query 'imageIds[].imageTag' --output text`)).toBe('alpine\n');
+    expect(await $('aws ecr describe-repositories --max-items x')).toContain(
+      "aws: error: argument --max-items: invalid int value: 'x'",
+    );
+    expect(await $('aws ecr describe-repositories --starting-token x')).toContain('Bad starting token: x');
+  });
+
+  test('structures are checked before anybody is asked', async () => {
+    const images = 'aws ecr describe-images --repository-name app --image-ids';
+    expect(await $(`${images} foo=bar`)).toBe(
+      '\nParameter validation failed:\nUnknown parameter in imageIds[0]: "foo", must be one of: imageDigest, imageTag\n[252]',
+    );
+    expect(await $(`${images} '[{"imageTag":1}]'`)).toBe(
+      "\nParameter validation failed:\nInvalid type for parameter imageIds[0].imageTag, value: 1, type: <class 'int'>, valid types: <class 'str'>\n[252]",
+    );
+    expect(await $(`${images} imageTag=true`)).toContain("imageTag:'true'");
+  });
+
+  test('an address or a region that is none, and one who is no AWS', async () => {
+    expect(await $('aws ecr describe-repositories --endpoint-url foo')).toBe(
+      '\nInvalid endpoint: foo\n[255]',
+    );
+    expect(await $("aws ecr describe-repositories --region 'a b'")).toBe(
+      "\nProvided region_name 'a b' doesn't match a supported format.\n[255]",
+    );
+    world
+      .machine('laptop')
+      .host.network.listen(8000, async () => new Response('nothing here', { status: 404 }));
+    expect(await $('aws ecr describe-repositories --endpoint-url http://localhost:8000')).toBe(
+      '\nAn error occurred (404) when calling the DescribeRepositories operation: nothing here\n[254]',
+    );
+  });
+
+  test('profiles by name', async () => {
+    expect(await $('aws configure list-profiles')).toBe('default\nguest\n');
+    expect(await $('aws configure get profile.guest.region')).toBe('us-east-1\n');
+    expect(await $('aws configure get default.region')).toBe('us-east-1\n');
+    expect(await $('aws configure get nobody.region')).toBe('[1]');
+  });
+});

@@ -153,3 +153,21 @@ test('retention deletes manifests that lost their tags, on Premium alone', async
   // The one that had no tag before the policy stays.
   expect(await $(`sleep 2d; az login >/dev/null 2>&1; ${manifests}`)).toBe('1\n');
 });
+
+test('yaml, jsonc, and a literal of a query that is no JSON', async () => {
+  await $('az login');
+  expect(await $('az acr repository show-tags -n harbour --repository app -o yaml')).toBe(
+    "- '1.0'\n- '2.0'\n",
+  );
+  expect(await $('az acr list -o jsonc --query "[?name==\\`harbour\\`].name"')).toBe('[\n  "harbour"\n]\n');
+});
+
+test.each(['{', 'null', '[1]', '{"subscriptions":[null,3]}'])(
+  'a profile that was broken (%s) is as none',
+  async (text) => {
+    await $('az login');
+    await $(`for file in ~/.azure/*; do echo '${text}' > $file; done`);
+    expect(await $('az account show')).toBe("ERROR: Please run 'az login' to setup account.\n[1]");
+    expect(await $('az account list')).toBe('[]\n');
+  },
+);

@@ -42,6 +42,16 @@ describe('the protocol', () => {
     ['docker-credential-pass get < /dev/null', 'no credentials server URL\n[1]'],
     [`echo '{"ServerURL":"a"}' | docker-credential-pass store`, 'no credentials username\n[1]'],
     ['echo x | docker-credential-pass store', "invalid character 'x' looking for beginning of value\n[1]"],
+    [`echo '{"ServerURL":"a"' | docker-credential-pass store`, 'unexpected EOF\n[1]'],
+    ['echo null | docker-credential-pass store', 'no credentials server URL\n[1]'],
+    [
+      'echo 3 | docker-credential-pass store',
+      'json: cannot unmarshal number into Go value of type credentials.Credentials\n[1]',
+    ],
+    [
+      `echo '{"ServerURL":["a"]}' | docker-credential-pass store`,
+      'json: cannot unmarshal array into Go struct field Credentials.ServerURL of type string\n[1]',
+    ],
     [
       'echo a | docker-credential-pass get',
       'pass not initialized: exec: "pass": executable file not found in $PATH: \n[1]',
@@ -76,4 +86,14 @@ test('the ECR helper needs no login', async () => {
   expect(await $(`docker pull ${ECR}/app:1.0`)).toContain('no basic auth credentials');
   const keys = 'AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=s';
   expect(await $(`${keys} docker pull -q ${ECR}/app:1.0`)).toBe(`${ECR}/app:1.0\n`);
+});
+
+test('the keyring takes any text, and passes by what it did not write', async () => {
+  world = withKeyring();
+  await $('mkdir -p ~/.local/share/keyrings/docker && echo bnVsbA== > ~/.local/share/keyrings/docker/x.gpg');
+  await $(
+    `echo '{"ServerURL":"\u00e9\u2603","Username":"ada","Secret":"\u2603"}' | docker-credential-secretservice store`,
+  );
+  expect(await $('docker-credential-secretservice list')).toBe('{"\u00e9\u2603":"ada"}\n');
+  expect(await $("echo '\u00e9\u2603' | docker-credential-secretservice get")).toContain('"Secret":"\u2603"');
 });

@@ -55,6 +55,8 @@ describe('blobs in chunks', () => {
       location,
     ]);
     expect((await get(location)).headers.get('range')).toBe('0-2');
+    const head = await bench.call('HEAD', location);
+    expect([head.status, head.headers.get('range')]).toEqual([204, '0-2']);
     expect((await bench.call('PUT', `${location}?digest=${HELLO}`, chunk('lo', '3-4'))).status).toBe(201);
     expect(await (await get(`/v2/a/blobs/${HELLO}`)).text()).toBe('hello');
   });

@@ -1,8 +1,9 @@
 import { FileError } from '../../common/files.ts';
 import type { Process } from '../../common/process.ts';
 import { absolute } from '../support/program.ts';
-import { badValue, usageError } from './errors.ts';
+import { type AwsFailure, badValue, usageError } from './errors.ts';
 import type { Operation, Parameter } from './operations.ts';
+import { FORMS, scalarText, type Value } from './output.ts';
 
 /** The options that every command of the AWS CLI takes, by whether they have a value. */
 const GLOBALS: Record<string, boolean> = {
@@ -12,11 +13,22 @@ const GLOBALS: Record<string, boolean> = {
   profile: true,
   'endpoint-url': true,
   color: true,
+  'ca-bundle': true,
+  'cli-read-timeout': true,
+  'cli-connect-timeout': true,
+  'cli-binary-format': true,
   'no-cli-pager': false,
+  'no-cli-auto-prompt': false,
   'no-paginate': false,
+  'no-verify-ssl': false,
   debug: false,
 };
-const OUTPUTS = ['json', 'text', 'table'];
+/** Global options that take one of a few words. */
+const CHOICES: Record<string, readonly string[]> = {
+  output: FORMS,
+  color: ['on', 'off', 'auto'],
+  'cli-binary-format': ['base64', 'raw-in-base64-out'],
+};
 
 export interface CommandLine {
   globals: Map<string, string>;
@@ -54,9 +66,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     }
     globals.set(name, values[0] ?? '');
   }
-  const output = globals.get('output');
-  if (output !== undefined && !OUTPUTS.includes(output)) {
-    throw usageError(`aws: error: argument --output: Found invalid choice '${output}'`);
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const given = globals.get(name);
+    if (given !== undefined && !choices.includes(given))
+      throw usageError(`aws: error: argument --${name}: Found invalid choice '${given}'`);
   }
   return { globals, words, options };
 }
@@ -86,15 +99,46 @@ export function readInput(
       input[parameters[name.slice('no-'.length)]!.member] = false;
       continue;
     }
-    input[parameter.member] = readValue(process, name, parameter, values);
+    const value = readValue(process, name, parameter, values);
+    requireMembers(parameter, value);
+    input[parameter.member] = value;
   }
   return input;
+}
+
+const PYTHON_TYPES: Record<string, string> = { string: 'str', boolean: 'bool', number: 'int' };
+
+/** What botocore checks of structures before it asks anybody. @throws AwsFailure */
+function requireMembers({ kind, member, members }: Parameter, value: unknown): void {
+  if (!members) return;
+  const list = kind === 'structures' ? (value as unknown[]) : [value];
+  for (const [i, one] of list.entries()) {
+    const place = kind === 'structures' ? `${member}[${i}]` : member;
+    const failure = (text: string): AwsFailure => badValue(`Parameter validation failed:\n${text}`);
+    const typed = (where: string, given: unknown, type: string): string =>
+      `Invalid type for parameter ${where}, value: ${scalarText(given as Value)}, type: <class '${typeOf(given)}'>, valid types: <class '${type}'>`;
+    if (typeof one !== 'object' || one === null || Array.isArray(one))
+      throw failure(typed(place, one, 'dict'));
+    for (const [name, given] of Object.entries(one)) {
+      const type = members[name];
+      if (type === undefined) {
+        const known = Object.keys(members).join(', ');
+        throw failure(`Unknown parameter in ${place}: "${name}", must be one of: ${known}`);
+      }
+      if (typeOf(given) !== type) throw failure(typed(`${place}.${name}`, given, type));
+    }
+  }
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'NoneType';
+  return PYTHON_TYPES[typeof value] ?? (Array.isArray(value) ? 'list' : 'dict');
 }
 
 function readValue(
   process: Process,
   name: string,
-  { kind, least, member }: Parameter,
+  { kind, least, member, members }: Parameter,
   values: string[],
 ): unknown {
   if (kind === 'switch') return true;
@@ -107,11 +151,11 @@ function readValue(
   if (kind === 'structures') {
     const [first = ''] = contents;
     if (first.trimStart().startsWith('[')) return readJson(name, first);
-    return contents.map((value) => readStructure(name, value));
+    return contents.map((value) => readStructure(name, value, members));
   }
   const [value = '', ...more] = contents;
   if (more.length > 0) throw usageError(`Unknown options: ${more.join(', ')}`);
-  if (kind === 'structure') return readStructure(name, value);
+  if (kind === 'structure') return readStructure(name, value, members);
   if (least !== undefined && value.length < least) {
     throw badValue(
       `Parameter validation failed:\nInvalid length for parameter ${member}, value: ${value.length}, valid min length: ${least}`,
@@ -145,7 +189,7 @@ function readJson(name: string, value: string): unknown {
 }
 
 /** Shorthand: `imageTag=1.0,imageDigest=sha256:…`. */
-function readStructure(name: string, value: string): unknown {
+function readStructure(name: string, value: string, types: Parameter['members'] = {}): unknown {
   if (value.trimStart().startsWith('{')) return readJson(name, value);
   const members: Record<string, unknown> = {};
   for (const part of value.split(',')) {
@@ -156,7 +200,8 @@ function readStructure(name: string, value: string): unknown {
       );
     }
     const text = part.slice(at + 1).replace(/^"(.*)"$/, '$1');
-    members[part.slice(0, at)] = text === 'true' ? true : text === 'false' ? false : text;
+    const own = part.slice(0, at);
+    members[own] = types[own] === 'bool' ? text.toLowerCase() === 'true' : text;
   }
   return members;
 }

@@ -8,6 +8,9 @@ const NO_REGION = 'You must specify a region. You can also configure your region
 const NO_CREDENTIALS =
   'Unable to locate credentials. You can configure credentials by running "aws configure".';
 
+/** What a region must be to stand in a host's name, as botocore checks it. */
+const HOST_LABEL = /^(?!-)[a-zA-Z\d-]{1,63}(?<!-)$/;
+
 const HOSTS: Record<string, string> = { ecr: 'api.ecr', sts: 'sts' };
 
 interface Call {
@@ -27,8 +30,13 @@ export async function callService(process: Process, call: Call): Promise<Record<
   const region = globals.get('region') ?? settings.get('region')?.value;
   // STS also answers without a region; ECR is one registry in each.
   if (region === undefined && service !== 'sts') throw badConfiguration(NO_REGION);
+  if (region !== undefined && !HOST_LABEL.test(region))
+    throw new AwsFailure(`Provided region_name '${region}' doesn't match a supported format.`, 255);
   const host = region === undefined ? 'sts.amazonaws.com' : `${HOSTS[service]}.${region}.amazonaws.com`;
-  const url = new URL(globals.get('endpoint-url') ?? `https://${host}/`);
+  const address = globals.get('endpoint-url') ?? `https://${host}/`;
+  if (!/^https?:/i.test(address) || !URL.canParse(address))
+    throw new AwsFailure(`Invalid endpoint: ${address}`, 255);
+  const url = new URL(address);
   const keyId = settings.get('aws_access_key_id')?.value;
   const secret = settings.get('aws_secret_access_key')?.value;
   if (keyId === undefined) throw badConfiguration(NO_CREDENTIALS);
@@ -50,8 +58,8 @@ export async function callService(process: Process, call: Call): Promise<Record<
     new Request(url, { method: 'POST', headers: [...headers, ['authorization', signed]], body }),
   );
   const text = await response.text();
-  const result = service === 'sts' ? readXml(text) : (JSON.parse(text || '{}') as Record<string, unknown>);
-  if (response.ok) return result;
+  const result = service === 'sts' ? readXml(text) : readJson(text);
+  if (response.ok) return result.message === text ? {} : result;
   const code = String(result.Code ?? result.__type ?? response.status).replace(/^.*#/, '');
   const message = result.Message ?? result.message ?? 'None';
   throw serviceError(`An error occurred (${code}) when calling the ${operation} operation: ${message}`);
@@ -84,6 +92,15 @@ async function send(process: Process, request: Request): Promise<Response> {
         : `Could not connect to the endpoint URL: "${request.url}"`,
       255,
     );
+  }
+}
+
+/** An answer of the JSON protocol; of one who does not speak it the whole text is the message, as botocore has it. */
+function readJson(text: string): Record<string, unknown> {
+  try {
+    return (JSON.parse(text || '{}') ?? {}) as Record<string, unknown>;
+  } catch {
+    return { message: text };
   }
 }
 

@@ -47,6 +47,14 @@ function readSections(process: Process, file: AwsFile): Sections {
   return sections;
 }
 
+/** The profiles of both files, those of the config file first. */
+export function profileNames(process: Process): string[] {
+  const configured = [...readSections(process, 'config').keys()].flatMap((name) =>
+    name === 'default' ? [name] : (/^profile\s+(.+)$/.exec(name)?.slice(1) ?? []),
+  );
+  return [...new Set([...configured, ...readSections(process, 'credentials').keys()])];
+}
+
 /** What the files alone say of a profile; `undefined` when they do not know it. */
 export function fileSettings(process: Process, profile: string): Settings['get'] | undefined {
   const credentials = readSections(process, 'credentials').get(profile);

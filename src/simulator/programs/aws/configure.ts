@@ -1,6 +1,6 @@
 import type { Process } from '../../common/process.ts';
 import { ask } from '../support/prompt.ts';
-import { type AwsFile, fileSettings, readSettings, writeSettings } from './configuration.ts';
+import { type AwsFile, fileSettings, profileNames, readSettings, writeSettings } from './configuration.ts';
 import { usageError } from './errors.ts';
 
 const QUESTIONS = [
@@ -14,7 +14,7 @@ const isSecret = (name: string): boolean => name.startsWith('aws_');
 const mask = (value: string): string => '*'.repeat(16) + value.slice(-4);
 const fileOf = (name: string): AwsFile => (isSecret(name) ? 'credentials' : 'config');
 
-/** `aws configure`, and its `get`, `set` and `list`. */
+/** `aws configure`, and its `get`, `set`, `list` and `list-profiles`. */
 export async function configure(process: Process, words: string[], profile?: string): Promise<number> {
   const [verb, name, value] = words;
   switch (verb) {
@@ -37,6 +37,9 @@ export async function configure(process: Process, words: string[], profile?: str
     }
     case 'list':
       return list(process, profile);
+    case 'list-profiles':
+      for (const one of profileNames(process)) await process.stdout.write(`${one}\n`);
+      return 0;
     default:
       throw usageError(`aws: error: argument subcommand: Found invalid choice '${verb}'`);
   }
@@ -64,7 +67,10 @@ async function interview(process: Process, chosen?: string): Promise<number> {
 
 async function get(process: Process, name: string | undefined, profile?: string): Promise<number> {
   if (name === undefined) throw usageError('aws: error: the following arguments are required: varname');
-  const value = readSettings(process, profile).get(name)?.value;
+  // `profile.guest.region`, or without its first word: a setting of another profile.
+  const [, other, own = name] = /^(?:profile\.)?([^.]+)\.(.+)$/.exec(name) ?? [];
+  const settings = other === undefined ? readSettings(process, profile).get : fileSettings(process, other);
+  const value = settings?.(own)?.value;
   if (value === undefined) return 1;
   await process.stdout.write(`${value}\n`);
   return 0;

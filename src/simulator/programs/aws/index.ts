@@ -1,12 +1,13 @@
-import { search } from '@jmespath-community/jmespath';
 import type { Process } from '../../common/process.ts';
+import { searchValue } from '../support/jmespath.ts';
 import { readCommandLine, readInput } from './arguments.ts';
 import { callService } from './client.ts';
 import { readSettings } from './configuration.ts';
 import { configure } from './configure.ts';
 import { AwsFailure, badValue, usageError } from './errors.ts';
 import { SERVICES } from './operations.ts';
-import { render, type Value, withTimes } from './output.ts';
+import { FORMS, render, type Value, withTimes } from './output.ts';
+import { pageOf, takePaging } from './pages.ts';
 
 const VERSION = 'aws-cli/2.31.18 Python/3.13.7 Linux/6.1.0 exe/x86_64.debian.12';
 
@@ -48,9 +49,11 @@ async function run(process: Process): Promise<number> {
       );
     const call = { service, operation: 'GetAuthorizationToken', input: {}, settings, globals };
     const { authorizationData } = (await callService(process, call)) as {
-      authorizationData: { authorizationToken: string }[];
+      authorizationData?: { authorizationToken: string }[];
     };
-    await process.stdout.write(`${atob(authorizationData[0]!.authorizationToken).replace(/^AWS:/, '')}\n`);
+    // Python's word for what is not there.
+    if (!authorizationData?.[0]) throw new AwsFailure("'authorizationData'", 255);
+    await process.stdout.write(`${atob(authorizationData[0].authorizationToken).replace(/^AWS:/, '')}\n`);
     return 0;
   }
   const operation = operations[verb];
@@ -58,9 +61,11 @@ async function run(process: Process): Promise<number> {
     throw usageError(`aws: error: argument operation: Found invalid choice '${verb}'${nearest(verb, known)}`);
   if (rest.length > 0) throw usageError(`Unknown options: ${rest.join(', ')}`);
   const input = readInput(process, operation, options);
-  const result = await callService(process, { service, operation: operation.name, input, settings, globals });
+  const paging = takePaging(input);
+  const answer = await callService(process, { service, operation: operation.name, input, settings, globals });
+  const result = pageOf(answer, operation.pages, paging);
   const form = globals.get('output') ?? settings.get('output')?.value ?? 'json';
-  if (!['json', 'text', 'table'].includes(form)) throw badValue(`Unknown output type: ${form}`);
+  if (!FORMS.includes(form)) throw badValue(`Unknown output type: ${form}`);
   const shown = select(withTimes(result as Value), globals.get('query'));
   await process.stdout.write(render(form, operation.name, shown, process.tty?.columns ?? 80));
   return 0;
@@ -73,9 +78,12 @@ const required = (name: string): AwsFailure =>
 function select(value: Value, query: string | undefined): Value {
   if (query === undefined) return value;
   try {
-    return search(value, query) as Value;
+    return searchValue(value, query) as Value;
   } catch (error) {
     const { message } = error as Error;
+    if (query === '') throw badValue('Bad value for --query : Invalid JMESPath expression: cannot be empty.');
+    // What only shows when it is carried out is no bad value to aws.
+    if (message.startsWith('Unknown function')) throw new AwsFailure(message, 255);
     const reason = message.includes('EOF')
       ? `Incomplete expression:\n"${query}"\n${' '.repeat(query.length + 1)}^`
       : message;

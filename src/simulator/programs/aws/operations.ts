@@ -15,22 +15,37 @@ export interface Parameter {
   required?: boolean;
   /** The least length that the CLI checks before it asks anybody. */
   least?: number;
+  /** What a structure is made of, with the Python type of each. */
+  members?: Record<string, 'str' | 'bool'>;
 }
 
 export interface Operation {
   /** Its name in the API. */
   name: string;
   parameters: Record<string, Parameter>;
+  /** The member of the result that comes in pages, where `--max-items` takes a part of it. */
+  pages?: string;
 }
 
 const repository: Record<string, Parameter> = {
   'registry-id': { member: 'registryId', kind: 'string' },
   'repository-name': { member: 'repositoryName', kind: 'string', required: true, least: 2 },
 };
-const imageIds: Parameter = { member: 'imageIds', kind: 'structures' };
-const imageId: Parameter = { member: 'imageId', kind: 'structure', required: true };
-const filter: Parameter = { member: 'filter', kind: 'structure' };
-const scanning: Parameter = { member: 'imageScanningConfiguration', kind: 'structure' };
+const imageMembers: Parameter['members'] = { imageDigest: 'str', imageTag: 'str' };
+const imageIds: Parameter = { member: 'imageIds', kind: 'structures', members: imageMembers };
+const imageId: Parameter = { member: 'imageId', kind: 'structure', required: true, members: imageMembers };
+const filter: Parameter = { member: 'filter', kind: 'structure', members: { tagStatus: 'str' } };
+const scanning: Parameter = {
+  member: 'imageScanningConfiguration',
+  kind: 'structure',
+  members: { scanOnPush: 'bool' },
+};
+/** What pages the CLI asks for and how much of them it shows; the service is asked for all at once. */
+const paging: Record<string, Parameter> = {
+  'max-items': { member: 'MaxItems', kind: 'string' },
+  'page-size': { member: 'PageSize', kind: 'string' },
+  'starting-token': { member: 'StartingToken', kind: 'string' },
+};
 const mutability: Parameter = { member: 'imageTagMutability', kind: 'string' };
 
 const ECR: Record<string, Operation> = {
@@ -60,18 +75,25 @@ const ECR: Record<string, Operation> = {
   },
   'describe-images': {
     name: 'DescribeImages',
-    parameters: { ...repository, 'image-ids': imageIds, filter },
+    parameters: { ...repository, 'image-ids': imageIds, filter, ...paging },
+    pages: 'imageDetails',
   },
   'describe-repositories': {
     name: 'DescribeRepositories',
     parameters: {
       'registry-id': { member: 'registryId', kind: 'string' },
       'repository-names': { member: 'repositoryNames', kind: 'strings' },
+      ...paging,
     },
+    pages: 'repositories',
   },
   'get-authorization-token': { name: 'GetAuthorizationToken', parameters: {} },
   'get-lifecycle-policy': { name: 'GetLifecyclePolicy', parameters: repository },
-  'list-images': { name: 'ListImages', parameters: { ...repository, filter } },
+  'list-images': {
+    name: 'ListImages',
+    parameters: { ...repository, filter, ...paging },
+    pages: 'imageIds',
+  },
   'put-image': {
     name: 'PutImage',
     parameters: {

@@ -1,6 +1,9 @@
+import { pythonYaml } from '../support/yaml.ts';
 import { renderTable } from './table.ts';
 
-/** The three forms of the CLI's output. */
+/** The forms of the CLI's output. */
+
+export const FORMS: readonly string[] = ['json', 'text', 'table', 'yaml', 'yaml-stream'];
 
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
 
@@ -30,6 +33,9 @@ export function withTimes(value: Value, name = ''): Value {
 export function render(form: string, title: string, value: Value, width: number): string {
   if (form === 'text') return textOf(value);
   if (form === 'table') return renderTable(title, value, width);
+  // A stream is a list of pages, of which there is one.
+  if (form === 'yaml-stream') return pythonYaml([value]);
+  if (form === 'yaml') return pythonYaml(value);
   return isObject(value) && Object.keys(value).length === 0 ? '' : `${JSON.stringify(value, null, 4)}\n`;
 }
 

@@ -1,16 +1,20 @@
-import { search } from '@jmespath-community/jmespath';
+import { searchValue } from '../support/jmespath.ts';
+import { pythonYaml } from '../support/yaml.ts';
 import { usageError } from './errors.ts';
 
 type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
 
 const isScalar = (value: Value): boolean => typeof value !== 'object' || value === null;
 
-/** Renders a result: `json`, `table`, `tsv` or `none`, through `--query` first. @throws AzFailure */
+/**
+ * Renders a result: `json`, `yaml`, `table`, `tsv` or `none`, through `--query` first. The colours of `jsonc` and
+ * `yamlc` are not shown. @throws AzFailure
+ */
 export function render(result: unknown, form: string, query: string | undefined): string {
   let value = result as Value;
   if (query !== undefined) {
     try {
-      value = search(value, query) as Value;
+      value = searchValue(value, query) as Value;
     } catch (error) {
       throw usageError(
         `argument --query: invalid jmespath_type value: '${query}' (${(error as Error).message})`,
@@ -19,7 +23,11 @@ export function render(result: unknown, form: string, query: string | undefined)
   }
   switch (form) {
     case 'json':
+    case 'jsonc':
       return value === null ? '' : `${JSON.stringify(value, null, 2)}\n`;
+    case 'yaml':
+    case 'yamlc':
+      return value === null ? '' : pythonYaml(value);
     case 'tsv':
       return rowsOf(value)
         .map((row) => `${row.map(([, cell]) => text(cell)).join('\t')}\n`)

@@ -17,9 +17,15 @@ export interface Subscription {
 const pathOf = (process: Process, file: string): string =>
   absolute(process, `${process.env.AZURE_CONFIG_DIR ?? `${process.env.HOME ?? '/'}/.azure`}/${file}`);
 
+/** What a file holds; one that somebody broke holds nothing, as for az, which writes it anew. */
 function read(process: Process, file: string): unknown {
   const path = pathOf(process, file);
-  return process.files.isFile(path) ? JSON.parse(process.files.readText(path)) : undefined;
+  if (!process.files.isFile(path)) return undefined;
+  try {
+    return JSON.parse(process.files.readText(path)) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function write(process: Process, file: string, value: unknown): void {
@@ -41,9 +47,9 @@ export function forgetLogin(process: Process): boolean {
 }
 
 export function readSubscriptions(process: Process): Subscription[] {
-  return (
-    (read(process, 'azureProfile.json') as { subscriptions: Subscription[] } | undefined)?.subscriptions ?? []
-  );
+  const kept = (read(process, 'azureProfile.json') as { subscriptions?: unknown } | undefined)?.subscriptions;
+  if (!Array.isArray(kept)) return [];
+  return kept.filter((one): one is Subscription => typeof one === 'object' && one !== null && 'user' in one);
 }
 
 /** The subscription and token in use. @throws AzFailure when nobody is logged in */

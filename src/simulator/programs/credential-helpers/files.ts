@@ -4,19 +4,28 @@ import { type Credentials, HelperError, helper, NOT_FOUND, type Store } from './
 
 /** Helpers that keep credentials on the machine: in the desktop's keyring, or in the password store of `pass`. */
 
+const encode = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+
+/** What a file keeps; `undefined` where something else wrote it. */
+function decode(text: string): Credentials | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    return (JSON.parse(new TextDecoder().decode(bytes)) as Credentials | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A folder with a file for each server, its name in base64, as docker-credential-pass lays it out. */
 function folderStore(folder: (process: Process) => string): Store {
   const pathOf = (process: Process, server: string): string =>
-    `${folder(process)}/${btoa(server).replaceAll('/', '_').replaceAll('+', '-')}.gpg`;
-  const read = (process: Process, server: string): Credentials | undefined => {
-    const path = pathOf(process, server);
-    return process.files.isFile(path)
-      ? (JSON.parse(atob(process.files.readText(path))) as Credentials)
-      : undefined;
+    `${folder(process)}/${encode(server).replaceAll('/', '_').replaceAll('+', '-')}.gpg`;
+  const read = (process: Process, path: string): Credentials | undefined => {
+    return process.files.isFile(path) ? decode(process.files.readText(path)) : undefined;
   };
   return {
     async get(process, server) {
-      const found = read(process, server);
+      const found = read(process, pathOf(process, server));
       if (!found) throw new HelperError(NOT_FOUND);
       return { Username: found.Username, Secret: found.Secret };
     },
@@ -24,7 +33,7 @@ function folderStore(folder: (process: Process) => string): Store {
       const path = pathOf(process, credentials.ServerURL);
       process.files.mkdir(folder(process), { parents: true, mode: 0o700 });
       // Stands for the encryption by the keyring: nobody can read the secret by looking.
-      process.files.write(path, btoa(JSON.stringify(credentials)), 0o600);
+      process.files.write(path, encode(JSON.stringify(credentials)), 0o600);
     },
     async erase(process, server) {
       const path = pathOf(process, server);
@@ -34,11 +43,9 @@ function folderStore(folder: (process: Process) => string): Store {
       const path = folder(process);
       const names = process.files.isDirectory(path) ? process.files.list(path) : [];
       return Object.fromEntries(
-        names.map((name) => {
-          const { ServerURL, Username } = JSON.parse(
-            atob(process.files.readText(`${path}/${name}`)),
-          ) as Credentials;
-          return [ServerURL, Username];
+        names.flatMap((name) => {
+          const found = read(process, `${path}/${name}`);
+          return found ? [[found.ServerURL, found.Username]] : [];
         }),
       );
     },

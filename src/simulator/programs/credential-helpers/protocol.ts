@@ -75,17 +75,49 @@ async function act(process: Process, store: Store, action: string, version: stri
   }
 }
 
+/** Reads what `store` is given, as Go's decoder does. @throws HelperError in Go's words */
 function readCredentials(text: string): Credentials {
-  let given: Partial<Credentials>;
+  let given: unknown;
   try {
-    given = JSON.parse(text) as Partial<Credentials>;
-  } catch {
-    throw new HelperError(
-      text === '' ? 'EOF' : `invalid character '${text[0]}' looking for beginning of value`,
-    );
+    given = JSON.parse(text);
+  } catch (error) {
+    throw new HelperError(decoderError(text, error as Error));
   }
-  const { ServerURL = '', Username = '', Secret = '' } = given;
-  if (ServerURL === '') throw new HelperError(NO_SERVER);
-  if (Username === '') throw new HelperError(NO_USER);
-  return { ServerURL, Username, Secret };
+  const credentials = { ServerURL: '', Username: '', Secret: '' };
+  if (given !== null) {
+    if (typeof given !== 'object' || Array.isArray(given))
+      throw new HelperError(
+        `json: cannot unmarshal ${kindOf(given)} into Go value of type credentials.Credentials`,
+      );
+    for (const [name, value] of Object.entries(given)) {
+      const field = Object.keys(credentials).find((one) => one.toLowerCase() === name.toLowerCase());
+      if (field === undefined || value === null) continue;
+      if (typeof value !== 'string')
+        throw new HelperError(
+          `json: cannot unmarshal ${kindOf(value)} into Go struct field Credentials.${field} of type string`,
+        );
+      credentials[field as keyof Credentials] = value;
+    }
+  }
+  if (credentials.ServerURL === '') throw new HelperError(NO_SERVER);
+  if (credentials.Username === '') throw new HelperError(NO_USER);
+  return credentials;
+}
+
+function decoderError(text: string, { message }: Error): string {
+  if (text === '') return 'EOF';
+  if (
+    /Unexpected end|Unterminated|after (?:property|array)|Expected .* at position/.test(message) &&
+    isCut(text)
+  )
+    return 'unexpected EOF';
+  return `invalid character '${text[0]}' looking for beginning of value`;
+}
+
+/** Whether more text could still make JSON of it. */
+const isCut = (text: string): boolean => ['{', '['].includes(text[0]!) && !/[}\]]$/.test(text);
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
 }

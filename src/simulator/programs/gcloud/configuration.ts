@@ -100,13 +100,25 @@ export async function send(process: Process, url: string, init: RequestInit = {}
   }
 }
 
+/** The refresh token of a file of credentials; a broken file has one that nobody knows. */
+function refreshTokenOf(text: string): string {
+  try {
+    return String((JSON.parse(text) as { refresh_token?: string } | null)?.refresh_token);
+  } catch {
+    return '';
+  }
+}
+
 /** A fresh access token of the active account. @throws GcloudFailure */
 export async function accessToken(process: Process): Promise<string> {
   const account = property(process, 'core/account');
   const path = account === undefined ? undefined : credentialsPath(process, account);
   if (path === undefined || !process.files.isFile(path)) throw new GcloudFailure(NO_ACCOUNT);
-  const { refresh_token } = JSON.parse(process.files.readText(path)) as { refresh_token: string };
-  const { access_token: token } = await fetchTokens(process, { grant_type: 'refresh_token', refresh_token });
+  const refresh = refreshTokenOf(process.files.readText(path));
+  const { access_token: token } = await fetchTokens(process, {
+    grant_type: 'refresh_token',
+    refresh_token: refresh,
+  });
   if (token !== undefined) return token;
   throw new GcloudFailure(
     "There was a problem refreshing your current auth tokens: ('invalid_grant: Bad Request', {'error': 'invalid_grant', 'error_description': 'Bad Request'})\nPlease run:\n\n  $ gcloud auth login\n\nto obtain new credentials.",
