@@ -6,7 +6,9 @@ import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { jsonValues } from '../framework/json-stream.ts';
 import { noteActivity, requireBuilder } from './builders.ts';
+import { cacheReferences, missingLocalCaches, parseCacheEntries } from './cache-entries.ts';
 import { printLint } from './check.ts';
+import { checkFlags, readAttestations, readHosts, refuseUnsupported } from './checks.ts';
 import { ProgressPrinter, progressMode } from './display.ts';
 import { writeExport } from './export.ts';
 import { BUILD_FLAGS } from './flags.ts';
@@ -23,7 +25,6 @@ import {
   onePlatform,
   platformsOf,
   readSecrets,
-  refuseUnsupported,
 } from './options.ts';
 import { decodeStatus } from './progress/decode.ts';
 import type { SourceExcerpt } from './progress/status.ts';
@@ -55,32 +56,41 @@ export const build: Command = {
     const request = requestOf(invocation);
     const args = keyValues(process, flags.list('build-arg'), true);
     const labels = keyValues(process, flags.list('label'), false);
+    const hasAttestations = readAttestations(flags);
     const output = chooseOutput(flags);
+    const cacheFrom = parseCacheEntries(process, flags.list('cache-from'));
+    const cacheTo = parseCacheEntries(process, flags.list('cache-to'));
     const secrets = readSecrets(process, flags.list('secret'));
     checkSsh(process, flags.list('ssh'));
+    checkFlags(flags);
     const builder = requireBuilder(invocation, flags.string('builder'));
     const mode = progressMode(flags.string('progress'), flags.bool('quiet'));
     const printer = new ProgressPrinter(process, mode, globals.debug || flags.bool('debug'));
     noteActivity(invocation, builder);
     let result: BuildResult;
     let inputs: Inputs;
+    let warnings: string[] = [];
     try {
       const platforms = platformsOf(process, flags);
-      refuseUnsupported(flags);
+      refuseUnsupported(cacheTo, hasAttestations);
       checkTags(flags.list('tag'));
       if (output.attributes.push && flags.list('tag').length === 0 && !output.attributes.name) {
         throw new CommandError('tag is needed when pushing to registry');
       }
       inputs = await loadInputs(invocation, invocation.args[0]!, flags.string('file'));
       const platform = onePlatform(platforms);
-      const query = { args, labels, output, request: request?.name, platform };
+      const caches = cacheReferences(cacheFrom);
       checkNetwork(flags.string('network'));
+      const hosts = readHosts(flags.list('add-host'));
+      const query = { args, labels, output, request: request?.name, platform, caches, hosts };
+      warnings = missingLocalCaches(process, cacheFrom);
       result = await runBuild(invocation, printer, { inputs, secrets, query });
       if (output.attributes.push) {
         for (const name of namesOf(invocation, output)) await pushImage(invocation, printer, name);
       }
     } finally {
       await printer.close();
+      for (const warning of warnings) await invocation.warn(`WARNING: ${warning}\n`);
     }
     if (mode === 'quiet') await invocation.print(`${result.imageId}\n`);
     await writeExport(invocation, output, result.archive);
@@ -115,6 +125,8 @@ interface BuildRequest {
     output: Output;
     request: string | undefined;
     platform: string;
+    caches: string[];
+    hosts: string[];
   };
 }
 
@@ -142,7 +154,9 @@ async function runBuild(
       nocachefilter: all('no-cache-filter'),
       pull: flags.bool('pull') ? '1' : undefined,
       networkmode: flags.string('network'),
-      extrahosts: all('add-host'),
+      extrahosts: query.hosts.length > 0 ? query.hosts : undefined,
+      cachefrom: query.caches.length > 0 ? JSON.stringify(query.caches) : undefined,
+      allow: all('allow'),
       outputs: isImage ? undefined : JSON.stringify([{ Type: output.type, Attrs: output.attributes }]),
       contexts: Object.keys(inputs.contexts).length > 0 ? JSON.stringify(inputs.contexts) : undefined,
       requestid: query.request ? `frontend.${query.request}` : undefined,

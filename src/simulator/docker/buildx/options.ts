@@ -5,6 +5,7 @@ import { CommandError } from '../framework/errors.ts';
 import type { FlagSet } from '../framework/flags.ts';
 import { splitCommas } from '../framework/values.ts';
 import { parsePlatform } from '../image/platform.ts';
+import { notSupported } from './checks.ts';
 
 /** What a build's options come to, checked in the order and words of buildx. */
 
@@ -14,11 +15,6 @@ export interface Output {
   /** Where files go: a folder, a file, or `-` for standard output. */
   destination: string;
 }
-
-const notSupported = (feature: string, page: string): CommandError =>
-  new CommandError(
-    `${feature} is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/${page}/`,
-  );
 
 /** `KEY=value` options; a bare key takes its value from the environment. @throws CommandError */
 export function keyValues(
@@ -90,7 +86,9 @@ export function checkTags(tags: readonly string[]): void {
       parseReference(tag);
     } catch (error) {
       const isCase = (error as Error).message.includes('must be lowercase');
-      const reason = isCase ? 'repository name must be lowercase' : 'invalid reference format';
+      const empty = 'repository name must have at least one component';
+      const other = tag === '' ? empty : 'invalid reference format';
+      const reason = isCase ? 'repository name must be lowercase' : other;
       throw new CommandError(`invalid tag ${JSON.stringify(tag)}: ${reason}`);
     }
   }
@@ -111,7 +109,7 @@ export function ignoredOptions(flags: FlagSet): string[] {
 
 /** `--ssh`: what offers an agent must name its socket. @throws CommandError */
 export function checkSsh(process: Process, options: readonly string[]): void {
-  for (const option of options) {
+  for (const option of options.filter((text) => text !== '')) {
     const [, path = ''] = option.split('=', 2);
     if (path === '' && !process.env.SSH_AUTH_SOCK) {
       throw new CommandError('invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set');
@@ -119,16 +117,6 @@ export function checkSsh(process: Process, options: readonly string[]): void {
     if (path !== '' && !process.files.exists(resolvePath(process.cwd, path))) {
       throw new CommandError(`stat ${path}: no such file or directory`);
     }
-  }
-}
-
-/** Refuses what only other builders can do. @throws CommandError */
-export function refuseUnsupported(flags: FlagSet): void {
-  const caches = flags.list('cache-to').filter((text) => !/^type=inline\b/.test(text));
-  if (caches.length > 0) throw notSupported('Cache export', 'build-cache-backends');
-  const attestations = [...flags.list('attest'), flags.string('sbom'), flags.string('provenance')];
-  if (attestations.some((text) => text !== '' && !/^(false|0|.*disabled=true.*)$/.test(text))) {
-    throw notSupported('Attestation', 'attestations');
   }
 }
 
@@ -146,7 +134,7 @@ export function platformsOf({ env, host }: Process, flags: FlagSet): string[] {
 
 /** The one platform to build for. @throws CommandError */
 export function onePlatform(platforms: readonly string[]): string {
-  if (new Set(platforms).size > 1) throw notSupported('Multi-platform build', 'build-multi-platform');
+  if (platforms.length > 1) throw notSupported('Multi-platform build', 'build-multi-platform');
   return platforms[0] ?? '';
 }
 
@@ -161,7 +149,7 @@ export function checkNetwork(mode: string): void {
 /** The contents of `--secret id=NAME,src=FILE` and `--secret id=NAME,env=VARIABLE`. @throws CommandError */
 export function readSecrets(process: Process, options: readonly string[]): Record<string, string> {
   const secrets: Record<string, string> = {};
-  for (const option of options) {
+  for (const option of options.filter((text) => text !== '')) {
     const secret = { id: '', type: '', source: '', env: '' };
     for (const field of splitCommas(option)) {
       const equals = field.indexOf('=');

@@ -1,5 +1,6 @@
 import { type DirectoryNode, directory } from '../../common/files.ts';
 import { cleanPath, parseIgnoreFile } from '../../common/ignore.ts';
+import { parseReference, withDefaultTag } from '../../common/reference.ts';
 import type { EngineContext } from '../context.ts';
 import type { MessageWriter } from '../stream.ts';
 import { BaseResolver } from './base-resolver.ts';
@@ -143,6 +144,8 @@ export class BuildKitBuild {
       buildPlatform: platform,
       allStages: isLint && options.target === '',
       resolveImage: (reference, wanted) => resolver.resolve(reference, wanted),
+      network: options.networkMode,
+      hostNetworkAllowed: options.networkMode === 'host' || options.allowed.includes('network.host'),
       contexts: new NamedContexts(options.contexts, this.sent, trace, resolver),
       ignorePatterns: async () => this.loadIgnoreFile(source),
       onWarning: (warning) => {
@@ -164,11 +167,13 @@ export class BuildKitBuild {
   private async make(plan: Plan): Promise<void> {
     const { context, options, trace, client, signal } = this;
     const { extraHosts, secrets } = options;
+    for (const reference of options.cacheFrom) await this.importCache(reference);
     const solver = new Solver({
       context,
       trace,
       client,
       secrets,
+      proxies: proxyEnvironment(options.buildArgs),
       hosts: extraHosts
         .map((entry) => `${entry.slice(entry.indexOf(':') + 1)}\t${entry.split(':')[0]}\n`)
         .join(''),
@@ -195,6 +200,18 @@ export class BuildKitBuild {
       this.write({ id: 'moby.buildkit.export', aux: toBase64(archive) });
     } else if (output.type !== 'cacheonly') {
       throw new DockerfileError(`exporter ${JSON.stringify(output.type)} could not be found`);
+    }
+  }
+
+  /** Looks for a cache in a registry. Without one the build goes on; what such a cache holds is not made use of. */
+  private async importCache(text: string): Promise<void> {
+    const vertex = this.trace.start(`importing cache manifest from ${text}`);
+    try {
+      const reference = withDefaultTag(parseReference(text));
+      await this.client.resolve(reference, { os: 'linux', architecture: this.context.architecture });
+      vertex.complete();
+    } catch (error) {
+      vertex.fail(`failed to configure registry cache importer: ${(error as Error).message}`);
     }
   }
 
@@ -230,6 +247,18 @@ export class BuildKitBuild {
     this.rememberLocal('context', sent.size);
     return { tree: sent.tree, bytes: sent.bytes };
   }
+}
+
+const PROXIES = ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy'];
+
+/** Proxies given as build arguments need no ARG: every RUN sees them, in both spellings, and no cache heeds them. */
+function proxyEnvironment(args: Readonly<Record<string, string | null>>): Record<string, string> {
+  const given = Object.entries(args).filter(([key]) => PROXIES.includes(key.toLowerCase()));
+  return Object.fromEntries(
+    given.flatMap(([key, value]) =>
+      value ? [key.toUpperCase(), key.toLowerCase()].map((name) => [name, value]) : [],
+    ),
+  );
 }
 
 function asError(error: unknown): Error {

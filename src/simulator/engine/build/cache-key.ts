@@ -1,5 +1,6 @@
 import { digestOf } from '../../common/digest.ts';
 import type { DirectoryNode } from '../../common/files.ts';
+import { cleanPath } from '../../common/ignore.ts';
 import { sourcesDigest } from './content-hash.ts';
 import type { CopyStep, FilesStep, InlineStep, LocalStep, RunStep, WorkdirStep } from './plan/graph.ts';
 import { isRemote } from './sources.ts';
@@ -35,21 +36,16 @@ export function workdirKey(step: WorkdirStep, below: string): string {
  */
 export function copyKey(step: CopyStep, below: string, source: DirectoryNode | undefined): string {
   const local = step.sources.filter((path) => !isRemote(path));
-  const { sources, destination, chown, chmod, unpack, checksum } = step;
+  const { destination, chown, chmod, unpack, checksum } = step;
+  const sources = step.sources.map((path) => (isRemote(path) ? path : cleanPath(`/${path}`)));
   const files = source && sourcesDigest(source, local);
   const inline = step.inline.map(({ file }) => file);
   return hash('copy', [below, sources, inline, destination, chown, chmod, unpack, checksum, files]);
 }
 
-/** @param mounted keys of what bind mounts show */
+/** @param mounted digests of the files that bind mounts show */
 export function runKey(step: RunStep, below: string, mounted: readonly string[]): string {
-  const mounts = step.mounts.map(({ mount, target }, i) => [
-    mount.type,
-    target,
-    mount.source,
-    mount.id,
-    mounted[i],
-  ]);
+  const mounts = step.mounts.map(({ mount, target }) => [mount.type, target, mount.source, mount.id]);
   return hash('run', [
     below,
     step.args,
@@ -57,7 +53,9 @@ export function runKey(step: RunStep, below: string, mounted: readonly string[])
     step.cwd,
     step.user,
     step.network,
+    step.platform,
     mounts,
+    mounted,
     step.script?.file.data,
   ]);
 }

@@ -1,6 +1,5 @@
 import { digestOfBlob } from '../../common/digest.ts';
 import type { FileNode } from '../../common/files.ts';
-import { statusLine } from '../../common/registry-errors.ts';
 import type { Machine } from '../context.ts';
 import { send } from '../distribution/transport.ts';
 import { isGit } from './sources.ts';
@@ -31,7 +30,7 @@ export async function fetchUrl(machine: Machine, url: string, checksum: string):
     throw new FetchError((error as Error).message);
   }
   if (response.status < 200 || response.status >= 400) {
-    throw new FetchError(`invalid response status ${statusLine(response.status)}`);
+    throw new FetchError(`invalid response status ${response.status}`);
   }
   const content = new Uint8Array(await response.arrayBuffer());
   const digest = await digestOfBlob(content);

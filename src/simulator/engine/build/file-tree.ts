@@ -41,13 +41,13 @@ export function resolveInRoot(
   return { names, node: nodes.at(-1) };
 }
 
-/** Who owns what is made. */
 /** The text of a file in a tree, if it is there. */
 export function textOf(root: DirectoryNode, name: string): string | undefined {
   const { node } = resolveInRoot(root, name);
   return node?.type === 'file' ? new TextDecoder().decode(contentBytes(node.content)) : undefined;
 }
 
+/** Who owns what is made. */
 export interface Owner {
   uid: number;
   gid: number;
@@ -106,14 +106,14 @@ export class FileTree {
     this.touched.set(names.join('/'), { names: [...names], time });
   }
 
-  /** Makes a directory and its parents. @throws FileError */
+  /** Makes a directory and its parents. @throws Error in the kernel's words */
   makeDirectories(path: string, mode: number, owner: Owner): string[] {
     const { names } = this.resolve(path);
     for (let i = 1; i <= names.length; i++) {
       const part = names.slice(0, i);
       const node = this.tree.get(part);
       if (node?.type === 'directory') continue;
-      if (node) throw new FileError('ENOTDIR', `/${part.join('/')}`);
+      if (node) throw new Error(`mkdir /${part.join('/')}: not a directory`);
       this.put(part, directory([], { mode, ...owner, mtime: this.now }));
     }
     return names;

@@ -24,6 +24,8 @@ export interface BuildOptions {
   extraHosts: string[];
   cacheFrom: string[];
   networkMode: string;
+  /** Rights that the client grants the build. */
+  allowed: string[];
   outputs: { type: string; attributes: Record<string, string> }[];
   /** Contexts beside the main one, by name: `docker-image://…`, or `local:` and a folder of the archive. */
   contexts: Record<string, string>;
@@ -84,6 +86,7 @@ export function readOptions(request: Request, architecture: string): BuildOption
     extraHosts: query.getAll('extrahosts'),
     cacheFrom: json('cachefrom', [], 'error reading cache-from'),
     networkMode: text('networkmode'),
+    allowed: query.getAll('allow'),
     outputs: outputs.map(({ Type, Attrs }) => ({ type: Type, attributes: Attrs ?? {} })),
     contexts: json('contexts', {}, 'error reading contexts'),
     request: text('requestid').replace(/^frontend\./, ''),

@@ -27,6 +27,27 @@ export interface ResolvedImage extends RemoteImage {
   configBytes: Uint8Array;
 }
 
+/**
+ * A token could not be had. The client fetches it for the builder, and so what the builder says of the whole has only
+ * the client's part: what it was wanted for gets lost on the way.
+ */
+export class TokenError extends Error {
+  override name = 'TokenError';
+  /** What the client said. */
+  readonly said: string;
+
+  constructor(said: string) {
+    super(`failed to authorize: ${said}`);
+    this.said = said;
+  }
+}
+
+/** What is told of an image that could not be resolved. */
+export function resolveFailure(reference: string, error: unknown): string {
+  if (error instanceof TokenError) return error.said;
+  return `failed to resolve source metadata for ${reference}: ${(error as Error).message}`;
+}
+
 export class RegistryClient {
   private readonly machine: Machine;
   private readonly credentials: Credentials;
@@ -163,7 +184,7 @@ export class RegistryClient {
       return await this.postToken(parameters, scope, { username, password, identitytoken });
     } catch (error) {
       const kind = anonymous ? 'anonymous' : 'oauth';
-      throw new Error(`failed to authorize: failed to fetch ${kind} token: ${(error as Error).message}`);
+      throw new TokenError(`failed to fetch ${kind} token: ${(error as Error).message}`);
     }
   }
 

@@ -1,16 +1,18 @@
 import { type DirectoryNode, directory, FileError } from '../../common/files.ts';
 import type { EngineContext } from '../context.ts';
 import { copyKey, describeStep, imageKey, inlineKey, localKey, runKey, workdirKey } from './cache-key.ts';
+import { sourcesDigest } from './content-hash.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import { FetchError } from './fetch-url.ts';
 import {
   type AnyStep,
-  type CopyStep,
+  type ContextStep,
   type FilesStep,
   type ImageStep,
   type InlineStep,
   inputsOf,
   mergeSources,
+  type RunStep,
   reachable,
 } from './plan/graph.ts';
 import { isPresent, pullBase } from './pull-base.ts';
@@ -24,6 +26,8 @@ export interface SolveOptions {
   trace: BuildTrace;
   client: RegistryClient;
   secrets: ReadonlyMap<string, Uint8Array>;
+  /** Variables that every RUN sees, whatever its Dockerfile says. */
+  proxies: Readonly<Record<string, string>>;
   hosts: string;
   signal: AbortSignal;
   /** Loads the build context, telling of it on the vertex; called once, when a step needs it. */
@@ -136,13 +140,23 @@ export class Solver {
     // What is copied from the step's own base needs no look at its files.
     const [base, from] = this.inputsOf(step);
     if (step.below && base === from) return copyKey(step, below, undefined);
-    const known = !source || source.kind === 'context' || this.results.get(source)!.chainId !== undefined;
-    return known ? copyKey(step, below, await this.treeOf(source)) : undefined;
+    // Nothing is looked for in an empty stage: that a file is not there shows when it is copied.
+    if (!source) return copyKey(step, below, undefined);
+    return this.isThere(source) ? copyKey(step, below, await this.treeOf(source)) : undefined;
   }
 
-  private runKey(step: Extract<FilesStep, { kind: 'run' }>, below: string): string | undefined {
-    const keys = step.mounts.map(({ source }) => this.keyOf(source));
-    return keys.includes(undefined) ? undefined : runKey(step, below, keys as string[]);
+  private isThere(source: FilesStep | ContextStep | undefined): boolean {
+    return !source || source.kind === 'context' || this.results.get(source)!.chainId !== undefined;
+  }
+
+  private async runKey(step: RunStep, below: string): Promise<string | undefined> {
+    const mounts = step.mounts.filter(({ mount }) => mount.type === 'bind');
+    if (!mounts.every(({ source }) => this.isThere(source))) return undefined;
+    const digests: string[] = [];
+    for (const { mount, source } of mounts) {
+      digests.push(sourcesDigest(await this.treeOf(source), [mount.source]));
+    }
+    return runKey(step, below, digests);
   }
 
   /** Whether a step's files are needed, because something on top of it has to be made. */
@@ -270,7 +284,7 @@ export class Solver {
     } catch (error) {
       if (error instanceof FileError) {
         const { builds } = this.context;
-        const source = (step as CopyStep).source;
+        const source = step.kind === 'copy' ? step.source : undefined;
         const record = source && source.kind !== 'context' ? this.results.get(source)?.record : undefined;
         const reference = `${builds.worker}::${record?.id ?? builds.newId()}`;
         const reason = error.code === 'ENOENT' ? 'not found' : error.message.toLowerCase();

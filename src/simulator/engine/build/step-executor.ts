@@ -15,6 +15,7 @@ import type { TracedVertex } from './trace.ts';
 interface ExecutorOptions {
   context: EngineContext;
   secrets: ReadonlyMap<string, Uint8Array>;
+  proxies: Readonly<Record<string, string>>;
   hosts: string;
   signal: AbortSignal;
 }
@@ -116,7 +117,7 @@ export class StepExecutor {
       result = await runStep(this.context, step, {
         root: before,
         mounts: prepared.mounts,
-        env: prepared.env,
+        env: { ...this.options.proxies, ...prepared.env },
         hosts: this.options.hosts,
         output: log,
         signal: this.options.signal,

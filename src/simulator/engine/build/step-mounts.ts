@@ -45,8 +45,7 @@ export async function prepareMounts(step: RunStep, sources: MountSources): Promi
         break;
       }
       case 'ssh':
-        if (mount.required)
-          throw new Error(`no SSH key ${JSON.stringify(mount.id || 'default')} forwarded from the client`);
+        if (mount.required) throw new Error(`unset ssh forward key ${mount.id || 'default'}`);
     }
   }
   return prepared;

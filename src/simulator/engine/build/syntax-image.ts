@@ -3,7 +3,7 @@ import { parseReference, referenceString, withDefaultTag } from '../../common/re
 import type { Platform } from '../platform.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import { directiveValue } from './dockerfile/lines.ts';
-import type { RegistryClient } from './registry-client.ts';
+import { type RegistryClient, resolveFailure } from './registry-client.ts';
 import type { BuildTrace } from './trace.ts';
 
 const OFFICIAL = /^docker\.io\/docker\/dockerfile(?:-upstream)?:/;
@@ -45,10 +45,7 @@ export async function loadSyntax(
       return;
     }
     lookup.fail(message);
-    throw new DockerfileError(
-      `${name}: failed to resolve source metadata for ${reference}: ${message}`,
-      lines,
-    );
+    throw new DockerfileError(resolveFailure(reference, error), lines);
   }
   const image = trace.start(`docker-image://${reference}@${digest}`);
   if (known.has(digest)) image.cached();

@@ -73,7 +73,9 @@ describe('# syntax=', () => {
     machine.write('app/Dockerfile', '# syntax=nosuch/frontend\nFROM busybox:1.37\n');
     const { stderr, exit } = await machine.docker('build app');
     expect(exit).toBe(1);
-    expect(stderr).toContain('nosuch/frontend: failed to resolve source metadata');
+    expect(stderr).toContain(
+      'failed to solve: failed to resolve source metadata for docker.io/nosuch/frontend:latest',
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import type { Reference } from '../../../common/reference.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import type { RegistryClient } from '../../registry/client.ts';
 import {
+  AuthorizationFailed,
   clientOf,
   type Descriptor,
   fetchBlob,
@@ -53,7 +54,12 @@ async function copyBlob(
     if (response.ok || (method === 'HEAD' && response.status === 404)) return response;
     throw refusal({ reference: target, request: `${method} ${path}`, response, action: 'push' });
   };
-  if ((await toTarget('HEAD', `/blobs/${digest}`)).ok) return;
+  try {
+    if ((await toTarget('HEAD', `/blobs/${digest}`)).ok) return;
+  } catch (error) {
+    // Whether it is there need not be known to send it.
+    if (!(error instanceof AuthorizationFailed)) throw error;
+  }
   const query = new URLSearchParams(
     source.domain === target.domain ? { mount: digest, from: source.path } : {},
   ).toString();

@@ -93,7 +93,11 @@ function sourceReferences(given: readonly string[], tags: readonly Reference[]):
       );
     }
     const digest = source.startsWith('{') ? parseDescriptor(source).digest : source;
-    return { domain: repository.domain, path: repository.path, digest };
+    const { domain, path } = repository;
+    if (digest) return { domain, path, digest };
+    // Only beside a name is it looked up what the descriptor leaves out; otherwise there is nothing to read.
+    if (named.length === 0) throw new CommandError('unexpected end of JSON input');
+    return { domain, path, tag: 'latest' };
   });
 }
 

@@ -52,8 +52,14 @@ export const isIndex = (mediaType: string): boolean =>
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
 
-/** What the resolver, which alone reads, says of a refusal. */
-const ACCESS_DENIED = 'pull access denied, repository does not exist or may require authorization: ';
+/** A request for which the registry wants another user, or any at all. */
+export class AuthorizationFailed extends CommandError {}
+
+/** What comes before such a refusal when a name is resolved, or the push of a blob begun. */
+function accessDenied(action: Refused['action'], method: string): string {
+  if (action === 'push' && method !== 'POST') return '';
+  return `${action} access denied, repository does not exist or may require authorization: `;
+}
 
 /** A name as it is typed. @throws CommandError */
 export function imageReference(text: string): Reference {
@@ -114,7 +120,8 @@ export async function send(
     return await client.request(method, path, init);
   } catch (error) {
     const verb = method.charAt(0) + method.slice(1).toLowerCase();
-    if (error instanceof NotAuthorized) throw new CommandError(withoutAuthorization(error, client.actions));
+    if (error instanceof NotAuthorized)
+      throw withoutAuthorization(error, accessDenied(client.actions === 'pull' ? 'pull' : 'push', method));
     if (error instanceof PlainHttpRefused) {
       const url = goQuote(`https://${reference.domain}/v2/${reference.path}${path}`);
       throw new CommandError(
@@ -127,12 +134,15 @@ export async function send(
   }
 }
 
-function withoutAuthorization({ cause }: NotAuthorized, actions: RegistryClient['actions']): string {
-  if (cause instanceof NoBasicAuth)
-    return `${actions === 'pull' ? ACCESS_DENIED : ''}authorization failed: ${cause.message}`;
+function withoutAuthorization({ cause }: NotAuthorized, denied: string): CommandError {
+  if (cause instanceof NoBasicAuth) {
+    return new AuthorizationFailed(`${denied}authorization failed: ${cause.message}`);
+  }
   const { url, status, anonymous } = cause;
   const answer = `${status} ${reasonPhrase({ status })}`.trim();
-  return `failed to authorize: failed to fetch ${anonymous ? 'anonymous' : 'oauth'} token: unexpected status from GET request to ${url}: ${answer}`;
+  return new CommandError(
+    `failed to authorize: failed to fetch ${anonymous ? 'anonymous' : 'oauth'} token: unexpected status from GET request to ${url}: ${answer}`,
+  );
 }
 
 interface Refused {
@@ -148,15 +158,15 @@ export function refusal({ reference, request, response, action }: Refused): Comm
   if (response.status === 404 && action === 'pull') {
     return new CommandError(`${referenceString(reference)}: not found`);
   }
+  const [method = '', path] = request.split(' ');
   const told =
     response.status === 401 &&
     parseChallenges(response.headers.get('WWW-Authenticate')).find(({ parameters }) => parameters.error);
   if (told) {
-    return new CommandError(
-      `${action === 'pull' ? ACCESS_DENIED : ''}server message: ${told.parameters.error}: authorization failed`,
+    return new AuthorizationFailed(
+      `${accessDenied(action, method)}server message: ${told.parameters.error}: authorization failed`,
     );
   }
-  const [method, path] = request.split(' ');
   const status = `${response.status} ${reasonPhrase(response)}`.trim();
   const host = reference.domain === DEFAULT_DOMAIN ? 'registry-1.docker.io' : reference.domain;
   const url = `https://${host}/v2/${reference.path}${path}`;

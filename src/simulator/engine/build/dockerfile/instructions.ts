@@ -57,6 +57,8 @@ export interface RunInstruction extends Base {
   /** The values of `--mount`, whose variables are not expanded yet. */
   mountTexts: string[];
   network: string;
+  /** Whether `--device` is used. */
+  devices: boolean;
   flagsUsed: string[];
   mounts?: Mount[];
 }

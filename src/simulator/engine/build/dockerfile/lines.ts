@@ -35,6 +35,8 @@ export interface ParsedDockerfile {
 
 const NO_VARIABLES: Environment = { get: () => undefined, keys: () => [] };
 const HEREDOC = /^(\d*)<<(-?)\s*([^<]*)$/;
+const DIRECTIVE = /^#\s*[a-z][a-z0-9]*\s*=\s*.+$/i;
+const KNOWN_DIRECTIVE = /^#\s*(?:syntax|escape|check)\s*=\s*.+$/i;
 const TAKES_HEREDOC = new Set(['add', 'copy', 'run']);
 
 /**
@@ -43,7 +45,7 @@ const TAKES_HEREDOC = new Set(['add', 'copy', 'run']);
  * @throws DockerfileError
  */
 export function parseDockerfile(text: string): ParsedDockerfile {
-  const source = text.replace(/^\uFEFF/, '');
+  const source = withoutStrangeDirectives(text.replace(/^\uFEFF/, ''));
   const document = DockerfileParser.parse(source);
   checkDirectives(document.getDirectives());
   const escapeToken = document.getEscapeCharacter();
@@ -88,6 +90,15 @@ export function parseStatement(text: string): Statement {
   return statements[0]!;
 }
 
+/** A line that looks like a directive, but is none that the builder knows, is a comment: no directive follows it. */
+function withoutStrangeDirectives(text: string): string {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line) => !KNOWN_DIRECTIVE.test(line));
+  const line = lines[end];
+  if (line === undefined || !DIRECTIVE.test(line)) return text;
+  return lines.with(end, `#${line}`).join('\n');
+}
+
 interface Directive {
   getName(): string;
   getValue(): string;
@@ -111,7 +122,9 @@ function checkDirectives(directives: Directive[]): void {
 
 /** What a parser directive (`syntax`, `check`) at the head of a Dockerfile says. */
 export function directiveValue(text: string, name: string): { value: string; line: number } | undefined {
-  for (const directive of DockerfileParser.parse(text.replace(/^\uFEFF/, '')).getDirectives()) {
+  for (const directive of DockerfileParser.parse(
+    withoutStrangeDirectives(text.replace(/^\uFEFF/, '')),
+  ).getDirectives()) {
     if (directive.getName().toLowerCase() === name) {
       return { value: directive.getValue(), line: directive.getRange().start.line + 1 };
     }

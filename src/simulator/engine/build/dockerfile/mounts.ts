@@ -66,6 +66,7 @@ export function csvFields(text: string): string[] {
 
 /** Only checks what can be checked before variables are known: that `from` holds none. */
 export function checkMount(text: string): void {
+  if (text === '') throw new Error('failed to parse csv mounts: EOF');
   for (const field of csvFields(text)) {
     const equals = field.indexOf('=');
     if (equals === -1 || field.slice(0, equals).toLowerCase() !== 'from') continue;

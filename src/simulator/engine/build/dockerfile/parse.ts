@@ -189,7 +189,7 @@ function parseRun({
   flags: given,
   heredocs,
 }: Statement): Omit<RunInstruction, 'name' | 'code' | 'lines'> {
-  const flags = parseFlags(given, { mount: 'strings', network: 'string' });
+  const flags = parseFlags(given, { mount: 'strings', network: 'string', device: 'strings' });
   const network = flags.string('network') || 'default';
   if (!['default', 'none', 'host'].includes(network)) {
     throw new Error(`invalid network mode ${JSON.stringify(network)}`);
@@ -201,6 +201,7 @@ function parseRun({
     heredocs: heredocs.map((h) => ({ name: h.name, data: h.content, chomp: h.chomp })),
     mountTexts: flags.strings('mount'),
     network,
+    devices: flags.strings('device').length > 0,
     flagsUsed: flags.used,
   };
 }

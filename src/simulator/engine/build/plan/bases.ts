@@ -5,6 +5,7 @@ import { located } from '../dockerfile/errors.ts';
 import type { Linter } from '../dockerfile/lint.ts';
 import { withSuggestion } from '../dockerfile/suggest.ts';
 import type { NamedContext } from '../named-contexts.ts';
+import { resolveFailure, TokenError } from '../registry-client.ts';
 import { emptyImage, type StageState } from './stage.ts';
 
 /** The base of no files. */
@@ -62,8 +63,11 @@ export class BaseLoader {
     try {
       image = await this.options.resolveImage(reference, platform);
     } catch (error) {
-      const message = `${base}: failed to resolve source metadata for ${reference}: ${(error as Error).message}`;
-      throw new Error(withSuggestion(message, base, [...this.options.names(), ...commonImages()]));
+      const message = resolveFailure(reference, error);
+      if (error instanceof TokenError) throw new Error(message);
+      throw new Error(
+        withSuggestion(`${base}: ${message}`, base, [...this.options.names(), ...commonImages()]),
+      );
     }
     this.useImage(state, base, image, platform, `FROM ${image.reference}`);
   }

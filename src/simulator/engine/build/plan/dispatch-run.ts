@@ -1,4 +1,5 @@
 import { cleanPath } from '../../../common/ignore.ts';
+import { formatPlatform } from '../../platform.ts';
 import { DockerfileError } from '../dockerfile/errors.ts';
 import type { Environment } from '../dockerfile/expand.ts';
 import type { RunInstruction } from '../dockerfile/instructions.ts';
@@ -22,6 +23,13 @@ export function dispatchRun(
   // It is noticed only when all is planned: the message names no place in the Dockerfile.
   if (args.length === 0)
     throw new DockerfileError('failed to marshal LLB definition: arguments are required');
+  if (instruction.devices) {
+    throw new Error('device feature is only supported in Dockerfile frontend 1.14.0-labs or later');
+  }
+  const network = instruction.network === 'default' ? context.network || 'default' : instruction.network;
+  if (network === 'host' && !context.hostNetworkAllowed) {
+    throw new DockerfileError('failed to load LLB: network.host is not allowed');
+  }
   const masked = withMaskedSecrets(state.env, mounts);
   const code = expandedCode(masked, instruction.code, context, {
     rawQuotes: true,
@@ -37,7 +45,8 @@ export function dispatchRun(
     env: [...state.environment],
     cwd: state.directory,
     user: state.config.User ?? '',
-    network: instruction.network,
+    network,
+    platform: state.platform ? formatPlatform(state.platform) : '',
     mounts: mounts.map((mount, i) => planMount(state, mount, command.sources[i]!, context)),
     ...(script ? { script: inlineStep(script, state.ignoreCache) } : {}),
   };

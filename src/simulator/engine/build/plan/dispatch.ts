@@ -18,6 +18,9 @@ export interface DispatchContext {
   globals: ReadonlyMap<string, string>;
   expandOptions: ExpandOptions;
   linter: Linter;
+  /** Of the whole build; an instruction may ask for another. */
+  network: string;
+  hostNetworkAllowed: boolean;
   context: ContextStep;
   ignore: IgnoreMatcher | undefined;
 }

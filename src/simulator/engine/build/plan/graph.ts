@@ -86,6 +86,7 @@ export interface RunStep extends Step {
   cwd: string;
   user: string;
   network: string;
+  platform: string;
   mounts: RunMount[];
   /** A here-document that begins with `#!`, to be run as a file. */
   script?: InlineStep;

@@ -35,6 +35,10 @@ export interface PlanOptions {
   platform: Platform | undefined;
   /** The engine's own. */
   buildPlatform: Platform;
+  /** Network of every RUN; `''` and `default` leave it to each. */
+  network?: string;
+  /** Whether a RUN may use the machine's own network. */
+  hostNetworkAllowed?: boolean;
   /** Plan every stage, as `--check` does. */
   allStages: boolean;
   /** Finds out what an image is; called for every image that the target needs. */
@@ -191,8 +195,11 @@ class Planner {
     try {
       return parsePlatform(expanded.text, this.options.buildPlatform.architecture);
     } catch (error) {
-      throw new Error(
+      // BuildKit gives the error its place twice, and shows it twice.
+      throw new DockerfileError(
         `failed to parse platform ${stage.platform}: ${guess((error as Error).message).message}`,
+        stage.lines,
+        stage.lines,
       );
     }
   }
@@ -282,6 +289,8 @@ class Planner {
       globals: this.globals,
       expandOptions: this.expandOptions,
       linter: this.linter,
+      network: this.options.network ?? '',
+      hostNetworkAllowed: this.options.hostNetworkAllowed ?? false,
       context,
       ignore: ignorePatterns.length > 0 ? new IgnoreMatcher(ignorePatterns) : undefined,
     };
