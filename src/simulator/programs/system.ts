@@ -1,4 +1,4 @@
-import type { Program } from '../common/process.ts';
+import type { Process, Program } from '../common/process.ts';
 import { parseDate } from './support/date.ts';
 import { UsageError } from './support/options.ts';
 import { formatPrintf } from './support/printf.ts';
@@ -6,13 +6,30 @@ import { command, complain, Failure } from './support/program.ts';
 import { formatTime } from './support/strftime.ts';
 
 /** hostname(1). */
-export const hostname = command({ short: 'fsIi' }, async (process, options) => {
+export const hostname = command({ short: 'fsIid' }, async (process, options) => {
   if (options.rest.length > 0) throw new Failure('you must be root to change the host name');
   const { hostname: name } = process.host;
-  const address = options.has('I') || options.has('i');
-  await process.stdout.write(`${address ? '192.168.1.20 ' : options.has('s') ? name.split('.')[0] : name}\n`);
+  const [address, fullName] = ownEntry(process);
+  const domain = /\.(.*)$/.exec(fullName)?.[1];
+  if (options.has('I'))
+    await process.stdout.write(`${address === '127.0.1.1' ? '192.168.1.20' : address} \n`);
+  else if (options.has('i')) await process.stdout.write(`${address}\n`);
+  else if (options.has('s')) await process.stdout.write(`${name.split('.')[0]}\n`);
+  else if (options.has('f')) await process.stdout.write(`${fullName}\n`);
+  else if (!options.has('d')) await process.stdout.write(`${name}\n`);
+  else if (domain !== undefined) await process.stdout.write(`${domain}\n`);
   return 0;
 });
+
+/** The address and the full name that /etc/hosts gives the machine's own name. */
+function ownEntry({ host }: Process): [address: string, fullName: string] {
+  const lines = host.files.isFile('/etc/hosts') ? host.files.readText('/etc/hosts').split('\n') : [];
+  for (const line of lines) {
+    const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    if (address && names.includes(host.hostname)) return [address, names[0]!];
+  }
+  return ['127.0.1.1', host.hostname];
+}
 
 /** uname(1). */
 export const uname = command(

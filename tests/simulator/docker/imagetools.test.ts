@@ -18,7 +18,18 @@ async function world(mediaType = MANIFEST) {
     'a.example.com': create(),
     'b.example.com': create(),
   };
-  const network: Handler = (request) => registries[new URL(request.url).hostname]!.fetch(request);
+  let refuses = false;
+  const network: Handler = async (request) => {
+    const { hostname, pathname } = new URL(request.url);
+    if (pathname === '/token') return Response.json({ token: 't' });
+    if (!refuses || hostname !== 'b.example.com') return registries[hostname]!.fetch(request);
+    const challenge =
+      'Bearer realm="https://b.example.com/token",service="b",scope="repository:x:pull,push",error="insufficient_scope"';
+    return new Response('', { status: 401, headers: { 'WWW-Authenticate': challenge } });
+  };
+  const refuseWrites = () => {
+    refuses = true;
+  };
   const digests: Record<string, string> = {};
   for (const architecture of ['amd64', 'arm64']) {
     const config = JSON.stringify({ architecture, os: 'linux', rootfs: { type: 'layers', diff_ids: [] } });
@@ -46,7 +57,7 @@ async function world(mediaType = MANIFEST) {
   files.write('/usr/libexec/docker/cli-plugins/docker-buildx', 'buildx', 0o755);
   const options = { network, files, engine: engine(() => new Response(null, { status: 404 })) };
   const imagetools = (...argv: string[]) => run(['buildx', 'imagetools', ...argv], options);
-  return { digests, imagetools };
+  return { digests, imagetools, refuseWrites };
 }
 
 describe('docker buildx imagetools', () => {
@@ -154,6 +165,12 @@ describe('docker buildx imagetools', () => {
       ['--dry-run', 'UPPER:x:y'],
       'failed to parse source "UPPER:x:y", valid sources are digests, references and descriptors: invalid reference format: repository name (library/UPPER) must be lowercase',
     ],
+    // A descriptor that names nothing: alone there is nothing to read, beside a name it is looked up.
+    [['-t', 'a.example.com/team/app:1', '{}'], 'unexpected end of JSON input'],
+    [
+      ['-t', 'a.example.com/team/app:1', '{}', 'a.example.com/team/app:amd64'],
+      'a.example.com/team/app:latest: not found',
+    ],
     [
       ['--dry-run', '--annotation', 'image:a=b', 'a.example.com/team/app:amd64'],
       'failed to parse annotations: unknown annotation type "image"',
@@ -173,5 +190,14 @@ describe('docker buildx imagetools', () => {
   ])('refuses to create of %j', async (argv, message) => {
     const { imagetools } = await world();
     expect(await imagetools('create', ...argv)).toMatchObject({ stderr: `ERROR: ${message}\n`, exit: 1 });
+  });
+
+  it('says that a push is denied when it begins to send a blob', async () => {
+    const { imagetools, refuseWrites } = await world();
+    refuseWrites();
+    const { stderr } = await imagetools('create', '-t', 'b.example.com/x:1', 'a.example.com/team/app:amd64');
+    expect(stderr).toMatch(
+      /ERROR: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed\n$/,
+    );
   });
 });

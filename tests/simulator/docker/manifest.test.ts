@@ -93,6 +93,18 @@ describe('docker manifest', () => {
     expect((await docker('rm', list)).stderr).toBe(`No such manifest: ${list}\n`);
   });
 
+  it('tells only of manifests that it brings from another repository', async () => {
+    const { content, network } = registry();
+    const files = disk();
+    const docker = (...argv: string[]) => run(['manifest', ...argv], { network, files });
+    const list = 'r.example.com/team/amd64:all';
+    await docker('create', list, 'r.example.com/team/amd64:1', 'r.example.com/team/arm64:1');
+    const { stdout } = await docker('push', list);
+    const arm64 = digestOf(content.get('/v2/team/arm64/manifests/1')!.text);
+    const pushed = digestOf(content.get('/v2/team/amd64/manifests/all')!.text);
+    expect(stdout).toBe(`Pushed ref r.example.com/team/amd64@${arm64} with digest: ${arm64}\n${pushed}\n`);
+  });
+
   it('shows what a registry has', async () => {
     const { network } = registry();
     const { stdout } = await run(['manifest', 'inspect', 'r.example.com/team/amd64:1'], { network });

@@ -37,7 +37,9 @@ export const push: Command = {
     }
     const allowHttp = flags.bool('insecure') || LOOPBACK.test(list.domain);
     const client = new RegistryClient(invocation, list, 'pull,push', allowHttp);
-    for (const manifest of manifests) await pushManifest(invocation, client, list, manifest);
+    // What is in the list's own repository is there already.
+    const others = manifests.filter(({ Ref }) => parseReference(Ref).path !== list.path);
+    for (const manifest of others) await pushManifest(invocation, client, list, manifest);
     const { text, mediaType } = listBytes(manifests);
     await put(client, list.digest ?? list.tag!, mediaType, new TextEncoder().encode(text));
     await invocation.print(`${digestOf(text)}\n`);
@@ -46,7 +48,7 @@ export const push: Command = {
   },
 };
 
-/** Blobs of other repositories of the registry are mounted; then the manifest goes up by its digest. */
+/** Mounts the blobs of another repository of the registry; then the manifest goes up by its digest. */
 async function pushManifest(
   { print }: Invocation,
   client: RegistryClient,
@@ -55,24 +57,22 @@ async function pushManifest(
 ): Promise<void> {
   const bytes = fromBase64(manifest.Raw);
   const source = parseReference(manifest.Ref);
-  if (source.path !== list.path) {
-    const { config, layers } = JSON.parse(new TextDecoder().decode(bytes)) as {
-      config: { digest: string };
-      layers: { digest: string }[];
-    };
-    for (const { digest } of [config, ...layers]) {
-      const query = new URLSearchParams({ mount: digest, from: source.path });
-      const response = await client.request('POST', `/blobs/uploads/?${query}`, { from: source.path });
-      if (response.status === 202) {
-        const blob = `${repositoryName(source)}@${digest}`;
-        throw new CommandError(`error mounting ${blob} to ${referenceString(list)}`);
-      }
-      if (!response.ok) {
-        const { message } = await refusalOf(response);
-        throw new CommandError(
-          `failed to mount blob ${source.path}@${digest} to ${referenceString(list)}: ${message}`,
-        );
-      }
+  const { config, layers } = JSON.parse(new TextDecoder().decode(bytes)) as {
+    config: { digest: string };
+    layers: { digest: string }[];
+  };
+  for (const { digest } of [config, ...layers]) {
+    const query = new URLSearchParams({ mount: digest, from: source.path });
+    const response = await client.request('POST', `/blobs/uploads/?${query}`, { from: source.path });
+    if (response.status === 202) {
+      const blob = `${repositoryName(source)}@${digest}`;
+      throw new CommandError(`error mounting ${blob} to ${referenceString(list)}`);
+    }
+    if (!response.ok) {
+      const { message } = await refusalOf(response);
+      throw new CommandError(
+        `failed to mount blob ${source.path}@${digest} to ${referenceString(list)}: ${message}`,
+      );
     }
   }
   const { digest, mediaType } = manifest.Descriptor;

@@ -14,8 +14,9 @@ export function archiveRoutes(store: ContainerStore): Hono {
   };
   app.get('/containers/:name/archive', (c) => {
     const name = c.req.param('name');
+    const path = pathOf(c);
     const respond = c.req.method === 'HEAD' ? statArchive : getArchive;
-    return respond(store, store.get(name), name, pathOf(c));
+    return respond(store, store.get(name), name, path);
   });
   app.put('/containers/:name/archive', (c) => {
     const name = c.req.param('name');

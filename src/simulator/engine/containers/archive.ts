@@ -12,9 +12,9 @@ import { packTar, type TarEntry } from '../../common/tar.ts';
 import { TarReader } from '../../common/tar-reader.ts';
 import { entryNames, entryOf, extractEntry, TreeBuilder } from '../../common/tree.ts';
 import { ApiError, invalidParameter, messageOf, notFound } from '../errors.ts';
-import { hostsFile } from '../networks/sandboxes.ts';
 import { mountAll } from '../volumes/attach.ts';
 import type { Container } from './container.ts';
+import { etcFiles } from './etc-files.ts';
 import { containerEvent } from './events.ts';
 import { mountEngineFiles } from './root.ts';
 import type { ContainerStore } from './store.ts';
@@ -25,7 +25,7 @@ import type { ContainerStore } from './store.ts';
 function filesOf(store: ContainerStore, container: Container): FileSystem {
   const files = new FileSystem(container.disk, () => store.context.clock.now());
   if (container.running)
-    mountEngineFiles(files, container.data, hostsFile(store, container), store.context.clock.now());
+    mountEngineFiles(files, container.data, etcFiles(store, container), store.context.clock.now());
   mountAll(store, container, files, container.mountedImages);
   return files;
 }

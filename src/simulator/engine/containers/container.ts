@@ -3,6 +3,7 @@ import { Volume } from '../../common/files.ts';
 import type { Network } from '../../common/network.ts';
 import type { ContainerProcess } from '../../common/process.ts';
 import { ContainerLog } from './log.ts';
+import { logLimit } from './log-rotation.ts';
 import { type ContainerData, type SavedContainer, type StateName, stateName } from './model.ts';
 import { OutputHub } from './output.ts';
 import type { ContainerProcesses } from './process-table.ts';
@@ -168,14 +169,4 @@ export class Container {
       log: this.log.entries(),
     };
   }
-}
-
-const SIZE_UNITS: Record<string, number> = { '': 1, b: 1, k: 1000, m: 1e6, g: 1e9 };
-
-/** How many bytes the `json-file` options let a log keep; at most what is kept without them. */
-function logLimit(options: Record<string, string> | null): number | undefined {
-  const match = /^(\d+)([bkmg]?)b?$/i.exec(options?.['max-size'] ?? '');
-  if (!match) return undefined;
-  const bytes = Number(match[1]) * SIZE_UNITS[match[2]!.toLowerCase()]! * Number(options?.['max-file'] ?? 1);
-  return Math.min(bytes, 2_000_000);
 }

@@ -8,20 +8,22 @@ import {
   StartError,
 } from '../../common/process.ts';
 import { messageOf } from '../errors.ts';
-import { hostsFile, type RunNetwork } from '../networks/sandboxes.ts';
+import type { RunNetwork } from '../networks/sandboxes.ts';
 import { mountAll } from '../volumes/attach.ts';
 import type { Container, Running } from './container.ts';
 import { addDevices } from './devices.ts';
 import { environment } from './environment.ts';
 import { failed } from './errors.ts';
+import { etcFiles } from './etc-files.ts';
 import { createFailure, loggingFailure } from './failures.ts';
 import { logAttributes } from './log-attributes.ts';
+import { checkRotation } from './log-rotation.ts';
 import { ContainerProcesses } from './process-table.ts';
 import { Pty } from './pty.ts';
 import { mountEngineFiles, mountKernel } from './root.ts';
 import type { ContainerStore } from './store.ts';
 import { emptyInput, type StreamName } from './streams.ts';
-import { type ContainerUser, lookupUser } from './user.ts';
+import { type ContainerUser, checkAddedGroups, lookupUser } from './user.ts';
 
 /** Starts a container's first process: everything a runtime does between `create` and `start`. */
 export function launch(store: ContainerStore, container: Container, network: RunNetwork): Running {
@@ -29,6 +31,7 @@ export function launch(store: ContainerStore, container: Container, network: Run
   checkLogging(container);
   const files = rootOf(store, container);
   const user = lookupUser(files, data.config.User);
+  checkAddedGroups(files, data.hostConfig.GroupAdd ?? []);
   const processes = new ContainerProcesses();
   const argv = [data.path, ...data.args];
   if (data.hostConfig.Init) addInit(store, processes, argv);
@@ -69,6 +72,8 @@ export function launch(store: ContainerStore, container: Container, network: Run
 function checkLogging(container: Container): void {
   try {
     logAttributes(container);
+    const { Type: driver, Config: options } = container.data.hostConfig.LogConfig;
+    if (driver === 'json-file' || driver === 'local') checkRotation(driver, options ?? {});
   } catch (error) {
     throw new Error(loggingFailure(messageOf(error)));
   }
@@ -168,7 +173,7 @@ function rootOf(store: ContainerStore, container: Container): FileSystem {
   const prepare = (files: FileSystem) => {
     mountKernel(files, now());
     addDevices(store.context.files, files, data);
-    mountEngineFiles(files, data, hostsFile(store, container), now());
+    mountEngineFiles(files, data, etcFiles(store, container), now());
     mountAll(store, container, files, container.mountedImages);
     return files;
   };

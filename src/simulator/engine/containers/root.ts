@@ -38,16 +38,15 @@ export function mountKernel(files: FileSystem, now: number): void {
 }
 
 /** The files that the engine keeps for a container outside its layer. */
-export function mountEngineFiles(files: FileSystem, data: ContainerData, hosts: string, now: number): void {
-  const { config, hostConfig } = data;
-  const servers = hostConfig.Dns?.length ? hostConfig.Dns : ['192.168.65.7'];
-  const search = hostConfig.DnsSearch?.length ? `search ${hostConfig.DnsSearch.join(' ')}\n` : '';
-  const options = hostConfig.DnsOptions?.length ? `options ${hostConfig.DnsOptions.join(' ')}\n` : '';
-  const resolver = `${servers.map((server) => `nameserver ${server}\n`).join('')}${search}${options}`;
-  const hostname = `${config.Hostname}${config.Domainname ? `.${config.Domainname}` : ''}\n`;
+export function mountEngineFiles(
+  files: FileSystem,
+  { config }: ContainerData,
+  { hosts, resolver }: { hosts: string; resolver: string },
+  now: number,
+): void {
   const own = new Volume(
     directory([
-      ['hostname', file(hostname, now)],
+      ['hostname', file(`${config.Hostname}\n`, now)],
       ['hosts', file(hosts, now)],
       ['resolv.conf', file(resolver, now)],
     ]),

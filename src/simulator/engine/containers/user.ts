@@ -14,6 +14,9 @@ interface Passwd {
   home: string;
 }
 
+/** What Go's `strconv.Atoi` reads. */
+const INTEGER = /^[+-]?\d+$/;
+
 function lines(files: FileSystem, path: string): string[][] {
   if (!files.isFile(path)) return [];
   return files
@@ -37,18 +40,17 @@ export function lookupUser(files: FileSystem, text: string): ContainerUser {
   const colon = text.indexOf(':');
   const [userName, groupName] = colon === -1 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
   const users = passwd(files);
-  const isNumber = /^\d+$/.test(userName);
+  const isNumber = INTEGER.test(userName);
   const wanted = userName === '' ? '0' : userName;
   const user =
     users.find(({ name }) => name === wanted) ??
-    users.find(({ uid }) => /^\d+$/.test(wanted) && uid === Number(wanted));
+    users.find(({ uid }) => INTEGER.test(wanted) && uid === Number(wanted));
   if (!user && userName !== '' && !isNumber) {
     throw failed(`unable to find user ${userName}: no matching entries in passwd file`);
   }
   const found = user ?? { uid: Number(wanted), gid: 0, home: '/' };
-  if (found.uid > 2_147_483_647) throw failed('uids and gids must be in range 0-2147483647');
   return {
-    uid: found.uid,
+    uid: inRange(found.uid),
     gid: groupName === '' ? found.gid : lookupGroup(files, groupName),
     home: found.home || '/',
   };
@@ -58,6 +60,23 @@ function lookupGroup(files: FileSystem, text: string): number {
   const groups = lines(files, '/etc/group').map(([name, , gid]) => ({ name, gid: Number(gid) }));
   const group = groups.find(({ name }) => name === text);
   if (group) return group.gid;
-  if (/^\d+$/.test(text)) return Number(text);
+  if (INTEGER.test(text)) return inRange(Number(text));
   throw failed(`unable to find group ${text}: no matching entries in group file`);
+}
+
+/** Refuses a group of `--group-add` that the container's own /etc/group does not have, unless it is a number. */
+export function checkAddedGroups(files: FileSystem, added: readonly string[]): void {
+  const groups = lines(files, '/etc/group');
+  for (const text of added) {
+    if (groups.some(([name, , gid]) => name === text || gid === text)) continue;
+    if (!INTEGER.test(text)) {
+      throw failed(`Unable to find group ${text}: no matching entries in group file`);
+    }
+    inRange(Number(text));
+  }
+}
+
+function inRange(id: number): number {
+  if (id < 0 || id > 2_147_483_647) throw failed('uids and gids must be in range 0-2147483647');
+  return id;
 }

@@ -19,10 +19,33 @@ export function mountAll(
   for (const mount of byDepth) mountOne(store, container, files, mount, images);
   for (const [path, options] of Object.entries(data.hostConfig.Tmpfs ?? {})) {
     const mode = Number.parseInt(/(?:^|,)mode=([0-7]+)/.exec(options)?.[1] ?? '1777', 8);
+    checkTmpfsOptions(options);
     makeMountpoint(container, files, path, true, '');
     files.mount(path, new Volume(directory([], { mode, mtime: store.context.clock.now() })), {
       readonly: options.split(',').includes('ro'),
     });
+  }
+}
+
+/** Flags of mount(2) that a tmpfs takes, and those of its options that have a value. */
+const TMPFS_FLAGS = new Set(
+  (
+    'defaults ro rw suid nosuid dev nodev exec noexec sync async dirsync remount mand nomand atime noatime diratime ' +
+    'nodiratime bind rbind unbindable runbindable private rprivate shared rshared slave rslave relatime norelatime ' +
+    'strictatime nostrictatime'
+  ).split(' '),
+);
+const TMPFS_VALUES = new Set(['', 'size', 'mode', 'uid', 'gid', 'nr_inodes', 'nr_blocks', 'mpol']);
+
+/** Refuses what `--tmpfs PATH:OPTIONS` must not say, the last one first as `mount.MergeTmpfsOptions` reads them. */
+function checkTmpfsOptions(text: string): void {
+  if (text === '') return;
+  for (const option of text.split(',').reverse()) {
+    if (TMPFS_FLAGS.has(option)) continue;
+    const at = option.indexOf('=');
+    if (at !== -1 && TMPFS_VALUES.has(option.slice(0, at))) continue;
+    const parts = at === -1 ? [option] : [option.slice(0, at), option.slice(at + 1)];
+    throw failed(`invalid tmpfs option [${parts.map((part) => JSON.stringify(part)).join(' ')}]`);
   }
 }
 

@@ -58,6 +58,67 @@ describe('running', () => {
     expect(await start(id)).toBe('404 failed to set up container networking: network nosuch not found');
   });
 
+  test.each([
+    [{ User: '-1' }, {}, 'uids and gids must be in range 0-2147483647'],
+    [{ User: '0:-5' }, {}, 'uids and gids must be in range 0-2147483647'],
+    [
+      {},
+      { GroupAdd: ['staff', '42', 'nosuch'] },
+      'Unable to find group nosuch: no matching entries in group file',
+    ],
+    [{}, { GroupAdd: ['-1'] }, 'uids and gids must be in range 0-2147483647'],
+    [{}, { Tmpfs: { '/t': 'ro,size=1m,foo' } }, 'invalid tmpfs option ["foo"]'],
+    [{}, { Tmpfs: { '/t': 'foo=bar' } }, 'invalid tmpfs option ["foo" "bar"]'],
+  ])('refuses %j with %j when it starts', async (config, HostConfig, message) => {
+    const id = await harness.createContainer(['true'], { ...config, HostConfig });
+    expect(await start(id)).toBe(`500 ${message}`);
+  });
+
+  test.each([
+    ['json-file', { 'max-size': 'abc' }, "invalid size: 'abc'"],
+    ['json-file', { 'max-size': '0' }, 'max-size must be a positive number'],
+    ['json-file', { 'max-file': 'x' }, 'strconv.Atoi: parsing "x": invalid syntax'],
+    ['json-file', { 'max-file': '0' }, 'max-file cannot be less than 1'],
+    [
+      'json-file',
+      { 'max-file': '2', compress: 'true' },
+      'compress cannot be true when max-file is less than 2 or max-size is not set',
+    ],
+    ['local', { 'max-size': 'x' }, "invalid value for max-size: x: invalid size: 'x'"],
+    [
+      'local',
+      { compress: 'x' },
+      'error reading compress log option: strconv.ParseBool: parsing "x": invalid syntax',
+    ],
+    ['local', { 'max-file': '1' }, 'compression cannot be enabled when max file count is 1'],
+  ])('refuses how the %s driver is to rotate: %j', async (Type, Config, message) => {
+    const id = await harness.createContainer(['true'], { HostConfig: { LogConfig: { Type, Config } } });
+    expect(await start(id)).toContain(`failed to initialize logging driver: ${message}`);
+  });
+
+  test('writes the name servers, and where they come from', async () => {
+    const resolver = async (HostConfig: object) =>
+      (await harness.output(['cat', '/etc/resolv.conf'], { HostConfig })).text
+        .split('\n')
+        .slice(4)
+        .join('\n');
+    harness.files.mkdir('/etc', { parents: true });
+    harness.files.write('/etc/resolv.conf', 'nameserver 127.0.0.53\n');
+    expect(await resolver({})).toBe(
+      "nameserver 8.8.8.8\nnameserver 8.8.4.4\n\n# Based on host file: '' (legacy)\n# Used default nameservers.\n# Overrides: []\n",
+    );
+    expect(await resolver({ Dns: ['1.1.1.1'], DnsSearch: ['a.b'], DnsOptions: ['ndots:2'] })).toBe(
+      "nameserver 1.1.1.1\nsearch a.b\noptions ndots:2\n\n# Based on host file: '' (legacy)\n# Overrides: [nameservers search options]\n# Option ndots from: override\n",
+    );
+    await harness.call('POST', '/networks/create', { Name: 'own' });
+    expect(await resolver({ NetworkMode: 'own' })).toBe(
+      "nameserver 127.0.0.11\noptions ndots:0\n\n# Based on host file: '/etc/resolv.conf' (internal resolver)\n# ExtServers: [host(127.0.0.53)]\n# Overrides: []\n# Option ndots from: internal\n",
+    );
+    expect(await resolver({ NetworkMode: 'host' })).toBe(
+      "nameserver 127.0.0.53\n\n# Based on host file: '/etc/resolv.conf'\n# Overrides: []\n",
+    );
+  });
+
   test('starts what stopped again, and answers 304 when there is nothing to start', async () => {
     const id = await harness.run(['sleep', '100']);
     expect((await harness.call('POST', `/containers/${id}/start`)).status).toBe(304);
