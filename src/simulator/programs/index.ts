@@ -70,7 +70,7 @@ export const programs: ProgramTable = {
   rev: async () => (await import('./text.ts')).rev,
   rm: async () => (await import('./rm.ts')).rm,
   rmdir: async () => (await import('./directories.ts')).rmdir,
-  sed: lent('sed'),
+  sed: async () => (await import('./sed/index.ts')).sed,
   seq: async () => (await import('./system.ts')).seq,
   sha1sum: async () => (await import('./checksums.ts')).checksum('sha1'),
   sha256sum: async () => (await import('./checksums.ts')).checksum('sha256'),
@@ -106,7 +106,9 @@ export const programs: ProgramTable = {
 
 /** BusyBox's own versions of programs, which unlike most share no model with the GNU ones. */
 export const applets: ProgramTable = {
+  'busybox-ls': async () => (await import('./ls.ts')).busyboxLs,
   'busybox-ps': async () => (await import('./busybox-ps.ts')).busyboxPs,
+  'busybox-wc': async () => (await import('./text.ts')).busyboxWc,
   'busybox-wget': async () => (await import('./busybox-wget.ts')).busyboxWget,
 };
 
