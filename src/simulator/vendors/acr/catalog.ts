@@ -1,4 +1,5 @@
 import { bearerToken, includesAccess, type TokenAuthority } from '../../registry/token.ts';
+import { bodyObject } from '../request.ts';
 import { json } from '../respond.ts';
 import { deleteSoftly, restoreManifest } from './policies.ts';
 import type { AcrRegistry } from './registry.ts';
@@ -134,7 +135,7 @@ async function restore(
   digest: string,
   request: Request,
 ): Promise<Response> {
-  const { tag } = (await request.json()) as { tag?: string };
+  const { tag } = await bodyObject(request);
   const found = one.state.deleted.find((entry) => entry.repository === name && entry.digest === digest);
   if (!found) return refuse(404, 'MANIFEST_UNKNOWN', `manifest ${digest} is not found`);
   const tags = tag === undefined ? found.tags : found.tags.filter((own) => own === tag);

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Random } from '../../common/random.ts';
 import { bearerToken, type TokenAuthority } from '../../registry/token.ts';
+import { bodyObject } from '../request.ts';
 import { json } from '../respond.ts';
 import { ACR_FACTS, type AcrDefinition } from './definition.ts';
 import { setRetention } from './policies.ts';
@@ -112,7 +114,7 @@ async function manage(azure: Azure, request: Request, path: string, caller: stri
   if (request.method === 'PUT') return create(azure, name, request);
   if (!found) return missing(name, group);
   if (request.method !== 'PATCH') return refuse(405, 'MethodNotAllowed', 'not allowed');
-  return update(azure, found, (await request.json()) as Change);
+  return change(azure, found, await bodyObject(request));
 }
 
 function missing(name: string, group = ''): Response {
@@ -149,16 +151,32 @@ function credentials({ name, state }: AcrRegistry): Response {
   return json(200, { username: name, passwords: [{ name: 'password', value: state.adminPassword }] });
 }
 
-interface Change {
-  sku?: { name: AcrState['sku'] };
-  properties?: {
-    adminUserEnabled?: boolean;
-    anonymousPullEnabled?: boolean;
-    policies?: {
-      retentionPolicy?: { status?: string; days?: number };
-      softDeletePolicy?: { status?: string; retentionDays?: number };
-    };
-  };
+const changeSchema = z.object({
+  sku: z.object({ name: z.enum(['Basic', 'Standard', 'Premium']).optional() }).optional(),
+  properties: z
+    .object({
+      adminUserEnabled: z.boolean(),
+      anonymousPullEnabled: z.boolean(),
+      policies: z
+        .object({
+          retentionPolicy: z.object({ status: z.string(), days: z.number() }).partial(),
+          softDeletePolicy: z.object({ status: z.string(), retentionDays: z.number() }).partial(),
+        })
+        .partial(),
+    })
+    .partial()
+    .optional(),
+});
+
+type Change = z.output<typeof changeSchema>;
+
+/** A body that Azure cannot read. Its sentence is not documented (unverified). */
+const malformed = (): Response =>
+  refuse(400, 'InvalidRequestContent', 'The request content was invalid and could not be deserialized.');
+
+function change(azure: Azure, one: AcrRegistry, body: unknown): Response {
+  const asked = changeSchema.safeParse(body);
+  return asked.success ? update(azure, one, asked.data) : malformed();
 }
 
 async function create(azure: Azure, name: string, request: Request): Promise<Response> {
@@ -170,7 +188,9 @@ async function create(azure: Azure, name: string, request: Request): Promise<Res
       `The registry DNS name ${name}.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/en-us/rest/api/containerregistry/registries/checknameavailability`,
     );
   }
-  const { sku, properties } = (await request.json()) as Change;
+  const asked = changeSchema.safeParse(await bodyObject(request));
+  if (!asked.success) return malformed();
+  const { sku, properties } = asked.data;
   const adminPassword = properties?.adminUserEnabled ? azure.random.hex(32) : undefined;
   const state = newState({ sku: sku?.name ?? 'Basic', adminPassword, created: azure.now() });
   return json(200, describe(azure.definition, azure.create(name, state)));

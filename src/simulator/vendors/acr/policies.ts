@@ -1,10 +1,10 @@
 import { bringBack, type Deleted, purge, throwAway } from '../bin.ts';
+import { descriptorsIn } from '../descriptors.ts';
 import type { AcrRegistry } from './registry.ts';
 
 /** What a registry does with manifests by itself: retention of untagged ones, and soft delete. */
 
 const DAY = 24 * 60 * 60 * 1000;
-const decoder = new TextDecoder();
 
 /**
  * Deletes what is due. Called before and after each request: nobody can see it happen later, and a manifest loses its
@@ -58,8 +58,7 @@ function untaggedOf({ registry, blobs }: AcrRegistry): Map<string, { repository:
 }
 
 function childrenOf(manifest: Uint8Array | undefined): string[] {
-  const { manifests = [] } = JSON.parse(decoder.decode(manifest)) as { manifests?: { digest: string }[] };
-  return manifests.map(({ digest }) => digest);
+  return descriptorsIn(manifest, 'manifests').map(({ digest }) => digest);
 }
 
 /** `DELETE` of a manifest while soft delete is on. */

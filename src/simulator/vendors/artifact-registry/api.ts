@@ -1,5 +1,7 @@
 import type { BlobStore, Registry } from '../../registry/index.ts';
 import { bearerToken } from '../../registry/token.ts';
+import { descriptorsIn } from '../descriptors.ts';
+import { asObject, bodyObject } from '../request.ts';
 import { json } from '../respond.ts';
 import { arePolicies } from './cleanup.ts';
 import type { ArtifactRegistryDefinition } from './definition.ts';
@@ -75,13 +77,10 @@ export async function answerApi(api: Api, request: Request): Promise<Response> {
 
 /** `PATCH` of a repository: its clean-up policies. */
 async function updateRepository(api: Api, request: Request, name: string): Promise<Response> {
-  const { cleanupPolicies: given, cleanupPolicyDryRun: dryRun } = (await request.json()) as {
-    cleanupPolicies?: Record<string, unknown>;
-    cleanupPolicyDryRun?: boolean;
-  };
+  const { cleanupPolicies: given, cleanupPolicyDryRun: dryRun } = await bodyObject(request);
   const repository = api.state.repositories.get(name)!;
-  const policies = given ?? repository.cleanup?.policies ?? {};
-  if (!arePolicies(policies)) {
+  const policies = given === undefined ? (repository.cleanup?.policies ?? {}) : given;
+  if (!arePolicies(policies) || !(dryRun === undefined || typeof dryRun === 'boolean')) {
     return refuse(400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.');
   }
   repository.cleanup = {
@@ -93,10 +92,7 @@ async function updateRepository(api: Api, request: Request, name: string): Promi
 }
 
 async function createRepository(api: Api, request: Request, name: string): Promise<Response> {
-  const { format, dockerConfig } = (await request.json()) as {
-    format?: string;
-    dockerConfig?: { immutableTags?: boolean };
-  };
+  const { format, dockerConfig } = await bodyObject(request);
   if (!/^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
     return refuse(
       400,
@@ -109,7 +105,7 @@ async function createRepository(api: Api, request: Request, name: string): Promi
     return refuse(400, 'INVALID_ARGUMENT', `repository format ${format} is not supported here`);
   api.state.repositories.set(name, {
     members: {},
-    immutable: dockerConfig?.immutableTags ?? false,
+    immutable: asObject(dockerConfig).immutableTags === true,
     created: api.now(),
   });
   return json(200, { done: true, response: describe(api, name) });
@@ -157,9 +153,7 @@ function imagesOf(api: Api, name: string) {
 }
 
 function sizeOf({ blobs }: Api, digest: string): number {
-  const manifest = JSON.parse(new TextDecoder().decode(blobs.get(digest))) as {
-    config?: { size: number };
-    layers?: { size: number }[];
-  };
-  return [manifest.config, ...(manifest.layers ?? [])].reduce((sum, one) => sum + (one?.size ?? 0), 0);
+  const manifest = blobs.get(digest);
+  const parts = [...descriptorsIn(manifest, 'config'), ...descriptorsIn(manifest, 'layers')];
+  return parts.reduce((sum, { size }) => sum + size, 0);
 }

@@ -44,7 +44,7 @@ const policies = z.record(z.string(), policy);
 type Policy = z.output<typeof policy>;
 
 /** Whether the API takes these policies. */
-export function arePolicies(value: unknown): boolean {
+export function arePolicies(value: unknown): value is Record<string, unknown> {
   const parsed = policies.safeParse(value);
   // Only what is kept may go by its place among the most recent.
   return (

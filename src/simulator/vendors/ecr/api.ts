@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RegistryError } from '../../registry/index.ts';
+import { asObject } from '../request.ts';
 import { ECR_FACTS } from './definition.ts';
 import { EcrError } from './errors.ts';
 import { authenticate, type Caller, refusal, SIGNATURE_MESSAGES, type SignatureFailure } from './iam.ts';
@@ -55,12 +56,9 @@ function reply(status: number, value: unknown): Response {
 const refuse = (type: string, message: string): Response => reply(400, { __type: type, message });
 
 /** Which repository a call is about: its permission may be given for that one alone. */
-function subject(input: unknown): string | undefined {
-  const { repositoryName, repositoryNames } = input as {
-    repositoryName?: string;
-    repositoryNames?: string[];
-  };
-  return repositoryName ?? repositoryNames?.[0];
+function subject({ repositoryName, repositoryNames }: Record<string, unknown>): string | undefined {
+  const name = repositoryName ?? (Array.isArray(repositoryNames) ? repositoryNames[0] : undefined);
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** Answers a request to `api.ecr.REGION.amazonaws.com`. */
@@ -73,7 +71,7 @@ export async function answerApi(ecr: Ecr, request: Request): Promise<Response> {
   const caller = authenticate(ecr.definition, request, body);
   if ('failure' in caller) return refuse(FAILURES[caller.failure], SIGNATURE_MESSAGES[caller.failure]);
   try {
-    const input: unknown = JSON.parse(body || '{}');
+    const input = asObject(JSON.parse(body || '{}'));
     const name = subject(input);
     const refused = refusal(
       ecr.definition,
@@ -101,6 +99,8 @@ function constraint(issue: z.core.$ZodIssue): string {
   const reason =
     issue.code === 'invalid_value'
       ? `Member must satisfy enum value set: [${issue.values.join(', ')}]`
-      : 'Member must not be null';
+      : issue.code === 'invalid_format' && 'pattern' in issue
+        ? `Member must satisfy regular expression pattern: ${issue.pattern}`
+        : 'Member must not be null';
   return `Invalid parameter at '${issue.path.join('.')}' failed to satisfy constraint: '${reason}'`;
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { digestOf } from '../../common/digest.ts';
+import { descriptorsIn } from '../descriptors.ts';
+import { objectOf } from '../request.ts';
 import { EcrError, imageIdText } from './errors.ts';
 import { requireRepository } from './repositories.ts';
 import { type Ecr, quotaRefusal } from './state.ts';
@@ -33,24 +35,11 @@ export function requireImage(
   );
 }
 
-interface Descriptor {
-  mediaType: string;
-  digest: string;
-  size: number;
-}
-interface Manifest {
-  config?: Descriptor;
-  layers?: Descriptor[];
-  manifests?: Descriptor[];
-}
-
-const read = ({ blobs }: Ecr, digest: string): Manifest => JSON.parse(decoder.decode(blobs.get(digest)));
-
 /** The size that ECR shows and bills: layers as they are compressed. */
 function sizeOf(ecr: Ecr, digest: string): number {
-  const { layers = [], manifests = [] } = read(ecr, digest);
-  const own = layers.reduce((sum, { size }) => sum + size, 0);
-  return manifests
+  const manifest = ecr.blobs.get(digest);
+  const own = descriptorsIn(manifest, 'layers').reduce((sum, { size }) => sum + size, 0);
+  return descriptorsIn(manifest, 'manifests')
     .filter((child) => ecr.blobs.has(child.digest))
     .reduce((sum, child) => sum + sizeOf(ecr, child.digest), own);
 }
@@ -85,7 +74,7 @@ function describe(ecr: Ecr, name: string, digest: string): Record<string, unknow
         }
       : {}),
     imageManifestMediaType: record.mediaType,
-    artifactMediaType: read(ecr, digest).config?.mediaType,
+    artifactMediaType: descriptorsIn(ecr.blobs.get(digest), 'config')[0]?.mediaType,
   };
 }
 
@@ -178,7 +167,10 @@ export function batchDeleteImage(ecr: Ecr, input: unknown): unknown {
 const putInput = named.extend({
   imageManifest: z.string(),
   imageManifestMediaType: z.string().optional(),
-  imageTag: z.string().optional(),
+  imageTag: z
+    .string()
+    .regex(/^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/)
+    .optional(),
 });
 
 /** `PutImage`: how a tag is added without a pull and a push. */
@@ -204,8 +196,8 @@ export async function putImage(ecr: Ecr, input: unknown): Promise<unknown> {
   }
   const full = quotaRefusal(ecr, name, digest, imageTag);
   if (full !== undefined) throw new EcrError('LimitExceededException', full);
-  const mediaType = imageManifestMediaType ?? (JSON.parse(imageManifest) as { mediaType?: string }).mediaType;
-  const missing = missingLayers(ecr, name, imageManifest);
+  const mediaType = imageManifestMediaType ?? objectOf(imageManifest).mediaType;
+  const missing = missingLayers(ecr, name, manifest);
   if (missing.length > 0) {
     throw new EcrError(
       'LayersNotFoundException',
@@ -213,7 +205,13 @@ export async function putImage(ecr: Ecr, input: unknown): Promise<unknown> {
     );
   }
   const tags = imageTag === undefined ? [] : [imageTag];
-  await ecr.registry.importImage({ repository: name, tags, manifest, mediaType: mediaType ?? '', blobs: [] });
+  await ecr.registry.importImage({
+    repository: name,
+    tags,
+    manifest,
+    mediaType: typeof mediaType === 'string' ? mediaType : '',
+    blobs: [],
+  });
   return {
     image: {
       registryId: account,
@@ -225,8 +223,8 @@ export async function putImage(ecr: Ecr, input: unknown): Promise<unknown> {
   };
 }
 
-function missingLayers({ registry }: Ecr, name: string, text: string): string[] {
-  const { config, layers = [] } = JSON.parse(text) as Manifest;
+function missingLayers({ registry }: Ecr, name: string, manifest: Uint8Array): string[] {
   const repository = registry.repository(name);
-  return [config, ...layers].flatMap((one) => (one && !repository?.hasBlob(one.digest) ? [one.digest] : []));
+  const parts = [...descriptorsIn(manifest, 'config'), ...descriptorsIn(manifest, 'layers')];
+  return parts.flatMap(({ digest }) => (repository?.hasBlob(digest) ? [] : [digest]));
 }

@@ -3,6 +3,7 @@ import { type Content, contentBytes } from '../../common/files.ts';
 import { gunzipRuns } from '../../common/gunzip-runs.ts';
 import { isGzip } from '../../common/gzip.ts';
 import { unpackTar } from '../../common/tar-reader.ts';
+import { descriptorsIn } from '../descriptors.ts';
 import { ECR_FACTS } from './definition.ts';
 import { EcrError, imageIdText } from './errors.ts';
 import { imageId, requireImage } from './images.ts';
@@ -30,9 +31,8 @@ function readDatabase(text: string): Map<string, string> {
 const DATABASES = ['lib/apk/db/installed', 'var/lib/dpkg/status'];
 
 async function packagesOf({ blobs }: Ecr, digest: string): Promise<Map<string, string> | undefined> {
-  const manifest = JSON.parse(decoder.decode(blobs.get(digest))) as { layers?: { digest: string }[] };
   let found: Map<string, string> | undefined;
-  for (const layer of manifest.layers ?? []) {
+  for (const layer of descriptorsIn(blobs.get(digest), 'layers')) {
     const bytes = blobs.get(layer.digest);
     if (!bytes) continue;
     const archive: Content | Content[] = isGzip(bytes) ? await gunzipRuns(bytes) : bytes;

@@ -1,3 +1,4 @@
+import { decodePart } from '../request.ts';
 import { json } from '../respond.ts';
 import { allows } from '../schema.ts';
 import { GHCR_FACTS } from './definition.ts';
@@ -46,7 +47,7 @@ async function route(github: Github, request: Request, client: Account, url: URL
   const prefix = `${owner.toLowerCase()}/`;
   if (match[2] === undefined)
     return match[3] || match[4] || method !== 'GET' ? refuse(404, 'Not Found') : list(github, client, prefix);
-  const name = `${prefix}${decodeURIComponent(match[2]).toLowerCase()}`;
+  const name = `${prefix}${decodePart(match[2]).toLowerCase()}`;
   forgetExpired(github);
   if (match[4]) return method === 'POST' ? restore(github, client, name, match[3]) : refuse(404, 'Not Found');
   if (method === 'DELETE') return remove(github, client, name, match[3]);

@@ -1,3 +1,4 @@
+import { decodePart, objectOf } from '../request.ts';
 import { json } from '../respond.ts';
 import { visibility } from '../schema.ts';
 import { cleanupPolicy } from './cleanup.ts';
@@ -33,7 +34,7 @@ export async function answerApi(api: Api, request: Request): Promise<Response> {
   const account = accountOf(api, request);
   if (account === undefined) return json(401, { message: '401 Unauthorized' });
   const { pathname } = new URL(request.url);
-  const path = decodeURIComponent(/^\/api\/v4\/projects\/([^/]+)$/.exec(pathname)?.[1] ?? '');
+  const path = decodePart(/^\/api\/v4\/projects\/([^/]+)$/.exec(pathname)?.[1] ?? '');
   const project = definition.projects.find((one) => one.path === path);
   const rank = project ? rankOf(project, account) : -1;
   if (!project || (rank < 0 && state.visibilities.get(path) !== 'public'))
@@ -47,11 +48,7 @@ export async function answerApi(api: Api, request: Request): Promise<Response> {
 async function readBody(request: Request): Promise<Record<string, unknown>> {
   const text = await request.text();
   if ((request.headers.get('content-type') ?? '').includes('json')) {
-    try {
-      return JSON.parse(text) as Record<string, unknown>;
-    } catch {
-      return {};
-    }
+    return objectOf(text);
   }
   return Object.fromEntries(new URLSearchParams(text));
 }
