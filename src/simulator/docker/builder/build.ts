@@ -3,9 +3,12 @@ import { cleanPath } from '../../common/ignore.ts';
 import type { NetworkError } from '../../common/network.ts';
 import type { Process } from '../../common/process.ts';
 import { parseReference } from '../../common/reference.ts';
+import * as check from '../container/options/checks.ts';
+import { parseUlimit } from '../container/options/ulimit.ts';
 import { exactArgs } from '../framework/args.ts';
 import type { Command, Flag } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
+import { parsedBy } from '../framework/flag-kinds.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { jsonValues } from '../framework/json-stream.ts';
 import { writeLocalFile } from '../framework/local-file.ts';
@@ -30,8 +33,13 @@ const checkTag = (text: string): string => {
 };
 
 const flags: readonly Flag[] = [
-  { name: 'add-host', type: 'list', usage: 'Let a host name lead to an address ("host:ip")' },
-  { name: 'build-arg', type: 'list', usage: 'Set a variable for the build' },
+  {
+    name: 'add-host',
+    type: 'list',
+    usage: 'Let a host name lead to an address ("host:ip")',
+    check: check.extraHost,
+  },
+  { name: 'build-arg', type: 'list', usage: 'Set a variable for the build', check: check.env },
   { name: 'cache-from', type: 'strings', usage: 'Images whose layers may be used again' },
   {
     name: 'cgroup-parent',
@@ -54,7 +62,7 @@ const flags: readonly Flag[] = [
   { name: 'force-rm', type: 'bool', usage: 'Remove containers even when the build fails' },
   { name: 'iidfile', type: 'string', usage: "Write the image's ID to this file" },
   { name: 'isolation', type: 'string', usage: 'How containers are isolated' },
-  { name: 'label', type: 'list', usage: 'Give the image a label' },
+  { name: 'label', type: 'list', usage: 'Give the image a label', check: check.label },
   { name: 'memory', short: 'm', type: 'bytes', usage: 'Most memory to use' },
   { name: 'memory-swap', type: 'bytes', usage: 'Memory and swap together: -1 for any amount' },
   { name: 'network', type: 'string', usage: 'Network of the "RUN" instructions', default: 'default' },
@@ -73,7 +81,13 @@ const flags: readonly Flag[] = [
   },
   { name: 'tag', short: 't', type: 'list', usage: 'Name of the image, as "name:tag"', check: checkTag },
   { name: 'target', type: 'string', usage: 'Stop at this stage' },
-  { name: 'ulimit', type: 'ulimit', usage: 'Limits for processes', default: '[]' },
+  {
+    name: 'ulimit',
+    type: 'ulimit',
+    usage: 'Limits for processes',
+    default: '[]',
+    check: parsedBy(parseUlimit),
+  },
 ];
 
 /** `docker build`, by the engine's old builder; with the plugin buildx it is `docker buildx build`. */

@@ -26,9 +26,25 @@ export function checkCacheFilters(filters: readonly string[]): Map<string, strin
   return found;
 }
 
+const FIELDS = new Set([
+  'until',
+  'unused-for',
+  'id',
+  'parents',
+  'description',
+  'inuse',
+  'mutable',
+  'immutable',
+  'type',
+  'shared',
+  'private',
+]);
+
 /** Whether a record meets the filters on what it is; those on time are not for lists. */
 export function meetsFilters(record: CacheRecord, filters: ReadonlyMap<string, string>): boolean {
   for (const [key, value] of filters) {
+    // What a record does not have, it does not match.
+    if (!FIELDS.has(key)) return false;
     if (key === 'id' && !record.ID.includes(value)) return false;
     if (key === 'type' && record.Type !== value) return false;
     if (key === 'parents' && !(record[' Parents'] ?? []).includes(value)) return false;

@@ -1,8 +1,17 @@
 import { digestOf } from '../../common/digest.ts';
-import type { DirectoryNode } from '../../common/files.ts';
+import { contentBytes, type DirectoryNode } from '../../common/files.ts';
 import { cleanPath } from '../../common/ignore.ts';
 import { sourcesDigest } from './content-hash.ts';
-import type { CopyStep, FilesStep, InlineStep, LocalStep, RunStep, WorkdirStep } from './plan/graph.ts';
+import type { FetchedFile } from './fetch-url.ts';
+import type {
+  CopyStep,
+  FileStep,
+  FilesStep,
+  InlineStep,
+  LocalStep,
+  RunStep,
+  WorkdirStep,
+} from './plan/graph.ts';
 import { isRemote } from './sources.ts';
 
 /**
@@ -30,17 +39,27 @@ export function workdirKey(step: WorkdirStep, below: string): string {
   return hash('workdir', [below, step.path, step.user]);
 }
 
+export function downloadKey({ name, node }: FetchedFile): string {
+  return hash('download', [name, digestOf(contentBytes(node.content)), node.mtime]);
+}
+
 /**
+ * @param downloads keys of what was downloaded for it
  * @param source the files copied from; `undefined` for those below the step itself, which `below` stands for
  * @throws FileError ENOENT for a source that is not there
  */
-export function copyKey(step: CopyStep, below: string, source: DirectoryNode | undefined): string {
+export function copyKey(
+  step: CopyStep,
+  below: string,
+  downloads: readonly string[],
+  source: DirectoryNode | undefined,
+): string {
   const local = step.sources.filter((path) => !isRemote(path));
-  const { destination, chown, chmod, unpack, checksum } = step;
-  const sources = step.sources.map((path) => (isRemote(path) ? path : cleanPath(`/${path}`)));
+  const { destination, chown, chmod, unpack } = step;
+  const sources = step.sources.map((path) => (isRemote(path) ? '' : cleanPath(`/${path}`)));
   const files = source && sourcesDigest(source, local);
   const inline = step.inline.map(({ file }) => file);
-  return hash('copy', [below, sources, inline, destination, chown, chmod, unpack, checksum, files]);
+  return hash('copy', [below, sources, inline, destination, chown, chmod, unpack, downloads, files]);
 }
 
 /** @param mounted digests of the files that bind mounts show */
@@ -61,8 +80,9 @@ export function runKey(step: RunStep, below: string, mounted: readonly string[])
 }
 
 /** The step's kind in `docker buildx du`. */
-export function describeStep(step: FilesStep | InlineStep): string {
+export function describeStep(step: FilesStep | FileStep): string {
   if (step.kind === 'inline') return step.name;
+  if (step.kind === 'download') return `http url ${step.url}`;
   if (step.kind === 'local') return `local source for ${step.context}`;
   return step.kind === 'image'
     ? `pulled from ${step.image.reference}`

@@ -5,11 +5,11 @@ const SIGNALS =
 const REAL_TIME = /^RTM(IN(\+([1-9]|1[0-5]))?|AX(-([1-9]|1[0-4]))?)$/;
 
 /**
- * Gives a signal's name or number back when Linux has it.
+ * Gives a signal's name back when Linux has it; a number is taken as it is, unless it is 0.
  * @throws Error `invalid signal: x`
  */
 export function checkSignal(text: string): string {
-  if (/^\d+$/.test(text) && Number(text) > 0 && Number(text) <= 64) return text;
+  if (/^[-+]?\d+$/.test(text) && Number(text) !== 0) return text;
   const name = text.toUpperCase().replace(/^SIG/, '');
   if (SIGNALS.includes(name) || REAL_TIME.test(name)) return text;
   throw new Error(`invalid signal: ${text}`);

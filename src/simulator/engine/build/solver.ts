@@ -3,10 +3,11 @@ import type { EngineContext } from '../context.ts';
 import { copyKey, describeStep, imageKey, inlineKey, localKey, runKey, workdirKey } from './cache-key.ts';
 import { sourcesDigest } from './content-hash.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
-import { FetchError } from './fetch-url.ts';
+import { Downloads } from './downloads.ts';
 import {
   type AnyStep,
   type ContextStep,
+  type FileStep,
   type FilesStep,
   type ImageStep,
   type InlineStep,
@@ -52,13 +53,19 @@ export class Solver {
   private readonly results = new Map<AnyStep, Result>();
   private readonly vertexes = new Map<AnyStep, TracedVertex>();
   private readonly executor: StepExecutor;
+  private readonly downloads: Downloads;
   private merged = new Map<AnyStep, AnyStep>();
   private contextTree: DirectoryNode = directory();
 
   constructor(options: SolveOptions) {
     this.options = options;
     this.context = options.context;
-    this.executor = new StepExecutor(options, (step) => this.treeOf(step));
+    this.downloads = new Downloads(options.context, options.trace);
+    this.executor = new StepExecutor(
+      options,
+      (step) => this.treeOf(step),
+      (step) => this.downloads.file(this.merged.get(step) ?? step),
+    );
   }
 
   /** Makes the target's files. @throws DockerfileError */
@@ -78,8 +85,7 @@ export class Solver {
     for (const step of steps) await this.probe(step);
     await this.begin(steps, loaded?.bytes ?? 0);
     for (const step of steps) {
-      if (step.kind !== 'image' && step.kind !== 'context' && step.kind !== 'inline')
-        await this.complete(step);
+      if (!isSource(step)) await this.complete(step);
     }
     return this.results.get(target)!.chainId ?? '';
   }
@@ -110,7 +116,7 @@ export class Solver {
 
   /** Looks whether the cache has a step's result, as far as that can be known yet. */
   private async probe(step: AnyStep): Promise<void> {
-    if (step.kind === 'context' || step.kind === 'inline') return;
+    if (step.kind === 'context' || step.kind === 'inline' || step.kind === 'download') return;
     const result = this.results.get(step)!;
     if (result.key === undefined) {
       try {
@@ -136,13 +142,16 @@ export class Solver {
     if (below === undefined) return undefined;
     if (step.kind === 'workdir') return workdirKey(step, below);
     if (step.kind === 'run') return this.runKey(step, below);
+    const downloads = step.downloads.map((download) => this.results.get(download)!.key);
+    if (downloads.includes(undefined)) return undefined;
+    const fetched = downloads as string[];
     const { source } = step;
     // What is copied from the step's own base needs no look at its files.
     const [base, from] = this.inputsOf(step);
-    if (step.below && base === from) return copyKey(step, below, undefined);
+    if (step.below && base === from) return copyKey(step, below, fetched, undefined);
     // Nothing is looked for in an empty stage: that a file is not there shows when it is copied.
-    if (!source) return copyKey(step, below, undefined);
-    return this.isThere(source) ? copyKey(step, below, await this.treeOf(source)) : undefined;
+    if (!source) return copyKey(step, below, fetched, undefined);
+    return this.isThere(source) ? copyKey(step, below, fetched, await this.treeOf(source)) : undefined;
   }
 
   private isThere(source: FilesStep | ContextStep | undefined): boolean {
@@ -189,6 +198,10 @@ export class Solver {
     if (context) {
       context.status('transferring context:', contextBytes).complete();
       context.complete();
+    }
+    for (const step of steps) {
+      if (step.kind !== 'download') continue;
+      this.results.get(step)!.key = await this.downloads.fetch(step, this.vertexes.get(step)!);
     }
     for (const image of pulled) await this.pull(image);
   }
@@ -249,6 +262,7 @@ export class Solver {
       return;
     }
     this.options.signal.throwIfAborted();
+    for (const input of this.inputsOf(step)) this.downloads.use(input, this.vertexes.get(input)!);
     vertex.start();
     this.options.trace.flush();
     const lines = step.lines ? [step.lines] : [];
@@ -269,8 +283,6 @@ export class Solver {
           ? `lstat ${error.path}: ${error.message.toLowerCase()}`
           : (error as Error).message;
       vertex.fail(message);
-      // A download is a source: it fails before the step that wants it, and so without a place.
-      if (error instanceof FetchError) throw new DockerfileError(`${error.during}${message}`);
       throw new DockerfileError(message, ...lines);
     } finally {
       this.options.trace.flush();
@@ -296,10 +308,21 @@ export class Solver {
   }
 }
 
+/** Whether a step is ready when its turn comes: it has nothing below it. */
+function isSource(step: AnyStep): step is ImageStep | ContextStep | FileStep {
+  return ['image', 'context', 'inline', 'download'].includes(step.kind);
+}
+
 /** Images and context first, then by place in the Dockerfile: a stage only ever needs those before it. */
 function inOrder(steps: readonly AnyStep[]): AnyStep[] {
   const rank = ({ kind }: AnyStep): number =>
-    kind === 'image' ? 0 : kind === 'inline' ? 1 : kind === 'context' || kind === 'local' ? 2 : 3;
+    kind === 'image'
+      ? 0
+      : kind === 'inline' || kind === 'download'
+        ? 1
+        : kind === 'context' || kind === 'local'
+          ? 2
+          : 3;
   const line = (step: AnyStep): number => step.lines?.start ?? 0;
   return [...steps].sort((a, b) => rank(a) - rank(b) || line(a) - line(b));
 }

@@ -3,10 +3,18 @@ import { StartError } from '../../common/process.ts';
 import { lookupUser } from '../containers/user.ts';
 import type { EngineContext } from '../context.ts';
 import { copyNode, copyPath, matchSources } from './copy-files.ts';
-import { fetchUrl } from './fetch-url.ts';
+import type { FetchedFile } from './fetch-url.ts';
 import { FileTree, type Owner } from './file-tree.ts';
 import { ownerOf } from './owner.ts';
-import type { ContextStep, CopyStep, FilesStep, ImageStep, RunStep, WorkdirStep } from './plan/graph.ts';
+import type {
+  ContextStep,
+  CopyStep,
+  DownloadStep,
+  FilesStep,
+  ImageStep,
+  RunStep,
+  WorkdirStep,
+} from './plan/graph.ts';
 import { runFailure, runStep } from './run-step.ts';
 import { isRemote } from './sources.ts';
 import { prepareMounts } from './step-mounts.ts';
@@ -28,14 +36,17 @@ export class StepExecutor {
   private readonly options: ExecutorOptions;
   private readonly context: EngineContext;
   private readonly treeOf: (step: FilesStep | ContextStep | undefined) => Promise<DirectoryNode>;
+  private readonly fileOf: (step: DownloadStep) => FetchedFile;
 
   constructor(
     options: ExecutorOptions,
     treeOf: (step: FilesStep | ContextStep | undefined) => Promise<DirectoryNode>,
+    fileOf: (step: DownloadStep) => FetchedFile,
   ) {
     this.options = options;
     this.context = options.context;
     this.treeOf = treeOf;
+    this.fileOf = fileOf;
   }
 
   /** Runs a step on the layers of chain `parent`; gives the chain with its own layer on top. */
@@ -84,9 +95,10 @@ export class StepExecutor {
     const source = await this.treeOf(step.source);
     const owner = step.chown === '' ? undefined : ownerOf(before, step.chown);
     const options = { owner, chmod: step.chmod, unpack: step.unpack };
+    let downloaded = 0;
     for (const path of step.sources) {
       if (isRemote(path)) {
-        const { name, node } = await fetchUrl(this.context, path, step.checksum);
+        const { name, node } = this.fileOf(step.downloads[downloaded++]!);
         copyNode(node, name, tree, step.destination, { ...options, unpack: false });
         continue;
       }

@@ -104,12 +104,31 @@ export async function commitStep(context: EngineContext, step: StepImage): Promi
   );
 }
 
-/** The newest image that the same instruction made of the same parent before. */
+/** Whether an image is one of the cache's sources (`--cache-from`), or was made on the way to one. */
+function leadsTo(context: EngineContext, { id }: Image, sources: readonly string[]): boolean {
+  return sources.some((name) => {
+    let image: Image | undefined;
+    try {
+      image = findImage(context, name);
+    } catch (error) {
+      // A source that is not here is passed over.
+      if (!(error instanceof ApiError)) throw error;
+    }
+    while (image && image.id !== id) image = context.images.get(image.parent);
+    return image !== undefined;
+  });
+}
+
+/**
+ * The newest image that the same instruction made of the same parent before; with sources given, only when it belongs
+ * to one of them.
+ */
 export function cachedStep(
   context: EngineContext,
   parent: Image | undefined,
   wanted: ContainerConfig,
   platform: Platform,
+  sources: readonly string[],
 ): Image | undefined {
   const matches = context.images.children(parent?.id ?? '').filter((image) => {
     const { container_config: made, os, architecture } = image.config;
@@ -118,5 +137,6 @@ export function cachedStep(
     return sameConfig(decode<ContainerConfig>(made, CONFIG_FIELDS, 'Config'), wanted);
   });
   const time = (image: Image): string => image.config.created ?? '';
-  return matches.sort((a, b) => (time(a) < time(b) ? 1 : -1))[0];
+  const newest = matches.sort((a, b) => (time(a) < time(b) ? 1 : -1))[0];
+  return newest && (sources.length === 0 || leadsTo(context, newest, sources)) ? newest : undefined;
 }

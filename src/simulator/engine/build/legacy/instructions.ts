@@ -11,6 +11,7 @@ import type {
   Instruction,
   RunInstruction,
 } from '../dockerfile/instructions.ts';
+import { parseMount } from '../dockerfile/mounts.ts';
 import { goDuration, goQuoteList, goQuoteRune, sortedKeys } from '../go-format.ts';
 import type { BuildOptions } from '../options.ts';
 import { UnknownOwner } from '../owner.ts';
@@ -203,7 +204,7 @@ export class InstructionRunner {
     const platform = { os: 'linux', architecture: this.platform().architecture };
     // What is compared has been through JSON, where what is not set is missing.
     const wanted = decode<ContainerConfig>(structuredClone(config), CONFIG_FIELDS, 'Config');
-    const cached = cachedStep(this.context, state.image, wanted, platform);
+    const cached = cachedStep(this.context, state.image, wanted, platform, this.options.options.cacheFrom);
     if (!cached) {
       state.cacheBusted = true;
       return false;
@@ -240,6 +241,7 @@ export class InstructionRunner {
   private async runCommand(instruction: RunInstruction): Promise<void> {
     const { config, args } = this.state;
     const [flag] = instruction.flagsUsed;
+    for (const mount of instruction.mountTexts) parseMount(mount, (text) => this.word(text));
     if (flag !== undefined) throw new Error(`the --${flag} ${NEEDS_BUILDKIT}`);
     const command = this.commandOf(instruction.command);
     const buildEnv = args.missingFrom(config.Env ?? []);

@@ -53,7 +53,14 @@ export function dispatchCopy(
     chown: instruction.chown,
     chmod: instruction.chmod,
     unpack: isAdd,
-    checksum: instruction.checksum,
+    downloads: instruction.sources.filter(isRemote).map((url) => ({
+      kind: 'download',
+      name,
+      url,
+      checksum: instruction.checksum,
+      lines: instruction.lines,
+      ignoreCache: state.ignoreCache,
+    })),
   };
   state.addHistory(`${message} # buildkit`, true);
 }

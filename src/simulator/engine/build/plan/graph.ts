@@ -36,6 +36,13 @@ export interface InlineStep extends Step {
   file: Pick<InlineFile, 'name' | 'data'>;
 }
 
+/** A file that ADD downloads. */
+export interface DownloadStep extends Step {
+  kind: 'download';
+  url: string;
+  checksum: string;
+}
+
 /** The files of `--build-context name=folder`, which stand for a stage or an image. */
 export interface LocalStep extends Step {
   kind: 'local';
@@ -61,13 +68,14 @@ export interface CopyStep extends Step {
   source: FilesStep | ContextStep | undefined;
   sources: string[];
   inline: InlineStep[];
+  /** Of those sources that are remote, in order. */
+  downloads: DownloadStep[];
   /** Absolute; ends with a slash when it must be a directory. */
   destination: string;
   chown: string;
   chmod: string;
   /** ADD unpacks archives. */
   unpack: boolean;
-  checksum: string;
 }
 
 export interface RunMount {
@@ -94,7 +102,9 @@ export interface RunStep extends Step {
 
 /** A step whose result is a file system. */
 export type FilesStep = ImageStep | LocalStep | WorkdirStep | CopyStep | RunStep;
-export type AnyStep = FilesStep | ContextStep | InlineStep;
+/** A step that makes one file out of nothing below it. */
+export type FileStep = InlineStep | DownloadStep;
+export type AnyStep = FilesStep | ContextStep | FileStep;
 
 /** The step that makes a document a file. */
 export function inlineStep({ name, data }: InlineStep['file'], ignoreCache: boolean): InlineStep {
@@ -108,11 +118,12 @@ export function inputsOf(step: AnyStep): AnyStep[] {
     case 'local':
     case 'context':
     case 'inline':
+    case 'download':
       return [];
     case 'workdir':
       return step.below ? [step.below] : [];
     case 'copy':
-      return [step.below, step.source, ...step.inline].filter((s) => s !== undefined);
+      return [step.below, step.source, ...step.downloads, ...step.inline].filter((s) => s !== undefined);
     case 'run':
       return [step.below, ...step.mounts.map((m) => m.source), step.script].filter((s) => s !== undefined);
   }
@@ -154,6 +165,7 @@ export function mergeSources(steps: readonly AnyStep[]): Map<AnyStep, AnyStep> {
 function identityOf(step: AnyStep): string | undefined {
   if (step.kind === 'image') return `${step.image.reference} ${step.image.chainId}`;
   if (step.kind === 'local') return step.context;
+  if (step.kind === 'download') return `${step.url} ${step.checksum}`;
   return step.kind === 'inline' ? JSON.stringify([step.file.name, step.file.data]) : undefined;
 }
 
