@@ -1,46 +1,61 @@
 import { FileError } from '../common/files.ts';
-import type { Output } from '../common/process.ts';
+import type { Output, Program } from '../common/process.ts';
 import { lines, openInput, readAll } from './support/input.ts';
 import { absolute, command, complain, Failure, forEach } from './support/program.ts';
 import { expandSet } from './support/sets.ts';
 
 /** wc(1). */
-export const wc = command(
-  { short: 'lwcmL', long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm', 'max-line-length': 'L' } },
-  async (process, options) => {
-    const names = options.rest.length > 0 ? options.rest : ['-'];
-    const keys = ['l', 'w', 'm', 'c', 'L'].filter((key) => options.has(key));
-    const shown = keys.length > 0 ? keys : ['l', 'w', 'c'];
-    const rows: { counts: number[]; name: string }[] = [];
-    const total = shown.map(() => 0);
-    const status = await forEach(process, names, async (name) => {
-      const bytes = await readAll(openInput(process, name), process.signal);
-      const text = new TextDecoder().decode(bytes);
-      const counts: Record<string, number> = {
-        l: text.split('\n').length - 1,
-        w: text.match(/\S+/g)?.length ?? 0,
-        m: [...text].length,
-        c: bytes.length,
-        L: Math.max(0, ...text.split('\n').map((line) => [...line].length)),
-      };
-      const row = shown.map((key) => counts[key]!);
-      row.forEach((count, i) => {
-        total[i] = shown[i] === 'L' ? Math.max(total[i]!, count) : total[i]! + count;
+const counter = (widthOf: (row: WcShape) => number): Program =>
+  command(
+    { short: 'lwcmL', long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm', 'max-line-length': 'L' } },
+    async (process, options) => {
+      const names = options.rest.length > 0 ? options.rest : ['-'];
+      const keys = ['l', 'w', 'm', 'c', 'L'].filter((key) => options.has(key));
+      const shown = keys.length > 0 ? keys : ['l', 'w', 'c'];
+      const rows: { counts: number[]; name: string }[] = [];
+      const total = shown.map(() => 0);
+      const status = await forEach(process, names, async (name) => {
+        const bytes = await readAll(openInput(process, name), process.signal);
+        const text = new TextDecoder().decode(bytes);
+        const counts: Record<string, number> = {
+          l: text.split('\n').length - 1,
+          w: text.match(/\S+/g)?.length ?? 0,
+          m: [...text].length,
+          c: bytes.length,
+          L: Math.max(0, ...text.split('\n').map((line) => [...line].length)),
+        };
+        const row = shown.map((key) => counts[key]!);
+        row.forEach((count, i) => {
+          total[i] = shown[i] === 'L' ? Math.max(total[i]!, count) : total[i]! + count;
+        });
+        rows.push({ counts: row, name: options.rest.length > 0 ? name : '' });
       });
-      rows.push({ counts: row, name: options.rest.length > 0 ? name : '' });
-    });
-    if (names.length > 1) rows.push({ counts: total, name: 'total' });
-    const plain = names.length === 1 && shown.length === 1;
-    const digits = Math.max(...rows.flatMap(({ counts }) => counts.map((n) => String(n).length)), 1);
-    const width = plain ? 0 : options.rest.length === 0 || names.includes('-') ? 7 : digits;
-    for (const { counts, name } of rows) {
-      await process.stdout.write(
-        `${counts.map((n) => String(n).padStart(width)).join(' ')}${name ? ` ${name}` : ''}\n`,
-      );
-    }
-    return status;
-  },
-);
+      if (names.length > 1) rows.push({ counts: total, name: 'total' });
+      const width = widthOf({
+        plain: names.length === 1 && shown.length === 1,
+        digits: Math.max(...rows.flatMap(({ counts }) => counts.map((n) => String(n).length)), 1),
+        piped: options.rest.length === 0 || names.includes('-'),
+      });
+      for (const { counts, name } of rows) {
+        await process.stdout.write(
+          `${counts.map((n) => String(n).padStart(width)).join(' ')}${name ? ` ${name}` : ''}\n`,
+        );
+      }
+      return status;
+    },
+  );
+
+interface WcShape {
+  /** One number of one input. */
+  plain: boolean;
+  /** How long the longest number is. */
+  digits: number;
+  /** Of an input whose size cannot be known before. */
+  piped: boolean;
+}
+
+export const wc = counter(({ plain, digits, piped }) => (plain ? 0 : piped ? 7 : digits));
+export const busyboxWc = counter(({ plain }) => (plain ? 0 : 9));
 
 /** tee(1). */
 export const tee = command(

@@ -30,6 +30,68 @@ sleep: invalid number 'x'
   );
 });
 
+test('ls and wc have columns of fixed widths', async () => {
+  expect(
+    await inContainer(
+      'cd /tmp; echo one two > f; chmod 600 f; ls -l f | cut -c1-47; ls -lh /tmp/f | cut -c1-41; ls -ln f | cut -c1-43',
+    ),
+  ).toBe(
+    `-rw-------    1 root     root             8 Nov
+-rw-------    1 root     root           8
+-rw-------    1 0        0                8
+`,
+  );
+  expect(await inContainer('cd /tmp; echo one two > f; wc f; wc -l f; wc -lc f f; wc -l < f; wc < f')).toBe(
+    `        1         2         8 f
+1 f
+        1         8 f
+        1         8 f
+        2        16 total
+1
+        1         2         8
+`,
+  );
+});
+
+test('test and [ are programs too, and tar fails with 1', async () => {
+  expect(
+    await inContainer('env test -f /etc/passwd; echo $?; busybox [ a = b ]; echo $?; tar tf /x; echo $?'),
+  ).toBe("0\n1\ntar: can't open '/x': No such file or directory\n1\n");
+});
+
+test.each([
+  ['if', 'sh: syntax error: unexpected end of file (expecting "then")'],
+  ['if true; then echo a', 'sh: syntax error: unexpected end of file (expecting "fi")'],
+  ['while true; do', 'sh: syntax error: unexpected end of file (expecting "done")'],
+  ['{ echo a', 'sh: syntax error: unexpected end of file (expecting "}")'],
+  ['case x in', 'sh: syntax error: unexpected end of file (expecting ")")'],
+  ['fi', 'sh: syntax error: unexpected "fi"'],
+  [')', 'sh: syntax error: unexpected ")"'],
+  ['&& ls', 'sh: syntax error: unexpected "&&"'],
+  ['echo $(', 'sh: syntax error: unexpected end of file (expecting ")")'],
+  ['echo "abc', 'sh: syntax error: unterminated quoted string'],
+  ['echo `ls', 'sh: syntax error: EOF in backquote substitution'],
+  ['echo ${x', "sh: syntax error: missing '}'"],
+  ['echo a\nif true\nfi', 'a\nsh: syntax error: unexpected "fi" (expecting "then")'],
+])('ash refuses %j with its own words and status 2', async (script, words) => {
+  const { output, status } = await open().run('laptop', `docker run --rm myapp:1.0 sh -c '${script}'`);
+  expect({ output, status }).toEqual({ output: `${words}\n`, status: 2 });
+});
+
+test.each([
+  ['cd /nosuch; echo $?', "sh: cd: line 0: can't cd to /nosuch: No such file or directory\n2\n", 0],
+  ['true\n\ncd /nosuch', "sh: cd: line 2: can't cd to /nosuch: No such file or directory\n", 2],
+  ['exit abc', 'sh: exit: line 0: Illegal number: abc\n', 2],
+  ['set -u; echo $NOPE', 'sh: NOPE: parameter not set\n', 2],
+  ['echo \x24{NOPE:?gone}; echo no', 'sh: NOPE: gone\n', 2],
+  ['echo $((1/0)); echo no', 'sh: divide by zero\n', 2],
+  ['readonly A=1; A=2; echo no', 'sh: A: is read only\n', 2],
+  ['kill 99999', "sh: can't kill pid 99999: No such process\n", 1],
+])('ash says of %j what is wrong', async (script, words, exit) => {
+  const { output, status } = await open().run('laptop', `docker run --rm myapp:1.0 sh -c '${script}'`);
+  expect({ output, status }).toEqual({ output: words, status: exit });
+});
+
 test('ps shows every process of the container', async () => {
   expect(await inContainer('ps; true')).toMatch(
     /^PID {3}USER {5}TIME {2}COMMAND\n {4}1 root {6}0:00 node server.js\n.*sh -c ps; true\n.*ps\n$/,

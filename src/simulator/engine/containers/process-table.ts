@@ -10,7 +10,9 @@ export class ContainerProcesses implements ProcessTable {
   }
 
   add(entry: Omit<ProcessEntry, 'pid'>): number {
-    const pid = this.next++;
+    const pid = this.next;
+    // The threads of runc, which starts what has no parent in the container, are numbered there too.
+    this.next += entry.parent === 0 ? 6 : 1;
     this.entries.set(pid, { ...entry, pid });
     return pid;
   }

@@ -24,7 +24,7 @@ function enter(shell: Shell, target: string, physical: boolean): string | undefi
 export const cd: Builtin = async (shell, words) => {
   const options = parseOptions(words, 'LPe@');
   if (options.invalid) return badOption(shell, words, options, 'cd [-L|[-P [-e]] [-@]] [dir]');
-  if (options.rest.length > 1) {
+  if (options.rest.length > 1 && shell.flavour === 'bash') {
     await shell.complain('cd: too many arguments');
     return 1;
   }
@@ -58,7 +58,7 @@ export const cd: Builtin = async (shell, words) => {
   const problem = enter(shell, target, options.flags.has('P'));
   if (problem) {
     await shell.complain(shell.flavour === 'bash' ? `cd: ${problem}` : `cd: can't cd to ${problem}`);
-    return shell.flavour === 'dash' ? 2 : 1;
+    return shell.flavour === 'bash' ? 1 : 2;
   }
   if (show) await shell.write(1, `${shell.cwd}\n`);
   return 0;

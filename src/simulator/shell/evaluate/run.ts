@@ -6,6 +6,7 @@ import { Exit, Fatal } from '../state/flow.ts';
 import { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
 import { signalNumber } from '../state/signals.ts';
+import { ashWords } from '../syntax/ash-words.ts';
 import { lineAt, parseScript } from '../syntax/parse.ts';
 import { printCommand } from '../syntax/print.ts';
 import { startJob } from './job.ts';
@@ -79,7 +80,7 @@ async function runLines(
     try {
       await runStatements(shell, [statement], after);
     } catch (error) {
-      if (!(error instanceof Fatal) || error.ends) throw error;
+      if (!(error instanceof Fatal) || error.ends || shell.flavour === 'ash') throw error;
       await shell.complain(error.message);
       shell.status = error.status;
       dropped = statement.end;
@@ -102,7 +103,13 @@ async function complainAboutSyntax(
   const prefix = label
     ? shell.prefix().replace(/line \d+: $/, `${label}: line ${shell.line}: `)
     : shell.prefix();
-  await shell.write(2, `${prefix}${shell.flavour === 'dash' ? dashWords(message) : message}\n`);
+  const end = atEnd || opened ? source.length : problem.at;
+  const words = {
+    bash: () => message,
+    dash: () => dashWords(message),
+    ash: () => ashWords(message, source.slice(0, end)),
+  };
+  await shell.write(2, `${prefix}${words[shell.flavour]()}\n`);
   if (shell.flavour !== 'bash') return;
   if (!opened && !atEnd && !shell.interactive) {
     await shell.write(2, `${prefix}\`${lines[line - 1] ?? ''}'\n`);
@@ -185,7 +192,7 @@ export async function runProgramText(
       if (error instanceof Exit) shell.status = error.status;
       else if (error instanceof Fatal) {
         await shell.complain(error.message);
-        shell.status = error.status;
+        shell.status = shell.flavour === 'ash' ? 2 : error.status;
       } else if (error instanceof Killed && error.signalName !== 'SIGKILL') {
         // The shell ends by the signal, but its EXIT trap runs first.
         shell.group = new Group();

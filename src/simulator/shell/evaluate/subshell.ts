@@ -33,6 +33,6 @@ async function settle(child: Shell, error: unknown): Promise<void> {
   if (error instanceof Exit || error instanceof Return) child.status = error.status;
   else if (error instanceof Fatal) {
     await child.complain(error.message);
-    child.status = error.status;
+    child.status = child.flavour === 'ash' ? 2 : error.status;
   } else if (!(error instanceof Break)) throw error;
 }

@@ -2,7 +2,7 @@ import type { Output } from '../../common/process.ts';
 
 /** What applets say where their GNU namesakes, whose models they share, say otherwise. */
 const MESSAGES: readonly [gnu: RegExp, busybox: string][] = [
-  [/^(ls|du): cannot access '(.*)': /, '$1: $2: '],
+  [/^(ls|du|chmod|chown|chgrp): cannot access '(.*)': /, '$1: $2: '],
   [/^cat: (.*): Is a directory/, 'cat: read error: Is a directory'],
   [/^cat: (.*): (?=[A-Z])/, "cat: can't open '$1': "],
   [/^rm: cannot remove '(.*)': Is a directory/, "rm: '$1' is a directory"],
@@ -21,6 +21,11 @@ const MESSAGES: readonly [gnu: RegExp, busybox: string][] = [
   [/^find: ‘(.*)’: /, 'find: $1: '],
   [/^sleep: invalid time interval ‘(.*)’/, "sleep: invalid number '$1'"],
   [/^chmod: invalid mode: ‘(.*)’/, "chmod: invalid mode '$1'"],
+  [/^(chown|chgrp): invalid (user|group): ‘(.*)’/, '$1: unknown $2 $3'],
+  [/^id: ‘(.*)’: no such user/, 'id: unknown user $1'],
+  [/^date: invalid date ‘(.*)’/, "date: invalid date '$1'"],
+  [/^touch: setting times of '(.*)': /, 'touch: $1: '],
+  [/^hostname: you must be root .*/, 'hostname: sethostname: Operation not permitted'],
   [/^tar: (.*): Cannot open: /, "tar: can't open '$1': "],
   [/^ln: failed to create (?:symbolic|hard) link '(.*?)'(?: -> '.*')?: /, 'ln: $1: '],
   [/^(\S+): unrecognized option '--(.*)'/, '$1: unrecognized option: $2'],

@@ -25,10 +25,18 @@ const BANNER = 'BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.';
 
 async function applet(process: Process, name: string): Promise<number> {
   if (isShellApplet(name)) return shellProgram('ash')(process);
+  if (name === 'test' || name === '[') {
+    return shellProgram('ash')({
+      ...process,
+      argv: ['sh', '-c', '"$@"', name, ...process.argv.with(0, name)],
+    });
+  }
   const entry = appletModel(process.host.programs, name);
   if (!entry) {
     await process.stderr.write(`${name}: applet not found\n`);
     return 127;
   }
-  return (await entry())({ ...process, stderr: busyboxWords(process.stderr, BANNER) });
+  const status = await (await entry())({ ...process, stderr: busyboxWords(process.stderr, BANNER) });
+  // GNU's tar has a status of its own for what it cannot open.
+  return name === 'tar' && status === 2 ? 1 : status;
 }

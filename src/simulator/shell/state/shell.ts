@@ -4,6 +4,7 @@ import { resolvePath } from '../../common/files.ts';
 import type { Host, SignalName, Tty, User } from '../../common/process.ts';
 import { Breather, orAborted } from '../io/breathe.ts';
 import { type Descriptors, shareAll } from '../io/open-file.ts';
+import { ashComplaint } from './ash-complaints.ts';
 import { Group } from './group.ts';
 import type { Jobs } from './jobs.ts';
 import { Variables } from './variables.ts';
@@ -196,7 +197,12 @@ export class Shell {
 
   /** Prints a message as the shell's own: `bash: line 3: …`. */
   async complain(message: string): Promise<void> {
-    await this.write(2, `${this.prefix()}${message}\n`);
+    if (this.flavour !== 'ash') return this.write(2, `${this.prefix()}${message}\n`);
+    const { builtin, text } = ashComplaint(message);
+    if (builtin === '') return this.write(2, `${this.prefix()}${text}\n`);
+    // A command from the command line is counted from 0.
+    const line = this.interactive ? '' : `line ${this.line - (this.fromCommandLine ? 1 : 0)}: `;
+    await this.write(2, `${this.sourceNames.at(-1) ?? this.name}: ${builtin}: ${line}${text}\n`);
   }
 
   /** What begins the shell's messages. */
