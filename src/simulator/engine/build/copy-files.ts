@@ -134,9 +134,29 @@ function attributesOf(
   return { mode, uid: owner?.uid ?? node.uid, gid: owner?.gid ?? node.gid, mtime: node.mtime };
 }
 
-function copyOver(names: string[], node: Node): Error {
-  const path = `/${names.join('/')}`;
-  return node.type === 'directory'
-    ? new Error(`cannot copy to non-directory: ${path}`)
-    : new Error(`cannot replace to directory ${path} with file`);
+/** Something stands in the way of what is copied. */
+export class InTheWayError extends Error {
+  override name = 'InTheWayError';
+  private readonly path: string;
+  private readonly isDirectory: boolean;
+
+  constructor(path: string, isDirectory: boolean, root = '') {
+    const place = `${root}${path}`;
+    super(
+      isDirectory
+        ? `cannot copy to non-directory: ${place}`
+        : `cannot replace to directory ${place} with file`,
+    );
+    this.path = path;
+    this.isDirectory = isDirectory;
+  }
+
+  /** The same, told of the place where the builder has its files mounted. */
+  in(root: string): InTheWayError {
+    return new InTheWayError(this.path, this.isDirectory, root);
+  }
+}
+
+function copyOver(names: string[], node: Node): InTheWayError {
+  return new InTheWayError(`/${names.join('/')}`, node.type === 'directory');
 }

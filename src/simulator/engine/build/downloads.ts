@@ -29,6 +29,7 @@ export class Downloads {
       const key = downloadKey(file);
       this.fetched.set(step, { file, key, told: false });
       vertex.complete();
+      this.trace.flush();
       return key;
     } catch (error) {
       vertex.fail((error as Error).message);
@@ -49,6 +50,7 @@ export class Downloads {
     const download = this.fetched.get(step);
     if (step.kind !== 'download' || !download || download.told) return;
     download.told = true;
+    vertex.start();
     const { builds } = this.context;
     const record = builds.find(download.key);
     if (record) {

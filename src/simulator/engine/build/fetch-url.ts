@@ -35,7 +35,7 @@ export async function fetchUrl(machine: Machine, url: string, checksum: string):
   const content = new Uint8Array(await response.arrayBuffer());
   const digest = await digestOfBlob(content);
   if (checksum !== '' && digest !== checksum) {
-    throw new FetchError(`digest mismatch ${digest}: ${checksum}`);
+    throw new FetchError(`digest mismatch ${digest}: ${checksum}`, '');
   }
   const modified = Date.parse(response.headers.get('last-modified') ?? '');
   const path = new URL(url).pathname;

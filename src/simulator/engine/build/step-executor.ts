@@ -2,7 +2,7 @@ import { type DirectoryNode, FileSystem, Volume } from '../../common/files.ts';
 import { StartError } from '../../common/process.ts';
 import { lookupUser } from '../containers/user.ts';
 import type { EngineContext } from '../context.ts';
-import { copyNode, copyPath, matchSources } from './copy-files.ts';
+import { copyNode, copyPath, InTheWayError, matchSources } from './copy-files.ts';
 import type { FetchedFile } from './fetch-url.ts';
 import { FileTree, type Owner } from './file-tree.ts';
 import { ownerOf } from './owner.ts';
@@ -90,6 +90,15 @@ export class StepExecutor {
   }
 
   private async copy(step: CopyStep, before: DirectoryNode): Promise<DirectoryNode> {
+    try {
+      return await this.copyFiles(step, before);
+    } catch (error) {
+      if (!(error instanceof InTheWayError)) throw error;
+      throw error.in(`/var/lib/docker/overlay2/${this.context.builds.newId()}/merged`);
+    }
+  }
+
+  private async copyFiles(step: CopyStep, before: DirectoryNode): Promise<DirectoryNode> {
     const now = this.context.clock.now();
     const tree = new FileTree(before, now);
     const source = await this.treeOf(step.source);

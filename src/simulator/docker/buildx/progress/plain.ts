@@ -8,6 +8,25 @@ const MIN_TIME = 5000;
 /** Log lines that are kept to be shown again when the step fails. */
 const KEPT_LOGS = 10;
 
+/**
+ * The last pieces of a step's log, as they were printed. A piece without an end is overwritten by what comes next: of
+ * a line that came in two pieces only the last is kept.
+ */
+class KeptLogs {
+  private readonly ring: (string | undefined)[] = Array.from({ length: KEPT_LOGS });
+  private position = 0;
+
+  add(piece: string, partial: boolean): void {
+    this.ring[this.position] = piece;
+    if (!partial) this.position = (this.position + 1) % KEPT_LOGS;
+  }
+
+  lines(): string[] {
+    const ordered = [...this.ring.slice(this.position), ...this.ring.slice(0, this.position)];
+    return ordered.filter((piece) => piece !== undefined);
+  }
+}
+
 /** `--progress=plain`: lines that are never taken back, each with its step's number. */
 export class PlainDisplay implements Display {
   private readonly output: Output;
@@ -18,7 +37,7 @@ export class PlainDisplay implements Display {
   private current: Step | undefined;
   private next = 1;
   private readonly told = new Map<string, { current: number; timestamp: number }>();
-  private readonly kept = new Map<Step, string[]>();
+  private readonly kept = new Map<Step, KeptLogs>();
   private readonly shown = new Map<Step, { logs: number; offset: number; warnings: number }>();
 
   constructor(output: Output, description: string) {
@@ -40,7 +59,7 @@ export class PlainDisplay implements Display {
 
   async done(): Promise<void> {
     await this.refresh();
-    const text = failures(this.model, (step) => this.kept.get(step) ?? []);
+    const text = failures(this.model, (step) => this.kept.get(step)?.lines() ?? []);
     if (text !== '') await this.output.write(text);
   }
 
@@ -118,15 +137,19 @@ export class PlainDisplay implements Display {
   private logs(step: Step, shown: { logs: number; offset: number }): string {
     let text = '';
     const lines = step.logs.slice(shown.logs);
+    const kept = this.kept.get(step) ?? new KeptLogs();
+    this.kept.set(step, kept);
     for (const [i, line] of lines.entries()) {
-      text += i === 0 && shown.offset > 0 ? line.slice(shown.offset) : `#${step.number} ${line}`;
+      const isRest = i === 0 && shown.offset > 0;
+      const piece = isRest ? line.slice(shown.offset) : line;
+      kept.add(piece, step.partial);
+      text += isRest ? piece : `#${step.number} ${piece}`;
       const isLast = i === lines.length - 1;
       if (!isLast || !step.partial) text += '\n';
     }
     const complete = step.partial ? step.logs.length - 1 : step.logs.length;
     shown.logs = Math.max(complete, shown.logs);
     shown.offset = step.partial ? step.logs.at(-1)!.length : 0;
-    this.kept.set(step, step.logs.slice(-KEPT_LOGS));
     return text;
   }
 }
