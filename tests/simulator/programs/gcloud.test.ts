@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { World } from '../../../src/simulator/world/index.ts';
 import { openWorlds, run } from './cloud-world.ts';
 
@@ -127,4 +127,59 @@ test('groups without a command, and words that are none', async () => {
     "ERROR: (gcloud.artifacts.repositories) Invalid choice: 'remove'.",
   );
   expect(await $('gcloud foo')).toContain("ERROR: (gcloud) Invalid choice: 'foo'.");
+});
+
+describe('lists, as the real program prints them', () => {
+  const images = `gcloud artifacts docker images list ${HOST}/my-project/images --include-tags`;
+  beforeEach(async () => {
+    await $('gcloud auth login; gcloud config set project my-project');
+  });
+
+  test.each([
+    ['csv(tags,metadata.imageSizeBytes)', 'tags,size\n1.0,448\n2.0,447\n'],
+    ['value(tags[0],nope)', '1.0\t\n2.0\t\n'],
+    ['value(createTime)', '2026-11-28T09:00:00\n2026-11-28T09:00:00\n'],
+    ['table(tags,package.basename():label=NAME)', 'TAGS  NAME\n1.0   app\n2.0   app\n'],
+    [
+      'json(tags)',
+      '[\n  {\n    "tags": [\n      "1.0"\n    ]\n  },\n  {\n    "tags": [\n      "2.0"\n    ]\n  }\n]\n',
+    ],
+    ['none', ''],
+  ])('--format=%s', async (format, printed) => {
+    expect(await $(`${images} --format='${format}' 2>/dev/null`)).toBe(printed);
+  });
+
+  test('yaml, a limit, and formats that are none', async () => {
+    expect(await $(`${images} --format=yaml --limit=1 2>/dev/null`)).toMatch(
+      /^---\ncreateTime: '2026-11-28T09:00:00.000Z'\nmetadata:\n {2}buildTime: null\n {2}imageSizeBytes: '448'\n {2}mediaType: .+\n {2}name: projects\/.+\npackage: .+\/app\ntags:\n- '1.0'\nupdateTime: .+\nversion: sha256:\w+\n$/,
+    );
+    expect(await $(`${images} --format=foo`)).toContain('yaml; received [foo].\n');
+    expect(await $(`${images} --format=value`)).toContain('Format [value] requires a non-empty projection.');
+    expect(await $(`${images} --limit=0`)).toContain(
+      'argument --limit: Value must be greater than or equal to 1',
+    );
+  });
+
+  test('repositories of all locations, and who asked in vain', async () => {
+    expect(await $('gcloud artifacts repositories list --format="table(name,location,sizeBytes)"')).toBe(
+      'Listing items under project my-project, across all locations.\n\nREPOSITORY  LOCATION  SIZE (MB)\nimages                0.001\n',
+    );
+    expect(await $(`gcloud artifacts docker images list ${HOST}/my-project/nope 2>&1 | tail -1`)).toBe(
+      'ERROR: (gcloud.artifacts.docker.images.list) NOT_FOUND: Requested entity was not found. This command is authenticated as ada@example.com which is the active account specified by the [core/account] property.\n',
+    );
+  });
+
+  test('a name that cannot be, and files that were broken', async () => {
+    const create = 'gcloud artifacts repositories create';
+    expect(await $(create)).toContain(
+      'argument (REPOSITORY : --location=LOCATION) --repository-format: Must be specified.\nUsage: ',
+    );
+    expect(await $(`${create} X_1 --repository-format=docker --location=us-central1`)).toContain(
+      'Names may only contain lowercase letters, numbers, and hyphens',
+    );
+    await $("mkdir -p ~/.docker; echo '{' > ~/.docker/config.json");
+    expect(await $(`gcloud auth configure-docker ${HOST} --quiet`)).toContain('could not be read as JSON: ');
+    await $("echo '{' > ~/.config/gcloud/legacy_credentials/ada@example.com/adc.json");
+    expect(await $('gcloud auth print-access-token')).toContain('invalid_grant');
+  });
 });

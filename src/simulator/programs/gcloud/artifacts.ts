@@ -1,8 +1,27 @@
 import type { Process } from '../../common/process.ts';
 import { accessToken, property, send } from './configuration.ts';
 import { GcloudFailure } from './errors.ts';
+import { baseName, type Column, type Listing, printList, shortTime } from './output.ts';
 
 type Options = ReadonlyMap<string, string>;
+
+const CREATE_USAGE = `Usage: gcloud artifacts repositories create (REPOSITORY : --location=LOCATION) --repository-format=REPOSITORY_FORMAT [optional flags]
+  optional flags may be  --allow-snapshot-overwrites |
+                         --allow-vulnerability-scanning | --async |
+                         --description | --disable-remote-validation |
+                         --disable-vulnerability-scanning | --help |
+                         --immutable-tags | --kms-key | --labels | --location |
+                         --mode | --remote-apt-repo | --remote-apt-repo-path |
+                         --remote-docker-repo | --remote-go-repo |
+                         --remote-mvn-repo | --remote-npm-repo |
+                         --remote-password-secret-version |
+                         --remote-python-repo | --remote-repo-config-desc |
+                         --remote-username | --remote-yum-repo |
+                         --remote-yum-repo-path | --upstream-policy-file |
+                         --version-policy
+
+For detailed information on this command and its flags, run:
+  gcloud artifacts repositories create --help`;
 
 const FORMAT = `A valid Docker repository has the format of
   LOCATION-docker.DOMAIN/PROJECT-ID/REPOSITORY-ID
@@ -11,22 +30,40 @@ A valid image has the format of
   LOCATION-docker.DOMAIN/PROJECT-ID/REPOSITORY-ID/IMAGE
 `;
 
-interface Repository {
-  name: string;
-  format: string;
-  mode: string;
-  createTime: string;
-  updateTime: string;
-  sizeBytes: string;
-}
-
 interface Image {
+  name: string;
   uri: string;
   tags: string[];
   imageSizeBytes: string;
+  mediaType: string;
   uploadTime: string;
   updateTime: string;
 }
+
+const REPOSITORIES: Listing = {
+  title: 'ARTIFACT_REGISTRY',
+  columns: [
+    { key: 'name', label: 'REPOSITORY', show: baseName },
+    { key: 'format', label: 'FORMAT' },
+    { key: 'mode', label: 'MODE' },
+    { key: 'description', label: 'DESCRIPTION' },
+    { key: 'location', label: 'LOCATION' },
+    { key: 'labels', label: 'LABELS' },
+    { key: 'encryption', label: 'ENCRYPTION' },
+    { key: 'createTime', label: 'CREATE_TIME', show: shortTime },
+    { key: 'updateTime', label: 'UPDATE_TIME', show: shortTime },
+    { key: 'sizeBytes', label: 'SIZE (MB)', show: (size) => (Number(size) / 2 ** 20).toFixed(3) },
+  ],
+};
+
+const IMAGE_COLUMNS: Column[] = [
+  { key: 'package', label: 'IMAGE' },
+  { key: 'version', label: 'DIGEST' },
+  { key: 'tags', label: 'TAGS' },
+  { key: 'createTime', label: 'CREATE_TIME', show: shortTime },
+  { key: 'updateTime', label: 'UPDATE_TIME', show: shortTime },
+  { key: 'metadata.imageSizeBytes', label: 'SIZE' },
+];
 
 function requireProject(process: Process, options: Options): string {
   const project = options.get('project') ?? property(process, 'core/project');
@@ -54,7 +91,9 @@ export async function call(
   if (response.ok) return answer;
   const { status = '', message = '' } = answer.error ?? {};
   const who = `This command is authenticated as ${property(process, 'core/account')} which is the active account specified by the [core/account] property`;
-  throw new GcloudFailure(`${status}: ${message}${status === 'PERMISSION_DENIED' ? ` ${who}` : ''}`);
+  // A message's own full stop moves to the end.
+  const text = message.endsWith('.') ? `${message} ${who}.` : `${message}. ${who}`;
+  throw new GcloudFailure(`${status}: ${status === 'ALREADY_EXISTS' ? message : text}`);
 }
 
 /** Where a repository is. @throws GcloudFailure when that is nowhere said */
@@ -82,17 +121,20 @@ export function repositoryOf(process: Process, [name]: string[], options: Option
 /** `gcloud artifacts repositories create` */
 export async function createRepository(process: Process, words: string[], options: Options): Promise<number> {
   const [name] = words;
-  if (name === undefined) {
-    throw new GcloudFailure(
-      'argument REPOSITORY: Must be specified.\nUsage: gcloud artifacts repositories create (REPOSITORY : --location=LOCATION) --repository-format=REPOSITORY_FORMAT [optional flags]',
-      2,
-    );
-  }
   const format = options.get('repository-format');
   if (format === undefined) {
+    const missing =
+      name === undefined ? '(REPOSITORY : --location=LOCATION) --repository-format' : '--repository-format';
+    throw new GcloudFailure(`argument ${missing}: Must be specified.\n${CREATE_USAGE}`, 2);
+  }
+  if (name === undefined)
     throw new GcloudFailure(
-      'argument --repository-format: Must be specified.\nUsage: gcloud artifacts repositories create (REPOSITORY : --location=LOCATION) --repository-format=REPOSITORY_FORMAT [optional flags]',
+      `argument (REPOSITORY : --location=LOCATION): Must be specified.\n${CREATE_USAGE}`,
       2,
+    );
+  if (!/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(baseName(name))) {
+    throw new GcloudFailure(
+      'Names may only contain lowercase letters, numbers, and hyphens, and must begin with a letter and end with a letter or number.',
     );
   }
   const parent = parentOf(process, options);
@@ -108,40 +150,26 @@ export async function createRepository(process: Process, words: string[], option
   return 0;
 }
 
-/** `gcloud artifacts repositories list` */
+/** `gcloud artifacts repositories list`: of one location, or of all. */
 export async function listRepositories(process: Process, _: string[], options: Options): Promise<number> {
   const project = requireProject(process, options);
-  const location = options.get('location') ?? property(process, 'artifacts/location') ?? 'us-central1';
-  await process.stderr.write(`Listing items under project ${project}, location ${location}.\n\n`);
-  const { repositories = [] } = (await call(
-    process,
-    `projects/${project}/locations/${location}/repositories`,
-  )) as { repositories?: Repository[] };
-  const columns = [
-    'REPOSITORY',
-    'FORMAT',
-    'MODE',
-    'DESCRIPTION',
-    'LOCATION',
-    'LABELS',
-    'ENCRYPTION',
-    'CREATE_TIME',
-    'UPDATE_TIME',
-    'SIZE (MB)',
-  ];
-  const rows = repositories.map(({ name, format, mode, createTime, updateTime, sizeBytes }) => [
-    name.split('/').at(-1)!,
-    format,
-    mode,
-    '',
-    location,
-    '',
-    'Google-managed key',
-    short(createTime),
-    short(updateTime),
-    String(Math.round(Number(sizeBytes) / 1000) / 1000),
-  ]);
-  return print(process, options, repositories, columns, rows, 'ARTIFACT_REGISTRY');
+  const location = options.get('location') ?? property(process, 'artifacts/location');
+  let locations = location === undefined ? [] : [location];
+  if (location === undefined) {
+    const answer = await call(process, `projects/${project}/locations`);
+    locations = (answer as { locations: { locationId: string }[] }).locations.map((one) => one.locationId);
+  }
+  const where = location === undefined ? 'across all locations' : `location ${location}`;
+  await process.stderr.write(`Listing items under project ${project}, ${where}.\n\n`);
+  const items: Record<string, unknown>[] = [];
+  for (const one of locations) {
+    const answer = await call(process, `projects/${project}/locations/${one}/repositories`);
+    const { repositories = [] } = answer as { repositories?: Record<string, unknown>[] };
+    // What the table alone shows is no part of the resource.
+    const more = options.has('format') ? {} : { location: one, encryption: 'Google-managed key' };
+    items.push(...repositories.map((repository) => ({ ...repository, ...more })));
+  }
+  return printList(process, options, items, REPOSITORIES);
 }
 
 /** `gcloud artifacts docker images list` */
@@ -166,53 +194,18 @@ export async function listImages(process: Process, [path]: string[], options: Op
     ({ uri }) => image === undefined || uri.startsWith(`${path}@`),
   );
   const tags = options.has('include-tags');
-  const columns = ['IMAGE', 'DIGEST', ...(tags ? ['TAGS'] : []), 'CREATE_TIME', 'UPDATE_TIME', 'SIZE'];
-  const rows = images.map((one) => {
-    const [name = '', digest = ''] = one.uri.split('@');
-    return [
-      name,
-      digest,
-      ...(tags ? [one.tags.join(',')] : []),
-      short(one.uploadTime),
-      short(one.updateTime),
-      one.imageSizeBytes,
-    ];
+  const items = images.map((one) => {
+    const [path = '', digest = ''] = one.uri.split('@');
+    const { name, mediaType, imageSizeBytes } = one;
+    return {
+      package: path,
+      version: digest,
+      tags: tags ? one.tags : '',
+      createTime: one.uploadTime,
+      updateTime: one.updateTime,
+      metadata: { buildTime: null, imageSizeBytes, mediaType, name },
+    };
   });
-  return print(process, options, images, columns, rows);
-}
-
-const short = (time: string): string => time.slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
-
-async function print(
-  process: Process,
-  options: Options,
-  items: unknown[],
-  columns: string[],
-  rows: string[][],
-  title?: string,
-): Promise<number> {
-  const format = options.get('format');
-  if (format === 'json') {
-    await process.stdout.write(`${JSON.stringify(items, null, 2)}\n`);
-    return 0;
-  }
-  if (format !== undefined)
-    throw new GcloudFailure(`argument --format: only json and the table are simulated, not ${format}`, 2);
-  if (rows.length === 0) {
-    await process.stderr.write('Listed 0 items.\n');
-    return 0;
-  }
-  const lines = [columns, ...rows];
-  const widths = columns.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
-  const texts = lines.map((line) =>
-    line
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join('  ')
-      .trimEnd(),
-  );
-  const whole = widths.reduce((sum, width) => sum + width, 0) + 2 * (widths.length - 1);
-  const heading =
-    title === undefined ? '' : `${' '.repeat(Math.floor((whole - title.length) / 2))}${title}\n`;
-  await process.stdout.write(`${heading}${texts.join('\n')}\n`);
-  return 0;
+  const columns = tags ? IMAGE_COLUMNS : IMAGE_COLUMNS.filter(({ key }) => key !== 'tags');
+  return printList(process, options, items, { columns });
 }

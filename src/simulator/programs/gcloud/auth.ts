@@ -85,6 +85,19 @@ const onPath = (process: Process, program: string): boolean =>
     .split(':')
     .some((place) => process.files.isFile(absolute(process, `${place}/${program}`)));
 
+/** @throws GcloudFailure when it is no JSON */
+function readDockerConfig(process: Process, path: string): { credHelpers?: Record<string, string> } {
+  const text = process.files.isFile(path) ? process.files.readText(path) : '';
+  try {
+    const config: unknown = JSON.parse(text.trim() || '{}');
+    return typeof config === 'object' && config !== null && !Array.isArray(config) ? config : {};
+  } catch (error) {
+    throw new GcloudFailure(
+      `Docker configuration file [${path}] could not be read as JSON: ${(error as Error).message}`,
+    );
+  }
+}
+
 /** `gcloud auth configure-docker`: lets docker ask the helper for these hosts. */
 export async function configureDocker(process: Process, words: string[], quiet: boolean): Promise<number> {
   const say = (text: string): Promise<void> => process.stderr.write(text);
@@ -98,9 +111,7 @@ export async function configureDocker(process: Process, words: string[], quiet: 
     process,
     `${process.env.DOCKER_CONFIG ?? `${process.env.HOME ?? '/'}/.docker`}/config.json`,
   );
-  const config = (process.files.isFile(path) ? JSON.parse(process.files.readText(path)) : {}) as {
-    credHelpers?: Record<string, string>;
-  };
+  const config = readDockerConfig(process, path);
   const before = config.credHelpers;
   if (before && Object.keys(before).length > 0) {
     await say(

@@ -27,7 +27,7 @@ const COMMANDS: Record<string, Command> = {
     values: ['repository-format', 'location', 'description'],
     run: createRepository,
   },
-  'artifacts repositories list': { values: ['location'], run: listRepositories },
+  'artifacts repositories list': { values: ['location', 'limit'], run: listRepositories },
   'artifacts repositories set-cleanup-policies': {
     flags: ['dry-run', 'no-dry-run', 'overwrite'],
     values: ['policy', 'location'],
@@ -38,7 +38,7 @@ const COMMANDS: Record<string, Command> = {
     values: ['policynames', 'location'],
     run: deletePolicies,
   },
-  'artifacts docker images list': { flags: ['include-tags'], run: listImages },
+  'artifacts docker images list': { flags: ['include-tags'], values: ['limit'], run: listImages },
   'config set': { run: (process, [name, value]) => setConfig(process, name, value) },
   'config get-value': { run: (process, [name]) => getConfig(process, name) },
 };

@@ -37,6 +37,13 @@ export async function answerApi(api: Api, request: Request): Promise<Response> {
       'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.',
     );
   }
+  // Of all of Google's locations the world has one.
+  if (url.pathname === `/v1/projects/${definition.project}/locations` && request.method === 'GET') {
+    const { project, location } = definition;
+    return json(200, {
+      locations: [{ name: `projects/${project}/locations/${location}`, locationId: location }],
+    });
+  }
   const match =
     /^\/v1\/projects\/([^/]+)\/locations\/([^/]+)\/repositories(?:\/([^/]+)(\/dockerImages)?)?$/.exec(
       url.pathname,
