@@ -1,34 +1,12 @@
 import { NetworkError } from '../../common/network.ts';
-import type { Process } from '../../common/process.ts';
 import { CurlError, wordOf } from './errors.ts';
-import { headText } from './head.ts';
-import type { Meter } from './meter.ts';
+import { exchange, type Parts, portOf, redirectOf } from './exchange.ts';
 import type { CurlOptions } from './options.ts';
-import { OpenFailure, printWarning, styledHead, type Target } from './output.ts';
-import { makeRequest, parseUrl, type Sent, send } from './request.ts';
-import type { Verbose } from './verbose.ts';
-import type { Outcome } from './write-out.ts';
+import { OpenFailure, printWarning } from './output.ts';
+import { parseUrl } from './request.ts';
 
 /** Milliseconds after which Linux gives a connection up. */
 const PATIENCE = 135_000;
-
-export interface Parts {
-  process: Process;
-  options: CurlOptions;
-  verbose: Verbose;
-  meter: Meter;
-  target: Target;
-  outcome: Outcome;
-}
-
-const portOf = ({ port, protocol }: URL): number => Number(port) || (protocol === 'https:' ? 443 : 80);
-
-/** Where a redirect leads. */
-function redirectOf(response: Response, from: URL): string | undefined {
-  const location = response.headers.get('location');
-  if (response.status < 300 || response.status >= 400 || location === null) return undefined;
-  return URL.canParse(location, from) ? String(new URL(location, from)) : location;
-}
 
 const lengthOf = (response: Response | undefined): number | undefined => {
   const text = response?.headers.get('content-length');
@@ -93,11 +71,11 @@ export class Transfer {
 
   private async perform(signal: AbortSignal): Promise<void> {
     const { verbose, outcome } = this.parts;
-    let response = await this.exchange(signal);
+    let response = await this.ask(signal);
     for (let next = this.next(response); next; next = this.next(response)) {
       await response.body?.cancel();
       await this.follow(next, response.status);
-      response = await this.exchange(signal);
+      response = await this.ask(signal);
     }
     const failed = this.options.fail && response.status >= 400;
     const message = `The requested URL returned error: ${response.status}`;
@@ -112,6 +90,11 @@ export class Transfer {
     await verbose.leftIntact(this.url.hostname);
     outcome.response = response;
     if (failed) throw new FailedInTheEnd(22, message);
+  }
+
+  private ask(signal: AbortSignal): Promise<Response> {
+    const { options, url, method, body } = this;
+    return exchange(this.parts, { options, url, method, body }, signal);
   }
 
   /** What went wrong, in curl's words. A connection that never came has been waited for. */
@@ -152,81 +135,6 @@ export class Transfer {
       received: outcome.downloaded,
       sent: outcome.uploaded,
     });
-  }
-
-  /** One request and the head of its answer. */
-  private async exchange(signal: AbortSignal): Promise<Response> {
-    const { process, verbose, outcome } = this.parts;
-    const sent = await makeRequest(process, this.options, this.url, this.method, this.body);
-    const port = portOf(this.url);
-    const address = this.address();
-    Object.assign(outcome, {
-      address,
-      port,
-      method: this.method,
-      effective: String(sent.url),
-      scheme: this.url.protocol === 'https:' ? 'HTTPS' : 'HTTP',
-    });
-    const open = await verbose.reuse(this.url, address, port);
-    let response: Response;
-    try {
-      response = await send(process, this.options, sent, signal);
-    } catch (error) {
-      if (error instanceof NetworkError && error.failure === 'plain-http')
-        await verbose.hello(this.url, address, port);
-      const connected =
-        (error instanceof NetworkError && error.failure === 'reset') ||
-        (error instanceof CurlError && error.code === 52);
-      if (connected && !open) await verbose.connect(this.url, address, port);
-      if (connected) await verbose.request(sent);
-      throw error;
-    }
-    if (!open) await verbose.connect(this.url, address, port);
-    if (!open) outcome.connects++;
-    this.note(sent, response);
-    await this.show(sent, response);
-    return response;
-  }
-
-  private address(): string {
-    const host = this.url.hostname;
-    if (this.options.unixSocket !== undefined) return '127.0.0.1';
-    try {
-      return this.parts.process.host.network.resolve(host);
-    } catch (error) {
-      if (error instanceof NetworkError) throw new CurlError(6, `Could not resolve host: ${host}`);
-      throw error;
-    }
-  }
-
-  /** Keeps what `-w` may be asked for. */
-  private note(sent: Sent, response: Response): void {
-    const { outcome } = this.parts;
-    const line = `${sent.method} ${sent.url.pathname}${sent.url.search} HTTP/1.1\r\n\r\n`;
-    const head = sent.lines.reduce((sum, [name, value]) => sum + name.length + value.length + 4, line.length);
-    outcome.response = response;
-    outcome.redirectUrl = redirectOf(response, sent.url) ?? '';
-    outcome.headerSize += headText(response).length;
-    outcome.headers = [...response.headers].length;
-    outcome.uploaded = sent.body?.length ?? 0;
-    outcome.requestSize += head + outcome.uploaded;
-    outcome.referer = this.options.referer ?? '';
-  }
-
-  private async show(sent: Sent, response: Response): Promise<void> {
-    const { verbose, target, outcome, process } = this.parts;
-    const { include, dumpHeader, location } = this.options;
-    await verbose.request(sent);
-    if (sent.waits) await verbose.say('< HTTP/1.1 100 Continue\r');
-    await verbose.data('}', Math.min(sent.body?.length ?? 0, 65_536));
-    const chunked = this.options.upload === '-';
-    if (chunked) await verbose.say('* Signaling end of chunked upload via terminating chunk.');
-    else if (sent.waits) await verbose.say('* We are completely uploaded and fine');
-    await verbose.response(response, location && sent.body !== undefined && outcome.redirectUrl !== '');
-    if (include)
-      await target.write(styledHead(response, sent.url, target.name === '' && process.stdout.isTTY));
-    if (dumpHeader === '-') await process.stdout.write(headText(response));
-    else if (dumpHeader !== undefined) target.dump(dumpHeader, headText(response));
   }
 
   /** Where a redirect leads that is followed. @throws CurlError after too many */
