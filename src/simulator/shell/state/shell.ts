@@ -199,7 +199,11 @@ export class Shell {
   async complain(message: string): Promise<void> {
     if (this.flavour !== 'ash') return this.write(2, `${this.prefix()}${message}\n`);
     const { builtin, text } = ashComplaint(message);
-    if (builtin === '') return this.write(2, `${this.prefix()}${text}\n`);
+    if (builtin === '') {
+      // BusyBox writes the two one after the other, which shows where output is told of as it comes.
+      await this.write(2, this.prefix());
+      return this.write(2, `${text}\n`);
+    }
     // A command from the command line is counted from 0.
     const line = this.interactive ? '' : `line ${this.line - (this.fromCommandLine ? 1 : 0)}: `;
     await this.write(2, `${this.sourceNames.at(-1) ?? this.name}: ${builtin}: ${line}${text}\n`);

@@ -253,3 +253,39 @@ describe('warnings', () => {
     expect((await plan('# check=skip=JSONArgsRecommended\nFROM busybox\nCMD echo\n')).warnings).toEqual([]);
   });
 });
+
+describe('what BuildKit refuses as it does', () => {
+  test('stages that need each other, the last instruction first', async () => {
+    const dockerfile = 'FROM busybox AS a\nCOPY --from=b /x /x\nFROM busybox AS b\nCOPY --from=a /x /x\n';
+    const failed = plan(dockerfile);
+    await expect(failed).rejects.toThrow('circular dependency detected on stage: a');
+    await failed.catch((error: DockerfileError) => {
+      expect(error.locations.map(({ start }) => start)).toEqual([4, 2]);
+    });
+  });
+
+  test('a platform that is none, telling the place twice', async () => {
+    const failed = plan('FROM --platform=foo busybox\n');
+    await failed.catch((error: DockerfileError) => expect(error.locations).toHaveLength(2));
+    await expect(failed).rejects.toThrow('failed to parse platform foo: ');
+  });
+
+  test.each([
+    ['FROM busybox\nRUN --mount= true\n', 'failed to parse csv mounts: EOF'],
+    ['FROM busybox\nRUN --network=host true\n', 'failed to load LLB: network.host is not allowed'],
+    ['FROM busybox\nRUN --device=x true\n', 'device feature is only supported in Dockerfile frontend'],
+    ['# foo=bar\n# escape=`\nFROM busybox\nRUN echo `\n a\n', 'unknown instruction: a'],
+  ])('%j', async (dockerfile, expected) => {
+    await expect(plan(dockerfile)).rejects.toThrow(expected);
+  });
+
+  test("the machine's network is given where it was allowed", async () => {
+    const { names } = await plan('FROM busybox\nRUN --network=host true\n', { hostNetworkAllowed: true });
+    expect(names).toContain('[2/2] RUN --network=host true');
+  });
+
+  test('a signal of no number, of which any but 0 is taken', async () => {
+    expect((await plan('FROM busybox\nSTOPSIGNAL 99\n')).config).toMatchObject({ StopSignal: '99' });
+    await expect(plan('FROM busybox\nSTOPSIGNAL 0\n')).rejects.toThrow('invalid signal: 0');
+  });
+});

@@ -96,7 +96,7 @@ function withoutStrangeDirectives(text: string): string {
   const end = lines.findIndex((line) => !KNOWN_DIRECTIVE.test(line));
   const line = lines[end];
   if (line === undefined || !DIRECTIVE.test(line)) return text;
-  return lines.with(end, `#${line}`).join('\n');
+  return lines.with(end, line.replaceAll('=', ' ')).join('\n');
 }
 
 interface Directive {

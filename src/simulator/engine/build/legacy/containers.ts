@@ -47,10 +47,16 @@ export class StepContainers {
   /** Runs a created container to its end; gives its exit code. */
   async run(container: Container, signal: AbortSignal): Promise<number> {
     const decoder = new TextDecoder();
+    /** The beginning of a line of errors, whose rest comes right after it. */
+    let begun = '';
     const detach = container.output.attach({
       write: async (stream, data) => {
         const text = decoder.decode(data, { stream: true });
-        this.print(stream === 'stderr' ? inRed(text) : text);
+        if (stream === 'stderr' && /: $/.test(text)) begun += text;
+        else {
+          this.print(stream === 'stderr' ? inRed(begun + text) : (begun && inRed(begun)) + text);
+          begun = '';
+        }
       },
       end: () => {},
     });
@@ -63,6 +69,7 @@ export class StepContainers {
     } finally {
       signal.removeEventListener('abort', stop);
       detach();
+      if (begun !== '') this.print(inRed(begun));
     }
   }
 

@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { BuildMachine } from './harness.ts';
+
+describe('the flags of docker build', () => {
+  let machine: BuildMachine;
+  beforeEach(async () => {
+    machine = await BuildMachine.create();
+  });
+
+  test.each([
+    ['--add-host foo', 'ERROR: invalid host foo'],
+    ['--add-host foo:bar', 'ERROR: invalid host foo:bar'],
+    [
+      '--no-cache --no-cache-filter a',
+      'ERROR: --no-cache and --no-cache-filter cannot currently be used together',
+    ],
+    ['--annotation a', 'ERROR: parse annotations: invalid annotation "a", expected key=value'],
+    ['--annotation foo:a=b', 'ERROR: parse annotations: unknown annotation type "foo"'],
+    ['--allow foo', 'ERROR: unknown entitlement foo'],
+    ['--attest foo', 'ERROR: invalid value foo'],
+    ['--provenance=max', 'ERROR: invalid value max'],
+    ['--sbom=true --attest type=sbom', 'ERROR: duplicate attestation field sbom'],
+    ['--sbom=true', 'ERROR: Attestation is not supported for the docker driver.'],
+    ['--cache-from foo=bar', 'ERROR: type required form> "foo=bar"'],
+    ['--cache-from type=local', 'ERROR: local cache importer requires src'],
+    ['--cache-to type=local,dest=x', 'ERROR: Cache export is not supported for the docker driver.'],
+    [
+      '--platform linux/amd64,linux/amd64',
+      'ERROR: Multi-platform build is not supported for the docker driver.',
+    ],
+  ])('%s is refused', async (flags, expected) => {
+    const { stderr, exit } = await machine.docker(`build ${flags} tiny`);
+    expect(stderr).toContain(expected);
+    expect(exit).toBe(1);
+  });
+
+  test('what asks for nothing is passed over', async () => {
+    const { exit } = await machine.docker('build -q --sbom=false --provenance=0 --cache-to type=gha tiny');
+    expect(exit).toBe(0);
+  });
+
+  test('a cache that is missing is told of, and the build goes on', async () => {
+    const { stderr, exit } = await machine.docker(
+      'build --cache-from nosuch --cache-from type=local,src=no tiny',
+    );
+    expect(exit).toBe(0);
+    expect(stderr).toContain(
+      'importing cache manifest from nosuch\n#4 ERROR: failed to configure registry cache importer: pull access denied',
+    );
+    expect(stderr).toContain(
+      'WARNING: local cache import at no not found due to err: could not lock no/index.json.lock',
+    );
+  });
+
+  test('the legacy builder checks them as it parses', async () => {
+    const env = { DOCKER_BUILDKIT: '0' };
+    for (const [flag, expected] of [
+      ['--label=', "invalid label '': empty name"],
+      ['--build-arg==x', 'invalid environment variable: =x'],
+      ['--add-host=foo', 'bad format for add-host: "foo"'],
+      ['--ulimit=foo', 'invalid ulimit argument: foo'],
+    ]) {
+      const { stderr, exit } = await machine.docker(`build ${flag} tiny`, { env });
+      expect(stderr).toContain(expected);
+      expect(exit).toBe(125);
+    }
+  });
+
+  test('the legacy builder takes steps only from the caches it is given', async () => {
+    const env = { DOCKER_BUILDKIT: '0' };
+    await machine.docker('build -t tiny tiny', { env });
+    expect((await machine.docker('build tiny', { env })).stdout).toContain('Using cache');
+    expect((await machine.docker('build --cache-from tiny tiny', { env })).stdout).toContain('Using cache');
+    expect((await machine.docker('build --cache-from nosuch tiny', { env })).stdout).not.toContain(
+      'Using cache',
+    );
+  });
+});
+
+describe('the cache of RUN', () => {
+  let machine: BuildMachine;
+  beforeEach(async () => {
+    machine = await BuildMachine.create();
+  });
+
+  test('heeds the files of a bind mount', async () => {
+    machine.write('m/Dockerfile', 'FROM busybox:1.37\nRUN --mount=type=bind,source=f,target=/f cat /f\n');
+    machine.write('m/f', 'one\n');
+    machine.write('m/other', 'x');
+    expect((await machine.docker('build m')).stderr).toMatch(/^#\d+ [\d.]+ one$/m);
+    machine.write('m/other', 'y');
+    expect((await machine.docker('build m')).stderr).toMatch(/RUN .*\n#\d+ CACHED/);
+    machine.write('m/f', 'two\n');
+    expect((await machine.docker('build m')).stderr).toMatch(/^#\d+ [\d.]+ two$/m);
+  });
+
+  test('knows a bind mount whose source is not there', async () => {
+    machine.write('m/Dockerfile', 'FROM busybox:1.37\nRUN --mount=type=bind,source=no,target=/f cat /f\n');
+    const { stderr, exit } = await machine.docker('build m');
+    expect(exit).toBe(1);
+    expect(stderr).toMatch(
+      /failed to compute cache key: failed to calculate checksum of ref \S+: "\/no": not found/,
+    );
+  });
+
+  test('heeds the network, and not proxies, which every RUN sees', async () => {
+    machine.write('m/Dockerfile', 'FROM busybox:1.37\nRUN echo "[$http_proxy]"\n');
+    const first = await machine.docker('build --build-arg HTTP_PROXY=http://p m');
+    expect(first.stderr).toContain('[http://p]');
+    expect((await machine.docker('build --build-arg http_proxy=http://q m')).stderr).not.toContain(
+      '[http://q]',
+    );
+    expect((await machine.docker('build --network none --build-arg http_proxy=http://q m')).stderr).toContain(
+      '[http://q]',
+    );
+  });
+});
