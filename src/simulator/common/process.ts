@@ -153,6 +153,8 @@ export interface ContainerSpec {
   cwd: string;
   uid: number;
   gid: number;
+  /** Further groups: names of its /etc/group, or numbers that have none. */
+  groups?: string[];
   /** The container's root file system, with its volumes mounted. */
   files: FileSystem;
   network: Network;

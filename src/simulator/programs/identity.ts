@@ -6,7 +6,8 @@ function memberships(process: Process, user: User): number[] {
   const others = groups(process)
     .filter(({ name, members }) => members.includes(user.name) || user.groups.includes(name))
     .map(({ gid }) => gid);
-  return [...new Set([user.gid, ...others])];
+  const nameless = user.groups.filter((name) => /^\d+$/.test(name)).map(Number);
+  return [...new Set([user.gid, ...others, ...nameless])];
 }
 
 /** id(1). */

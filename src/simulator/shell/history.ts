@@ -2,13 +2,17 @@ import type { Shell } from './state/shell.ts';
 
 const LONGEST = 1000;
 
-function historyFile(shell: Shell): string {
-  return shell.value('HISTFILE') ?? `${shell.home()}/.bash_history`;
+/** Where a shell keeps what was typed; dash does not keep it. */
+function historyFile(shell: Shell): string | undefined {
+  if (shell.flavour === 'dash') return undefined;
+  return shell.value('HISTFILE') ?? `${shell.home()}/.${shell.flavour}_history`;
 }
 
 /** Appends the new lines to the history file, or writes all of them. */
 export function saveHistory(shell: Shell, all: boolean, file?: string): void {
-  const path = shell.absolute(file ?? historyFile(shell));
+  const name = file ?? historyFile(shell);
+  if (name === undefined) return;
+  const path = shell.absolute(name);
   const lines = all ? shell.history : shell.history.slice(shell.historySaved);
   shell.historySaved = shell.history.length;
   if (lines.length === 0 && !all) return;
@@ -24,7 +28,9 @@ export function saveHistory(shell: Shell, all: boolean, file?: string): void {
 }
 
 export function loadHistory(shell: Shell, file?: string): void {
-  const path = shell.absolute(file ?? historyFile(shell));
+  const name = file ?? historyFile(shell);
+  if (name === undefined) return;
+  const path = shell.absolute(name);
   try {
     const lines = shell.files
       .readText(path)
@@ -56,82 +62,4 @@ export function remember(shell: Shell, line: string): void {
     shell.history.splice(0, excess);
     shell.historySaved = Math.max(0, shell.historySaved - excess);
   }
-}
-
-/** An event that is not in the history. */
-export class HistoryError extends Error {}
-
-/** `!!`, `!n`, `!-n`, `!text`, `!?text?`, `!$`, `!^`, `!*`, `^old^new`; `undefined` when there is none in the line. */
-export function expandHistory(history: readonly string[], line: string): string | undefined {
-  const quick = /^\^([^^]+)\^([^^]*)\^?$/.exec(line);
-  if (quick) {
-    const last = history.at(-1) ?? '';
-    if (!last.includes(quick[1]!)) throw new HistoryError(`:s${line}: substitution failed`);
-    return last.replace(quick[1]!, () => quick[2]!);
-  }
-  let out = '';
-  let changed = false;
-  let single = false;
-  for (let i = 0; i < line.length; i++) {
-    const c = line[i]!;
-    if (c === '\\' && !single) {
-      out += c + (line[++i] ?? '');
-      continue;
-    }
-    if (c === "'") single = !single && !inDouble(out);
-    if (
-      c !== '!' ||
-      single ||
-      /^[\s=(]|^$/.test(line.slice(i + 1, i + 2)) ||
-      line[i - 1] === '[' ||
-      /\$\{?$/.test(out)
-    ) {
-      out += c;
-      continue;
-    }
-    const event = readEvent(history, line.slice(i));
-    if (!event) {
-      out += c;
-      continue;
-    }
-    out += event.text;
-    changed = true;
-    i += event.length - 1;
-  }
-  return changed ? out : undefined;
-}
-
-const inDouble = (text: string): boolean => (text.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
-
-function readEvent(history: readonly string[], text: string): { text: string; length: number } | undefined {
-  // `!:2` is a word of the last line.
-  const match = /^!(?:(!|(?=:[\d$^*]))|(-?\d+)|(\?)([^?]*)\??|([$^*])|([^\s!;&|<>()"':$^*]+)|(#))?/.exec(
-    text,
-  );
-  if (!match) return undefined;
-  const [whole, bang, number, , contained, wordOnly, prefix] = match;
-  let line: string | undefined;
-  if (bang !== undefined || wordOnly) line = history.at(-1);
-  else if (number) line = Number(number) < 0 ? history.at(Number(number)) : history[Number(number) - 1];
-  else if (contained !== undefined) line = history.findLast((one) => one.includes(contained));
-  else if (prefix) line = history.findLast((one) => one.startsWith(prefix));
-  else return undefined;
-  if (line === undefined) throw new HistoryError(`${whole}: event not found`);
-  const words = line.trim().split(/\s+/);
-  let length = whole.length;
-  const designator = wordOnly ?? /^:?([$^*]|\d+(?:-\d+)?)/.exec(text.slice(length))?.[0];
-  if (!designator) return { text: line, length };
-  if (!wordOnly) {
-    if (!/^:/.test(designator) && /^\d/.test(designator)) return { text: line, length };
-    length += designator.length;
-  }
-  return { text: selectWords(words, designator.replace(/^:/, '')), length };
-}
-
-function selectWords(words: string[], designator: string): string {
-  if (designator === '$') return words.at(-1) ?? '';
-  if (designator === '^') return words[1] ?? '';
-  if (designator === '*') return words.slice(1).join(' ');
-  const [from, to] = designator.split('-').map(Number) as [number, number?];
-  return words.slice(from, (to ?? from) + 1).join(' ');
 }

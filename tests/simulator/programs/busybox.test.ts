@@ -86,10 +86,18 @@ test.each([
   ['echo \x24{NOPE:?gone}; echo no', 'sh: NOPE: gone\n', 2],
   ['echo $((1/0)); echo no', 'sh: divide by zero\n', 2],
   ['readonly A=1; A=2; echo no', 'sh: A: is read only\n', 2],
+  ['exec nosuch; echo no', 'sh: exec: line 0: nosuch: not found\n', 127],
+  ['. /nosuch; echo no', "sh: .: line 0: can't open '/nosuch': No such file or directory\n", 2],
+  ['cat < /nosuch; echo $?', "sh: can't open /nosuch: no such file\n1\n", 0],
   ['kill 99999', "sh: can't kill pid 99999: No such process\n", 1],
 ])('ash says of %j what is wrong', async (script, words, exit) => {
   const { output, status } = await open().run('laptop', `docker run --rm myapp:1.0 sh -c '${script}'`);
   expect({ output, status }).toEqual({ output: words, status: exit });
+});
+
+test('id tells the groups that were added', async () => {
+  const { output } = await open().run('laptop', 'docker run --rm -u 1000:7 --group-add 4242 myapp:1.0 id -G');
+  expect(output).toBe('7 4242\n');
 });
 
 test('ps shows every process of the container', async () => {

@@ -137,7 +137,7 @@ function refuse(exec: Exec, cause: unknown): Error {
 function run(store: ContainerStore, exec: Exec, hub: OutputHub): ContainerProcess {
   const { container, command } = exec;
   const running = container.running!;
-  const user = lookupUser(running.files, exec.user);
+  const user = lookupUser(running.files, exec.user, container.data.hostConfig.GroupAdd ?? []);
   const cwd = exec.workingDir || '/';
   if (!cwd.startsWith('/')) {
     throw new ApiError(500, 'OCI runtime exec failed: exec failed: Cwd must be an absolute path: unknown');

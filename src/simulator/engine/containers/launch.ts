@@ -23,15 +23,14 @@ import { Pty } from './pty.ts';
 import { mountEngineFiles, mountKernel } from './root.ts';
 import type { ContainerStore } from './store.ts';
 import { emptyInput, type StreamName } from './streams.ts';
-import { type ContainerUser, checkAddedGroups, lookupUser } from './user.ts';
+import { type ContainerUser, lookupUser } from './user.ts';
 
 /** Starts a container's first process: everything a runtime does between `create` and `start`. */
 export function launch(store: ContainerStore, container: Container, network: RunNetwork): Running {
   const { data } = container;
   checkLogging(container);
   const files = rootOf(store, container);
-  const user = lookupUser(files, data.config.User);
-  checkAddedGroups(files, data.hostConfig.GroupAdd ?? []);
+  const user = lookupUser(files, data.config.User, data.hostConfig.GroupAdd ?? []);
   const processes = new ContainerProcesses();
   const argv = [data.path, ...data.args];
   if (data.hostConfig.Init) addInit(store, processes, argv);
@@ -106,6 +105,7 @@ export function specOf(
     cwd,
     uid: user.uid,
     gid: user.gid,
+    groups: user.groups,
     files,
     network: options.network.network,
     stdin: pty?.input ?? options.stdin,

@@ -5,6 +5,8 @@ export interface ContainerUser {
   uid: number;
   gid: number;
   home: string;
+  /** Of `--group-add`: names, or numbers that have none. */
+  groups: string[];
 }
 
 interface Passwd {
@@ -36,7 +38,7 @@ function passwd(files: FileSystem): Passwd[] {
 }
 
 /** Who `-u NAME[:GROUP]` is, by the container's own /etc/passwd and /etc/group (`moby/sys/user`). */
-export function lookupUser(files: FileSystem, text: string): ContainerUser {
+export function lookupUser(files: FileSystem, text: string, added: readonly string[] = []): ContainerUser {
   const colon = text.indexOf(':');
   const [userName, groupName] = colon === -1 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)];
   const users = passwd(files);
@@ -53,6 +55,7 @@ export function lookupUser(files: FileSystem, text: string): ContainerUser {
     uid: inRange(found.uid),
     gid: groupName === '' ? found.gid : lookupGroup(files, groupName),
     home: found.home || '/',
+    groups: addedGroups(files, added),
   };
 }
 
@@ -64,16 +67,17 @@ function lookupGroup(files: FileSystem, text: string): number {
   throw failed(`unable to find group ${text}: no matching entries in group file`);
 }
 
-/** Refuses a group of `--group-add` that the container's own /etc/group does not have, unless it is a number. */
-export function checkAddedGroups(files: FileSystem, added: readonly string[]): void {
+/** Groups of `--group-add`: those of the container's own /etc/group, and any number. */
+function addedGroups(files: FileSystem, added: readonly string[]): string[] {
   const groups = lines(files, '/etc/group');
-  for (const text of added) {
-    if (groups.some(([name, , gid]) => name === text || gid === text)) continue;
+  return added.map((text) => {
+    const known = groups.find(([name, , gid]) => name === text || gid === text);
+    if (known) return known[0]!;
     if (!INTEGER.test(text)) {
       throw failed(`Unable to find group ${text}: no matching entries in group file`);
     }
-    inRange(Number(text));
-  }
+    return String(inRange(Number(text)));
+  });
 }
 
 function inRange(id: number): number {

@@ -7,6 +7,9 @@ const LAST_DYNAMIC = 60_999;
 const V4_ANY = '0.0.0.0';
 const V6_ANY = '::';
 
+/** Machines here have private addresses alone, of IPv4 alone. */
+const OWN_ADDRESS = /^(?:0\.0\.0\.0$|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1?$)/;
+
 interface Allocation {
   ip: string;
   protocol: string;
@@ -97,8 +100,11 @@ export class PortTable {
   /** Listens on the machine. UDP and SCTP ports are only booked: nothing in the simulated world speaks them. */
   private bind(allocation: Allocation, target: string, handler: Handler): void {
     const { ip, protocol, port } = allocation;
-    const inUse = () =>
-      new Error(`failed to bind host port for ${ip}:${port}:${target}/${protocol}: address already in use`);
+    const host = isV6(ip) ? `[${ip}]` : ip;
+    const refuse = (why: string) =>
+      new Error(`failed to bind host port for ${host}:${port}:${target}/${protocol}: ${why}`);
+    const inUse = () => refuse('address already in use');
+    if (!OWN_ADDRESS.test(ip)) throw refuse('cannot assign requested address');
     if (protocol === 'tcp') {
       const others = this.taken.filter((a) => a.protocol === 'tcp' && a.port === port);
       if (others.some((a) => a.ip === ip || (isAny(a.ip) !== isAny(ip) && isV6(a.ip) === isV6(ip))))

@@ -102,6 +102,11 @@ export const source: Builtin = async (shell, words) => {
     text = shell.files.readText(path);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
+    if (shell.flavour === 'ash') {
+      await shell.complain(`${words[0]}: can't open '${name}': ${error.message}`);
+      if (!shell.interactive) throw new Exit(2);
+      return 2;
+    }
     await shell.complain(
       error.code === 'EISDIR' ? `${words[0]}: ${name}: is a directory` : `${name}: ${error.message}`,
     );

@@ -22,7 +22,8 @@ export async function runExternal(shell: Shell, words: string[], env: Record<str
     if (found.status === 127 && handler && !name.includes('/')) {
       return runFunction(shell, handler, ['command_not_found_handle', ...words]);
     }
-    await shell.complain(`${name}: ${found.problem}`);
+    const builtin = shell.replaced && shell.flavour === 'ash' ? 'exec: ' : '';
+    await shell.complain(`${builtin}${name}: ${found.problem}`);
     shell.status = found.status;
     return;
   }

@@ -34,7 +34,7 @@ export async function withRedirects(
   } catch (error) {
     if (!(error instanceof RedirectError)) throw error;
     await shell.complain(error.message);
-    shell.status = shell.flavour === 'bash' ? 1 : 2;
+    shell.status = shell.flavour === 'dash' ? 2 : 1;
     return;
   }
   try {

@@ -95,7 +95,7 @@ async function runWords(
   } catch (error) {
     if (!(error instanceof RedirectError)) throw error;
     await shell.complain(error.message);
-    shell.status = shell.flavour === 'bash' ? 1 : 2;
+    shell.status = shell.flavour === 'dash' ? 2 : 1;
     if (shell.flavour !== 'bash' && SPECIAL.has(name) && !shell.interactive) throw new Exit(2);
     return;
   }

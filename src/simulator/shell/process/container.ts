@@ -72,8 +72,9 @@ export function createContainerRunner(options: ContainerRunnerOptions): Containe
 
 function userOf(host: Host, spec: ContainerSpec): User {
   const found = host.users.find(({ uid }) => uid === spec.uid);
-  if (found) return { ...found, gid: spec.gid };
-  return { name: String(spec.uid), uid: spec.uid, gid: spec.gid, groups: [], home: '/', shell: '/bin/sh' };
+  const { groups = [] } = spec;
+  if (found) return { ...found, gid: spec.gid, groups: [...found.groups, ...groups] };
+  return { name: String(spec.uid), uid: spec.uid, gid: spec.gid, groups, home: '/', shell: '/bin/sh' };
 }
 
 /** The file to run, looked up as runc does before it starts the process. @throws StartError */

@@ -16,7 +16,8 @@ const WORDS: readonly [bash: RegExp, ash: string][] = [
   [/^printf: (.*): invalid number$/, "invalid number '$1'"],
 ];
 
-const BUILTINS = /^(cd|exit|return|shift|local|export|readonly|unset|set|trap|kill|umask|read): (.*)$/s;
+const BUILTINS =
+  /^(\.|source|cd|exec|exit|return|shift|local|export|readonly|unset|set|trap|kill|umask|read): (.*)$/s;
 
 /** What is complained of, and the command of the shell's own that complains, if one does. */
 export function ashComplaint(message: string): { builtin: string; text: string } {

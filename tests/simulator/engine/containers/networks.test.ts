@@ -12,6 +12,9 @@ const published = (port: string, hostPort = '') => ({
   ExposedPorts: { [`${port}/tcp`]: {} },
   HostConfig: { PortBindings: { [`${port}/tcp`]: [{ HostPort: hostPort }] } },
 });
+const publishedAt = (HostIp: string) => ({
+  HostConfig: { PortBindings: { '80/tcp': [{ HostIp, HostPort: '8080' }] } },
+});
 const curl = async (url: string) => (await harness.network.fetch(new Request(url))).text();
 
 describe('networks', () => {
@@ -82,6 +85,21 @@ describe('ports', () => {
     expect(await curl('http://localhost:8080/')).toBe('hi\n');
     await harness.call('POST', '/containers/web/stop');
     await expect(curl('http://localhost:8080/')).rejects.toThrow();
+  });
+
+  test.each([
+    ['1.2.3.4', '1.2.3.4:8080'],
+    ['::5', '[::5]:8080'],
+  ])('an address that is not the machine’s refuses: %s', async (address, told) => {
+    await harness.createContainer(['true'], publishedAt(address), 'web');
+    expect(await harness.refusal('POST', '/containers/web/start')).toContain(
+      `failed to bind host port for ${told}:172.17.0.2:80/tcp: cannot assign requested address`,
+    );
+  });
+
+  test.each(['127.0.0.1', '192.168.1.20', '::1'])('a port can be published at %s alone', async (address) => {
+    await harness.createContainer(['sleep', '100'], publishedAt(address), 'web');
+    expect((await harness.call('POST', '/containers/web/start')).status).toBe(204);
   });
 
   test('a taken port refuses the second container, which can start when it is free', async () => {
