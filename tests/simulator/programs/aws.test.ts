@@ -340,6 +340,16 @@ describe('as the real program', () => {
     );
   });
 
+  test('switches are turned in all regions, seen or not', async () => {
+    await $('aws ecr create-repository --repository-name here --region eu-west-1');
+    world.registry(HOST)!.turn({ 'max-repositories': 0 });
+    for (const region of ['us-east-1', 'eu-west-1', 'eu-west-2']) {
+      expect(await $(`aws ecr create-repository --repository-name more --region ${region}`)).toContain(
+        'An error occurred (LimitExceededException) when calling the CreateRepository operation: ',
+      );
+    }
+  });
+
   test('profiles by name', async () => {
     expect(await $('aws configure list-profiles')).toBe('default\nguest\n');
     expect(await $('aws configure get profile.guest.region')).toBe('us-east-1\n');

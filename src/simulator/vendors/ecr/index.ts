@@ -1,6 +1,7 @@
 import type { Vendor, VendorContext, VendorState } from '../vendor.ts';
 import type { EcrDefinition } from './definition.ts';
 import { createRegion } from './region.ts';
+import type { EcrState } from './state.ts';
 
 /**
  * Regions where ECR is, those of China and of governments apart.
@@ -35,15 +36,21 @@ export function createEcr(definition: EcrDefinition, context: VendorContext): Ve
   function regionOf(hostname: string): Vendor {
     const region = /([a-z0-9-]+)\.amazonaws\.com$/.exec(hostname)?.[1];
     if (region === undefined || region === definition.region || !REGIONS.includes(region)) return home;
-    const found =
-      others.get(region) ?? createRegion({ ...definition, region, repositories: [], tokens: [] }, context);
-    others.set(region, found);
-    return found;
+    const known = others.get(region);
+    if (known) return known;
+    const made = createRegion({ ...definition, region, repositories: [], tokens: [] }, context);
+    // Switches are the account's: a region begins with what they stand at.
+    made.turn((home.snapshot().product as EcrState).knobs);
+    others.set(region, made);
+    return made;
   }
 
   return {
     ...home,
     hosts: [...home.hosts, ...new Set([definition.region, ...REGIONS].flatMap(hostsOf))],
+    turn(knobs) {
+      for (const one of [home, ...others.values()]) one.turn(knobs);
+    },
     fetch: (request) => regionOf(new URL(request.url).hostname).fetch(request),
     snapshot() {
       const { registry, product } = home.snapshot();
