@@ -106,7 +106,9 @@ export const programs: ProgramTable = {
 
 /** BusyBox's own versions of programs, which unlike most share no model with the GNU ones. */
 export const applets: ProgramTable = {
+  'busybox-df': async () => (await import('./busybox-mounts.ts')).busyboxDf,
   'busybox-ls': async () => (await import('./ls.ts')).busyboxLs,
+  'busybox-mount': async () => (await import('./busybox-mounts.ts')).busyboxMount,
   'busybox-ps': async () => (await import('./busybox-ps.ts')).busyboxPs,
   'busybox-wc': async () => (await import('./text.ts')).busyboxWc,
   'busybox-wget': async () => (await import('./busybox-wget.ts')).busyboxWget,

@@ -139,8 +139,8 @@ export const du = command(
   },
 );
 
-const DISK = 62 * 1024 ** 3;
-const USED = 14 * 1024 ** 3;
+export const DISK = 62 * 1024 ** 3;
+export const USED = 14 * 1024 ** 3;
 
 /** df(1): one disk, of a plausible size. */
 export const df = command(

@@ -95,6 +95,14 @@ test.each([
   expect({ output, status }).toEqual({ output: words, status: exit });
 });
 
+test('mount and df tell what a container has mounted', async () => {
+  expect(
+    await inContainer('mount | head -2; mount /dev/sda1 /mnt; df /; df -h /dev/shm | tail -1; df /nosuch'),
+  ).toMatch(
+    /^overlay on \/ type overlay \(rw,relatime\)\nproc on \/proc type proc .*\nmount: permission denied \(are you root\?\)\nFilesystem {11}1K-blocks {6}Used Available Use% Mounted on\noverlay {14}[ \d]{29} {2}\d\d% \/\nshm {21}64\.0M {9}0 {5}64\.0M {3}0% \/dev\/shm\ndf: \/nosuch: can't find mount point\nFilesystem .*\n$/,
+  );
+});
+
 test('id tells the groups that were added', async () => {
   const { output } = await open().run('laptop', 'docker run --rm -u 1000:7 --group-add 4242 myapp:1.0 id -G');
   expect(output).toBe('7 4242\n');

@@ -78,6 +78,21 @@ function dev(mtime: number): DirectoryNode {
   );
 }
 
+/** As /proc/mounts has them, for a machine with cgroups of the second kind. */
+const MOUNTS = [
+  'overlay / overlay rw,relatime',
+  'proc /proc proc rw,nosuid,nodev,noexec,relatime',
+  'tmpfs /dev tmpfs rw,nosuid,size=65536k,mode=755',
+  'devpts /dev/pts devpts rw,nosuid,noexec,relatime,gid=5,mode=620,ptmxmode=666',
+  'sysfs /sys sysfs ro,nosuid,nodev,noexec,relatime',
+  'cgroup /sys/fs/cgroup cgroup2 ro,nosuid,nodev,noexec,relatime',
+  'mqueue /dev/mqueue mqueue rw,nosuid,nodev,noexec,relatime',
+  'shm /dev/shm tmpfs rw,nosuid,nodev,noexec,relatime,size=65536k',
+  '/dev/sda1 /etc/resolv.conf ext4 rw,relatime',
+  '/dev/sda1 /etc/hostname ext4 rw,relatime',
+  '/dev/sda1 /etc/hosts ext4 rw,relatime',
+];
+
 function proc(mtime: number): DirectoryNode {
   const read = (content: string) => file(content, mtime, 0o444);
   return directory(
@@ -86,10 +101,7 @@ function proc(mtime: number): DirectoryNode {
         'meminfo',
         read('MemTotal:        8127396 kB\nMemFree:         3276044 kB\nMemAvailable:    6183404 kB\n'),
       ],
-      [
-        'mounts',
-        read('overlay / overlay rw,relatime 0 0\nproc /proc proc rw,nosuid,nodev,noexec,relatime 0 0\n'),
-      ],
+      ['mounts', read(MOUNTS.map((line) => `${line} 0 0\n`).join(''))],
       [
         'version',
         read('Linux version 6.1.0-28-amd64 (gcc 12.2.0) #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1\n'),

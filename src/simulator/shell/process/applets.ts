@@ -4,11 +4,13 @@ import { searchPath } from './lookup.ts';
 
 /** Applets whose model has another name. */
 const MODELS: Record<string, string> = {
+  df: 'busybox-df',
   egrep: 'grep',
   fgrep: 'grep',
   httpd: 'busybox-httpd',
   ls: 'busybox-ls',
   more: 'less',
+  mount: 'busybox-mount',
   ps: 'busybox-ps',
   wc: 'busybox-wc',
   wget: 'busybox-wget',
