@@ -2,7 +2,8 @@ import { Killed, type SignalName, type Tty } from '../common/process.ts';
 import { complete } from './completion/index.ts';
 import { heldBack } from './evaluate/foreground.ts';
 import { runExitTrap, runPendingTraps, runText } from './evaluate/run.ts';
-import { expandHistory, HistoryError, remember, saveHistory } from './history.ts';
+import { remember, saveHistory } from './history.ts';
+import { expandHistory, HistoryError } from './history-expansion.ts';
 import { renderPrompt } from './prompt.ts';
 import { Exit, Fatal, Return } from './state/flow.ts';
 import { Group } from './state/group.ts';
@@ -115,8 +116,10 @@ export class Interactive {
     try {
       const expanded = expandHistory(shell.history, text);
       if (expanded === undefined) return text;
-      await this.tty.output.write(`${expanded}\n`);
-      return expanded;
+      await this.tty.output.write(`${expanded.text}\n`);
+      if (!expanded.shown) return expanded.text;
+      remember(shell, expanded.text);
+      return undefined;
     } catch (error) {
       if (!(error instanceof HistoryError)) throw error;
       await this.tty.output.write(`${shell.prefix()}${error.message}\n`);

@@ -25,7 +25,12 @@ export class HistorySearch {
 
   add(text: string): void {
     this.text += text;
-    this.find(this.at);
+    // What was found holds what is left of the text in the same place.
+    const rest = characters(this.line)
+      .slice(this.cursor ?? 0)
+      .join('');
+    if (this.cursor !== undefined && rest.startsWith(this.text)) this.failed = false;
+    else this.find(this.at);
   }
 
   again(): void {
@@ -34,7 +39,7 @@ export class HistorySearch {
 
   shorten(): void {
     this.text = characters(this.text).slice(0, -1).join('');
-    this.find(this.history.length);
+    this.find(this.at);
   }
 
   private find(from: number): void {
