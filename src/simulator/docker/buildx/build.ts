@@ -13,8 +13,10 @@ import { ProgressPrinter, progressMode } from './display.ts';
 import { writeExport } from './export.ts';
 import { BUILD_FLAGS } from './flags.ts';
 import { type Inputs, loadInputs } from './inputs.ts';
-import { writeMetadata } from './metadata.ts';
+import { LocalVertex } from './local-vertex.ts';
+import { wantsProvenance, writeMetadata } from './metadata.ts';
 import {
+  checkDestination,
   checkNetwork,
   checkSsh,
   checkTags,
@@ -38,6 +40,8 @@ export interface BuildResult {
   answers: Record<string, string>;
   /** An archive of the files, for outputs that are files. */
   archive: Uint8Array | undefined;
+  /** What the build was made of, when that was asked for. */
+  provenance: object | undefined;
 }
 
 /** `docker buildx build`, which `docker build` leads to. */
@@ -58,6 +62,7 @@ export const build: Command = {
     const labels = keyValues(process, flags.list('label'), false);
     const hasAttestations = readAttestations(flags);
     const output = chooseOutput(flags);
+    checkDestination(process, output);
     const cacheFrom = parseCacheEntries(process, flags.list('cache-from'));
     const cacheTo = parseCacheEntries(process, flags.list('cache-to'));
     const secrets = readSecrets(process, flags.list('secret'));
@@ -87,6 +92,11 @@ export const build: Command = {
       result = await runBuild(invocation, printer, { inputs, secrets, query });
       if (output.attributes.push) {
         for (const name of namesOf(invocation, output)) await pushImage(invocation, printer, name);
+      }
+      if (result.provenance) {
+        const vertex = new LocalVertex(process, printer, 'resolving provenance for metadata file');
+        await vertex.start();
+        await vertex.complete();
       }
     } finally {
       await printer.close();
@@ -159,6 +169,7 @@ async function runBuild(
       allow: all('allow'),
       outputs: isImage ? undefined : JSON.stringify([{ Type: output.type, Attrs: output.attributes }]),
       contexts: Object.keys(inputs.contexts).length > 0 ? JSON.stringify(inputs.contexts) : undefined,
+      provenance: wantsProvenance(invocation) ? '1' : undefined,
       requestid: query.request ? `frontend.${query.request}` : undefined,
     },
     headers: {
@@ -193,7 +204,7 @@ async function readResult(
   printer: ProgressPrinter,
   response: Response,
 ): Promise<BuildResult> {
-  const result: BuildResult = { imageId: '', answers: {}, archive: undefined };
+  const result: BuildResult = { imageId: '', answers: {}, archive: undefined, provenance: undefined };
   for await (const value of jsonValues(response.body)) {
     const { id, aux, error, errorDetail } = value as BuildMessage;
     if (error !== undefined) {
@@ -207,6 +218,7 @@ async function readResult(
     if (id === 'moby.buildkit.trace') await printer.update(decodeStatus(fromBase64(aux as string)));
     else if (id === 'moby.image.id') result.imageId = (aux as { ID: string }).ID;
     else if (id === 'moby.buildkit.result') Object.assign(result.answers, aux as Record<string, string>);
+    else if (id === 'moby.buildkit.provenance') result.provenance = aux as object;
     else if (id === 'moby.buildkit.export') result.archive = fromBase64(aux as string);
   }
   return result;

@@ -19,16 +19,33 @@ export async function writeMetadata(
   if (idFile !== '') write(invocation, idFile, result.imageId, 'writing image ID file: ');
   const file = flags.string('metadata-file');
   if (file === '') return;
-  const data: Record<string, string> = {};
-  if (result.imageId !== '') {
+  const data: Record<string, unknown> = {};
+  for (const [name, answer] of Object.entries(result.answers)) {
+    data[name] = name.endsWith('.json') ? JSON.parse(answer) : answer;
+  }
+  if (result.provenance) data['buildx.build.provenance'] = result.provenance;
+  if (Object.keys(result.answers).length === 0) {
     data['buildx.build.ref'] = `default/default/${newReference(invocation)}`;
+  }
+  if (result.imageId !== '') {
     data['containerimage.config.digest'] = result.imageId;
     data['containerimage.digest'] = (await pushedDigest(invocation, names)) ?? result.imageId;
     if (names.length > 0) {
       data['image.name'] = names.map((name) => referenceString(parseReference(name))).join(',');
     }
   }
+  const { files, cwd } = invocation.process;
+  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) || '/' : '.';
+  if (!files.exists(resolvePath(cwd, folder))) {
+    throw new CommandError(`invalid output path: stat ${folder}: no such file or directory`);
+  }
   write(invocation, file, encodeGoJson(data, 2), '');
+}
+
+/** What the build was made of goes into the file unless BUILDX_METADATA_PROVENANCE says otherwise. */
+export function wantsProvenance({ flags, process }: Invocation): boolean {
+  if (flags.string('metadata-file') === '') return false;
+  return !/^(?:disabled|0|f|false)$/i.test(process.env.BUILDX_METADATA_PROVENANCE ?? '');
 }
 
 function write({ process }: Invocation, file: string, text: string, prefix: string): void {

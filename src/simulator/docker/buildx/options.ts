@@ -54,15 +54,22 @@ export function parseOutput(text: string): Output {
   if (output.type === 'registry') {
     return { ...output, type: 'image', attributes: { ...output.attributes, push: 'true' } };
   }
-  if ((output.type === 'local' || output.type === 'tar') && output.destination === '') {
-    throw new CommandError(`dest is required for ${output.type} exporter`);
+  if (output.type === 'local' && output.destination === '') {
+    throw new CommandError('dest is required for local exporter');
   }
+  if (output.type === 'tar') output.destination ||= '-';
   return output;
 }
 
 /** The one output of a build. @throws CommandError */
 export function chooseOutput(flags: FlagSet): Output {
-  const outputs = flags.list('output').map(parseOutput);
+  const outputs = flags
+    .list('output')
+    .filter((text) => text !== '')
+    .map(parseOutput);
+  if (flags.string('iidfile') !== '' && outputs.some(({ type }) => type === 'local' || type === 'tar')) {
+    throw new CommandError('local and tar exporters are incompatible with image ID file');
+  }
   const chosen = outputs[0] ?? { type: 'image', attributes: {}, destination: '' };
   if (flags.bool('push')) {
     if (outputs.length > 0 && chosen.type !== 'image') {
@@ -77,6 +84,23 @@ export function chooseOutput(flags: FlagSet): Output {
   if (chosen.type === 'docker' && chosen.destination !== '')
     throw notSupported('Docker exporter', 'build-exporters');
   return chosen;
+}
+
+/** Whether the files can be put where they are wanted. @throws CommandError */
+export function checkDestination({ files, cwd, stdout }: Process, { type, destination }: Output): void {
+  if (type !== 'local' && type !== 'tar') return;
+  if (type === 'tar' && destination === '-') {
+    if (!stdout.isTTY) return;
+    throw new CommandError('dest file is required for tar exporter. refusing to write to console');
+  }
+  const path = resolvePath(cwd, destination);
+  if (type === 'local') {
+    if (!files.isFile(path)) return;
+    throw new CommandError(`destination directory ${destination} is a file`);
+  }
+  if (files.isDirectory(path)) throw new CommandError(`destination file ${destination} is a directory`);
+  if (files.isDirectory(resolvePath(path, '..'))) return;
+  throw new CommandError(`failed to open open ${destination}: no such file or directory`);
 }
 
 /** Names for the image. @throws CommandError `invalid tag "X": …` */

@@ -13,6 +13,7 @@ import { transfer } from './local-sources.ts';
 import { NamedContexts } from './named-contexts.ts';
 import type { BuildOptions } from './options.ts';
 import { type Plan, planBuild } from './plan/plan.ts';
+import { provenanceOf } from './provenance.ts';
 import { RegistryClient } from './registry-client.ts';
 import { Solver } from './solver.ts';
 import { loadSyntax } from './syntax-image.ts';
@@ -181,6 +182,11 @@ export class BuildKitBuild {
       loadContext: () => this.loadContext(plan),
     });
     const chainId = await solver.solve(plan.target.top);
+    if (options.provenance) {
+      const platform = { os: 'linux', architecture: context.architecture };
+      const aux = provenanceOf(plan, options, solver.downloaded(), platform);
+      this.write({ id: 'moby.buildkit.provenance', aux });
+    }
     const output = options.outputs[0] ?? { type: 'moby', attributes: {} };
     if (TARGETS.has(output.type)) {
       const { name } = output.attributes;

@@ -1,3 +1,4 @@
+import { digestOf } from '../../common/digest.ts';
 import { contentBytes } from '../../common/files.ts';
 import type { EngineContext } from '../context.ts';
 import { describeStep, downloadKey } from './cache-key.ts';
@@ -38,6 +39,16 @@ export class Downloads {
     } finally {
       this.trace.flush();
     }
+  }
+
+  /** By URL. */
+  digests(): Map<string, string> {
+    return new Map(
+      [...this.fetched].map(([step, { file }]) => [
+        (step as DownloadStep).url,
+        digestOf(contentBytes(file.node.content)),
+      ]),
+    );
   }
 
   /** The file of a step that was fetched. */

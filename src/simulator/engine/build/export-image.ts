@@ -7,7 +7,9 @@ import { treeEntries } from '../../common/tree.ts';
 import type { EngineContext } from '../context.ts';
 import type { HistoryEntry, ImageConfig, RunConfig } from '../images/config.ts';
 import { tagImage } from '../images/tag.ts';
+import { DockerfileError } from './dockerfile/errors.ts';
 import { sortedKeys } from './go-format.ts';
+import { transfer } from './local-sources.ts';
 import type { BuildTrace } from './trace.ts';
 
 /** BuildKit's exporter to the engine's image store: `exporting to image`. */
@@ -32,6 +34,11 @@ export function exportImage(options: ExportOptions): string {
   const json = encodeBuilt(options.image, diffIds, options.layerTimes);
   const image = context.images.create(json);
   vertex.status(`writing image ${image.id}`).complete();
+  if (options.image.os !== 'linux') {
+    const message = 'operating system is not supported';
+    vertex.fail(message);
+    throw new DockerfileError(message);
+  }
   for (const name of options.names) {
     const reference = parseReference(name);
     const naming = vertex.status(`naming to ${referenceString(reference)}`);
@@ -54,7 +61,7 @@ export async function exportFiles(
   );
   const tree = await context.images.layers.tree(chainId);
   const archive = concat(packTar(treeEntries(tree, '')).map(contentBytes));
-  const size = archive.length;
+  const size = transfer(tree, {}).bytes;
   vertex.status(type === 'tar' ? 'sending tarball' : 'copying files', type === 'tar' ? 0 : size).complete();
   vertex.complete();
   return archive;

@@ -35,6 +35,8 @@ export interface BuildOptions {
   sharedKey: string;
   credentials: Credentials;
   secrets: Map<string, Uint8Array>;
+  /** Whether the client wants to know what the build was made of. */
+  provenance: boolean;
 }
 
 /** @throws ApiError 400 in the daemon's words */
@@ -93,6 +95,7 @@ export function readOptions(request: Request, architecture: string): BuildOption
     sharedKey: request.headers.get('x-docker-expose-session-sharedkey') ?? '',
     credentials: readJsonHeader<Credentials>(request, 'x-registry-config') ?? {},
     secrets: readSecrets(request),
+    provenance: flag('provenance'),
   };
 }
 

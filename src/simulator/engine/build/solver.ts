@@ -94,6 +94,11 @@ export class Solver {
     return inputsOf(step).map((input) => this.merged.get(input) ?? input);
   }
 
+  /** Digests of what was downloaded, by URL. */
+  downloaded(): Map<string, string> {
+    return this.downloads.digests();
+  }
+
   /** When each layer that the steps below and up to `target` made came to be, lowest first. */
   layerTimes(target: FilesStep | undefined): number[] {
     const times: number[] = [];

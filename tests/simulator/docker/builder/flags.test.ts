@@ -115,3 +115,59 @@ describe('the cache of RUN', () => {
     );
   });
 });
+
+describe('what comes of a build', () => {
+  let machine: BuildMachine;
+  beforeEach(async () => {
+    machine = await BuildMachine.create();
+  });
+
+  test('the metadata tell what it was made of', async () => {
+    await machine.docker('pull -q busybox:1.37');
+    const { stderr } = await machine.docker('build --metadata-file m.json --build-arg A=1 tiny');
+    expect(stderr).toContain('resolving provenance for metadata file');
+    const { provenance } = readMetadata(machine);
+    expect(provenance).toMatchObject({
+      materials: [{ uri: 'pkg:docker/busybox@1.37?platform=linux%2Famd64' }],
+      invocation: {
+        configSource: { entryPoint: 'Dockerfile' },
+        parameters: { frontend: 'dockerfile.v0', args: { 'build-arg:A': '1' } },
+        environment: { platform: 'linux/amd64' },
+      },
+    });
+  });
+
+  test('but not when that is switched off', async () => {
+    await machine.docker('build -q --metadata-file m.json tiny', {
+      env: { BUILDX_METADATA_PROVENANCE: 'disabled' },
+    });
+    expect(readMetadata(machine).provenance).toBeUndefined();
+  });
+
+  test.each([
+    ['-o type=local,dest=tiny/Dockerfile', 'destination directory tiny/Dockerfile is a file'],
+    ['-o type=tar,dest=tiny', 'destination file tiny is a directory'],
+    ['-o type=tar,dest=/no/x.tar', 'failed to open open /no/x.tar: no such file or directory'],
+    ['-o out --iidfile id', 'local and tar exporters are incompatible with image ID file'],
+    ['--metadata-file /no/m', 'invalid output path: stat /no: no such file or directory'],
+    ['--platform windows/amd64', 'failed to solve: operating system is not supported'],
+  ])('%s is refused', async (flags, expected) => {
+    const { stderr, exit } = await machine.docker(`build ${flags} tiny`);
+    expect(stderr).toContain(expected);
+    expect(exit).toBe(1);
+  });
+
+  test('a download is a step of its own', async () => {
+    machine.write('web/Dockerfile', 'FROM busybox:1.37\nADD https://registry-1.docker.io/nosuch /f\n');
+    const { stderr } = await machine.docker('build web');
+    expect(stderr).toMatch(
+      /\[2\/2\] ADD https:\/\/registry-1\.docker\.io\/nosuch \/f\n#\d+ ERROR: invalid response status 404/,
+    );
+    expect(stderr).toMatch(/failed to load cache key: invalid response status 404\n$/);
+  });
+});
+
+function readMetadata(machine: BuildMachine): { provenance: unknown } {
+  const data = JSON.parse(machine.files.readText('/home/user/m.json'));
+  return { provenance: data['buildx.build.provenance'] };
+}
