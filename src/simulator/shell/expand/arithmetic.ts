@@ -1,42 +1,8 @@
 import { Fatal } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
+import { calculate, flag, STRENGTH, wrap } from './arithmetic-operators.ts';
 import { assignElement, assignScalar, lookup } from './values.ts';
 
-/** Binding strength of the binary operators, as in C. */
-const STRENGTH: Record<string, number> = {
-  ',': 1,
-  '=': 2,
-  '*=': 2,
-  '/=': 2,
-  '%=': 2,
-  '+=': 2,
-  '-=': 2,
-  '<<=': 2,
-  '>>=': 2,
-  '&=': 2,
-  '^=': 2,
-  '|=': 2,
-  '?': 3,
-  '||': 4,
-  '&&': 5,
-  '|': 6,
-  '^': 7,
-  '&': 8,
-  '==': 9,
-  '!=': 9,
-  '<': 10,
-  '<=': 10,
-  '>': 10,
-  '>=': 10,
-  '<<': 11,
-  '>>': 11,
-  '+': 12,
-  '-': 12,
-  '*': 13,
-  '/': 13,
-  '%': 13,
-  '**': 14,
-};
 const TOKEN =
   /\s*(?:(\d[0-9A-Za-z@_#]*)|([A-Za-z_][A-Za-z0-9_]*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[-+*/%&^|<>=!]=|[-+*/%&^|<>=!~?:,()[\]]))/y;
 
@@ -295,55 +261,11 @@ class Evaluator {
 
   private apply(operator: string, a: bigint, b: bigint, operandAt = this.tokenAt): bigint {
     if (this.skipping > 0) return 0n;
-    switch (operator) {
-      case '+':
-        return wrap(a + b);
-      case '-':
-        return wrap(a - b);
-      case '*':
-        return wrap(a * b);
-      case '/':
-      case '%':
-        if (b === 0n) {
-          this.tokenAt = operandAt;
-          this.fail('division by 0');
-        }
-        return wrap(operator === '/' ? a / b : a % b);
-      case '**':
-        if (b < 0n) this.fail('exponent less than 0');
-        return wrap(power(a, b));
-      case '<<':
-        return wrap(a << (b & 63n));
-      case '>>':
-        return wrap(a >> (b & 63n));
-      case '&':
-        return a & b;
-      case '|':
-        return a | b;
-      case '^':
-        return a ^ b;
-      case '==':
-        return flag(a === b);
-      case '!=':
-        return flag(a !== b);
-      case '<':
-        return flag(a < b);
-      case '<=':
-        return flag(a <= b);
-      case '>':
-        return flag(a > b);
-      default:
-        return flag(a >= b);
+    if ((operator === '/' || operator === '%') && b === 0n) {
+      this.tokenAt = operandAt;
+      this.fail('division by 0');
     }
+    if (operator === '**' && b < 0n) this.fail('exponent less than 0');
+    return calculate(operator, a, b);
   }
-}
-
-const wrap = (value: bigint): bigint => BigInt.asIntN(64, value);
-const flag = (value: boolean): bigint => (value ? 1n : 0n);
-
-/** By squaring, wrapped at each step, so that a huge exponent costs nothing. */
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  for (let e = exponent, b = base; e > 0n; e >>= 1n, b = wrap(b * b)) if (e & 1n) result = wrap(result * b);
-  return result;
 }

@@ -150,6 +150,7 @@ async function run(process: Process, flavour: Flavour, invocation: Invocation): 
   if (tty && (invocation.interactive || (process.stdin.isTTY && process.stderr.isTTY))) {
     return runInteractive(process, shell, tty, invocation);
   }
+  shell.fromInput = true;
   const script = new TextDecoder().decode(await readAll(process.stdin, process.signal));
   return runNonInteractive(process, shell, script);
 }

@@ -92,6 +92,8 @@ export class Shell {
   interactive = false;
   /** Run by `sh -c`. */
   fromCommandLine = false;
+  /** Whether it reads its commands from its input, without a prompt. */
+  fromInput = false;
   /** Where `bash: line 3: ` begins: a script's path, or the shell's name. */
   unit: Unit = { source: '', firstLine: 1 };
   line = 1;
@@ -163,6 +165,7 @@ export class Shell {
     child.history = this.history;
     child.interactive = this.interactive;
     child.fromCommandLine = this.fromCommandLine;
+    child.fromInput = this.fromInput;
     child.unit = this.unit;
     child.line = this.line;
     child.functionNames = [...this.functionNames];
@@ -219,7 +222,8 @@ export class Shell {
     }
     if (this.flavour === 'dash') return `${name}: ${this.line}: `;
     // BusyBox's ash counts lines in scripts only.
-    return this.interactive || this.fromCommandLine ? `${name}: ` : `${name}: line ${this.line}: `;
+    const isCounted = !this.interactive && !this.fromCommandLine && !this.fromInput;
+    return isCounted || this.sourceNames.length > 0 ? `${name}: line ${this.line}: ` : `${name}: `;
   }
 
   option(name: string): boolean {

@@ -119,7 +119,8 @@ function describe(source: string, message: string, at: number): SyntaxProblem {
       message: `syntax error near unexpected token \`${token}'`,
       incomplete: false,
     };
-  const atEnd = /^\s*$/.test(rest);
+  // The parser tells of a group that was begun and no more as of its brace.
+  const atEnd = /^\{?\s*$/.test(rest);
   if (message === 'expected redirect target' && (atEnd || rest.startsWith('\n'))) {
     return { at, message: "syntax error near unexpected token `newline'", incomplete: false };
   }

@@ -25,12 +25,7 @@ export class HistorySearch {
 
   add(text: string): void {
     this.text += text;
-    // What was found holds what is left of the text in the same place.
-    const rest = characters(this.line)
-      .slice(this.cursor ?? 0)
-      .join('');
-    if (this.cursor !== undefined && rest.startsWith(this.text)) this.failed = false;
-    else this.find(this.at);
+    this.refine();
   }
 
   again(): void {
@@ -39,7 +34,14 @@ export class HistorySearch {
 
   shorten(): void {
     this.text = characters(this.text).slice(0, -1).join('');
-    this.find(this.at);
+    this.refine();
+  }
+
+  /** Stays where it stands as long as the text is there, and else goes on from there. */
+  private refine(): void {
+    const here = characters(this.line).slice(this.cursor ?? 0);
+    if (this.cursor !== undefined && here.join('').startsWith(this.text)) this.failed = false;
+    else this.find(this.at);
   }
 
   private find(from: number): void {
