@@ -64,6 +64,7 @@ test.each([
   ['if true; then echo a', 'sh: syntax error: unexpected end of file (expecting "fi")'],
   ['while true; do', 'sh: syntax error: unexpected end of file (expecting "done")'],
   ['{ echo a', 'sh: syntax error: unexpected end of file (expecting "}")'],
+  ['f() {', 'sh: syntax error: unexpected end of file (expecting "}")'],
   ['case x in', 'sh: syntax error: unexpected end of file (expecting ")")'],
   ['fi', 'sh: syntax error: unexpected "fi"'],
   [')', 'sh: syntax error: unexpected ")"'],
@@ -101,6 +102,17 @@ test('mount and df tell what a container has mounted', async () => {
   ).toMatch(
     /^overlay on \/ type overlay \(rw,relatime\)\nproc on \/proc type proc .*\nmount: permission denied \(are you root\?\)\nFilesystem {11}1K-blocks {6}Used Available Use% Mounted on\noverlay {14}[ \d]{29} {2}\d\d% \/\nshm {22}64\.0M {9}0 {5}64\.0M {3}0% \/dev\/shm\ndf: \/nosuch: can't find mount point\nFilesystem .*\n$/,
   );
+});
+
+test('ash counts no lines of what it reads from its input, but those of its own commands', async () => {
+  const script = "printf 'nosuch\\ncd /nosuch\\nif\\n' | docker run -i --rm myapp:1.0 sh";
+  expect(await open().run('laptop', script)).toMatchObject({
+    output:
+      'sh: nosuch: not found\n' +
+      "sh: cd: line 2: can't cd to /nosuch: No such file or directory\n" +
+      'sh: syntax error: unexpected end of file (expecting "then")\n',
+    status: 2,
+  });
 });
 
 test('id tells the groups that were added', async () => {

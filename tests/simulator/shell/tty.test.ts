@@ -36,6 +36,13 @@ describe('prompt and commands', () => {
     expect(screen.last).toBe(`${PROMPT}for i in 1 2; do echo $i; done`);
   });
 
+  test('asks for more lines after the brace that begins a function', async () => {
+    const screen = await open();
+    await screen.type('hi() {', '\r', 'echo hi $1', '\r', '}', '\r', 'hi you', '\r');
+    await screen.shows('> echo hi $1\n> }\n');
+    await screen.shows('hi you\nhi you\n');
+  });
+
   test('reads here-documents line by line', async () => {
     const screen = await open();
     await screen.type('cat <<E', '\r', 'one $((1+1))', '\r', 'E', '\r');
