@@ -119,9 +119,17 @@ function namesOf({ flags }: Invocation, { attributes }: Output): string[] {
 /** `--call` and `--check`. @throws CommandError */
 function requestOf({ flags }: Invocation): { name: string; format: string } | undefined {
   const call = flags.bool('check') ? 'check' : flags.string('call') || 'build';
-  const [name = '', ...options] = call.split(',');
+  let name = '';
+  let format = '';
+  for (const field of call.split(',')) {
+    const [key, value] = [field.split('=', 1)[0]!, field.slice(field.indexOf('=') + 1)];
+    if (key === field) {
+      if (name !== '') throw new CommandError(`invalid print value: ${call}`);
+      name = field;
+    } else if (key === 'format') format = value;
+    else if (key !== 'ignorestatus') throw new CommandError(`invalid print field: ${field}`);
+  }
   if (name === 'build') return undefined;
-  const format = options.find((option) => option.startsWith('format='))?.slice('format='.length) ?? '';
   if (name === 'check' || name === 'lint') return { name: 'lint', format };
   throw new CommandError(`--call=${name} is not simulated: only "build" and "check" are`);
 }

@@ -1,5 +1,6 @@
 import { digestOfBlob } from '../../common/digest.ts';
 import type { FileNode } from '../../common/files.ts';
+import { statusLine } from '../../common/registry-errors.ts';
 import type { Machine } from '../context.ts';
 import { send } from '../distribution/transport.ts';
 import { isGit } from './sources.ts';
@@ -17,6 +18,16 @@ export class FetchError extends Error {
     super(message);
     this.during = during;
   }
+}
+
+/** What the legacy builder's ADD names. @throws Error in its words */
+export async function fetchForLegacy(machine: Machine, url: string): Promise<FetchedFile> {
+  const response = await send(machine, 'GET', url);
+  if (response.status >= 400) {
+    const body = (await response.text()).trim();
+    throw new Error(`failed to GET ${url} with status ${statusLine(response.status)}: ${body}`);
+  }
+  return fileOf(response, url, new Uint8Array(await response.arrayBuffer()));
 }
 
 /** Downloads what `ADD https://…` names. @throws FetchError in BuildKit's words */
@@ -37,6 +48,10 @@ export async function fetchUrl(machine: Machine, url: string, checksum: string):
   if (checksum !== '' && digest !== checksum) {
     throw new FetchError(`digest mismatch ${digest}: ${checksum}`, '');
   }
+  return fileOf(response, url, content);
+}
+
+function fileOf(response: Response, url: string, content: Uint8Array): FetchedFile {
   const modified = Date.parse(response.headers.get('last-modified') ?? '');
   const path = new URL(url).pathname;
   const name = path.slice(path.lastIndexOf('/') + 1) || '__unnamed__';

@@ -14,6 +14,8 @@ describe('the flags of docker build', () => {
       '--no-cache --no-cache-filter a',
       'ERROR: --no-cache and --no-cache-filter cannot currently be used together',
     ],
+    ['--call check,foo=1', 'ERROR: invalid print field: foo=1'],
+    ['--call check,outline', 'ERROR: invalid print value: check,outline'],
     ['--annotation a', 'ERROR: parse annotations: invalid annotation "a", expected key=value'],
     ['--annotation foo:a=b', 'ERROR: parse annotations: unknown annotation type "foo"'],
     ['--allow foo', 'ERROR: unknown entitlement foo'],
@@ -64,6 +66,25 @@ describe('the flags of docker build', () => {
       expect(stderr).toContain(expected);
       expect(exit).toBe(125);
     }
+  });
+
+  test.each([
+    ['FROM --platform=$NOPE busybox:1.37\n', 'failed to parse platform : '],
+    [
+      'FROM busybox:1.37\nCOPY --from=scratch /a /b\n',
+      "invalid from flag value scratch: 'scratch' is a reserved name",
+    ],
+    [
+      'FROM busybox:1.37\nADD https://registry-1.docker.io/nosuch /f\n',
+      'ADD failed: failed to GET https://registry-1.docker.io/nosuch with status 404 Not Found: ',
+    ],
+    ['FROM busybox:1.37\nADD https://registry-1.docker.io/ /f/\n', 'ADD failed: '],
+    ['FROM busybox:1.37\nRUN --mount=type=foo true\n', 'unsupported mount type "foo"'],
+  ])('the legacy builder refuses %j', async (dockerfile, expected) => {
+    machine.write('bad/Dockerfile', dockerfile);
+    const { stderr, exit } = await machine.docker('build bad', { env: { DOCKER_BUILDKIT: '0' } });
+    expect(stderr).toContain(expected);
+    expect(exit).toBe(1);
   });
 
   test('the legacy builder takes steps only from the caches it is given', async () => {

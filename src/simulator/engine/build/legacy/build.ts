@@ -226,7 +226,7 @@ export class LegacyBuild {
     const before = this.stages.byName(name);
     if (before) return before.image;
     const text = word(stage.platform);
-    const platform = text === '' ? this.options.platform : this.platformOf(text);
+    const platform = stage.platform === '' ? this.options.platform : this.platformOf(text);
     const { pull: always, credentials } = this.options;
     return imageFor(this.context, name, {
       write: this.write,

@@ -3,7 +3,7 @@ import { cleanPath } from '../../../common/ignore.ts';
 import type { Machine } from '../../context.ts';
 import { copyNode, copyPath, matchSources } from '../copy-files.ts';
 import type { CopyInstruction } from '../dockerfile/instructions.ts';
-import { fetchUrl } from '../fetch-url.ts';
+import { fetchForLegacy } from '../fetch-url.ts';
 import { FileTree, resolveInRoot } from '../file-tree.ts';
 import { legacyOwnerOf } from '../owner.ts';
 import { directorySum, fileSum, listSum } from './tarsum.ts';
@@ -53,9 +53,16 @@ export async function prepareCopy(
   return { sources, sum, destination: destinationIn(workingDirectory, instruction.destination) };
 }
 
-async function download(machine: Machine, { kind }: CopyInstruction, url: string): Promise<CopySource> {
+async function download(
+  machine: Machine,
+  { kind, destination }: CopyInstruction,
+  url: string,
+): Promise<CopySource> {
   if (kind === 'copy') throw new Error("source can't be a URL for COPY");
-  const file = await fetchUrl(machine, url, '');
+  const file = await fetchForLegacy(machine, url);
+  if (destination.endsWith('/') && new URL(url).pathname.endsWith('/')) {
+    throw new Error(`cannot determine filename for source ${url}`);
+  }
   return { path: file.name, sum: `file:${fileSum(file.name, file.node)}`, downloaded: file };
 }
 

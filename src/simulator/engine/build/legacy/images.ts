@@ -30,6 +30,7 @@ export interface Pulling {
 /** The image that FROM or `COPY --from` names, pulled when it is not here. */
 export async function imageFor(context: EngineContext, name: string, pulling: Pulling): Promise<Image> {
   const { platform } = pulling;
+  if (name === 'scratch') throw new Error("'scratch' is a reserved name");
   if (!pulling.always) {
     try {
       // What is here is taken even when it is for another platform.
