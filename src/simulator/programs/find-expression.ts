@@ -1,19 +1,9 @@
-import { FileError, type Stat } from '../common/files.ts';
+import { FileError } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
-import { groupName, modeText, userName } from './support/attributes.ts';
+import { type Found, formatFound, listFound } from './find-output.ts';
+import { groupName, userName } from './support/attributes.ts';
 import { absolute, complain, Failure } from './support/program.ts';
 import { literalRegex, posixRegex } from './support/regex.ts';
-import { formatTime } from './support/strftime.ts';
-
-/** A file that the walk came to. */
-export interface Found {
-  path: string;
-  full: string;
-  name: string;
-  depth: number;
-  stat: Stat;
-  start: string;
-}
 
 /** The state of a walk. */
 export interface Walk {
@@ -114,6 +104,13 @@ export class Expression {
     return value;
   }
 
+  private depth(name: string): number {
+    const text = this.value(name);
+    if (!/^\d+$/.test(text))
+      throw new Failure(`Expected a positive decimal integer argument to ${name}, but got ‘${text}’`);
+    return Number(text);
+  }
+
   private primary(): Test {
     const name = this.args[this.at++]!;
     const { walk } = this;
@@ -191,10 +188,10 @@ export class Expression {
       case '-false':
         return () => false;
       case '-maxdepth':
-        walk.maxDepth = Number(this.value(name));
+        walk.maxDepth = this.depth(name);
         return () => true;
       case '-mindepth':
-        walk.minDepth = Number(this.value(name));
+        walk.minDepth = this.depth(name);
         return () => true;
       case '-depth':
         walk.depthFirst = true;
@@ -232,10 +229,7 @@ export class Expression {
       case '-ls':
         this.acts = true;
         return async ({ path, stat }) => {
-          const time = formatTime('%b %e %H:%M', new Date(stat.mtime));
-          await process.stdout.write(
-            `${modeText(stat)} 1 ${userName(process, stat.uid)} ${groupName(process, stat.gid)} ${String(stat.size).padStart(8)} ${time} ${path}\n`,
-          );
+          await process.stdout.write(listFound(process, path, stat));
           return true;
         };
       case '-delete':
@@ -281,38 +275,4 @@ export class Expression {
     return async ({ path }) =>
       (await walk.process.spawn(command.map((part) => part.replaceAll('{}', path)))) === 0;
   }
-}
-
-function formatFound(process: Process, format: string, found: Found): string {
-  const { stat } = found;
-  const values: Record<string, () => string> = {
-    p: () => found.path,
-    f: () => found.name,
-    h: () => found.path.replace(/\/[^/]*$/, '') || '.',
-    P: () => found.path.slice(found.start.length).replace(/^\//, ''),
-    s: () => String(stat.size),
-    m: () => (stat.mode & 0o7777).toString(8),
-    M: () => modeText(stat),
-    u: () => userName(process, stat.uid),
-    g: () => groupName(process, stat.gid),
-    U: () => String(stat.uid),
-    G: () => String(stat.gid),
-    d: () => String(found.depth),
-    y: () => ({ file: 'f', directory: 'd', symlink: 'l', device: 'c' })[stat.type],
-    l: () => stat.target ?? '',
-    t: () => formatTime('%a %b %e %H:%M:%S.0000000000 %Y', new Date(stat.mtime)),
-    '%': () => '%',
-  };
-  return format
-    .replace(/%(?:T(.)|(.))/g, (whole, time?: string, letter?: string) =>
-      time
-        ? time === '@'
-          ? `${stat.mtime / 1000}`
-          : formatTime(`%${time}`, new Date(stat.mtime))
-        : (values[letter!]?.() ?? whole),
-    )
-    .replace(
-      /\\([nt0\\])/g,
-      (_, letter: string) => ({ n: '\n', t: '\t', 0: '\0', '\\': '\\' })[letter as 'n']!,
-    );
 }

@@ -1,6 +1,7 @@
 import { FileError, type Stat } from '../common/files.ts';
 import type { Program } from '../common/process.ts';
-import { Expression, type Found, type Test, type Walk } from './find-expression.ts';
+import { Expression, type Test, type Walk } from './find-expression.ts';
+import type { Found } from './find-output.ts';
 import { absolute, complain, Failure } from './support/program.ts';
 
 /** find(1). */

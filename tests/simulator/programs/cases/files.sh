@@ -44,3 +44,5 @@ echo hello > f; gzip f; ls; gunzip f.gz; cat f; gzip -c f | gunzip; gzip -k f; l
 printf abc > f; sha256sum f; md5sum f; sha1sum < f; sha256sum f > s; sha256sum -c s; echo x >> f; sha256sum -c s; echo $?
 ### base64
 echo hello | base64; printf 'aGVsbG8K' | base64 -d; seq 40 | base64 -w 0 | wc -c; seq 40 | base64 | head -1
+### find depths that are none
+mkdir -p a/b/c; find a -maxdepth x; echo $?; find a -mindepth -1; echo $?; find a -maxdepth 1 | sort; find a -mindepth 2
