@@ -54,3 +54,5 @@ which sh > /dev/null; echo $?; which nosuchprogram; echo $?
 sleep; echo $?; sleep abc; echo $?; sleep 0
 ### paste comm column
 printf '1\n2\n' > a; printf 'x\ny\n' > b; paste a b; paste -sd, a; printf 'a\nb\n' > c; printf 'b\nc\n' > d; comm c d; printf 'a b\nccc d\n' | column -t
+### awk with an attached assignment
+awk -vn=3 'BEGIN{print n+1}'; echo a,b | awk -F, -vx=1 '{print $2, x}'; awk -v x=a 'BEGIN{print x}'
