@@ -5,17 +5,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../strangers/tools.ts';
 
-const PROGRAM = join(import.meta.dirname, '../../src/node/registry.ts');
+const ROOT = join(import.meta.dirname, '../..');
 const sha256 = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
-/** The program as a person runs it. */
+/** The program as a person runs it, through npm: what npm is told to do, such as to stop, has to reach it. */
 class Program {
   output = '';
   readonly child: ChildProcess;
   readonly ended: Promise<number | null>;
 
   constructor(...args: string[]) {
-    this.child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn('npm', ['run', '-s', 'registry', '--', ...args], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       stream.on('data', (data) => {
         this.output += data;
@@ -60,7 +63,7 @@ describe('npm run registry', () => {
     await program.until('Listening on');
   });
   afterAll(async () => {
-    program.child.kill('SIGKILL');
+    program.child.kill('SIGTERM');
     await program.ended;
   });
 
