@@ -1,7 +1,6 @@
 import { type DirectoryNode, directory, FileError } from '../../common/files.ts';
 import type { EngineContext } from '../context.ts';
-import { copyKey, describeStep, imageKey, inlineKey, localKey, runKey, workdirKey } from './cache-key.ts';
-import { sourcesDigest } from './content-hash.ts';
+import { describeStep, imageKey, inlineKey } from './cache-key.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import { Downloads } from './downloads.ts';
 import {
@@ -11,15 +10,15 @@ import {
   type FilesStep,
   type ImageStep,
   type InlineStep,
+  inOrder,
   inputsOf,
   mergeSources,
-  type RunStep,
   reachable,
 } from './plan/graph.ts';
-import { isPresent, pullBase } from './pull-base.ts';
+import { pullBase } from './pull-base.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { StepExecutor } from './step-executor.ts';
-import type { CacheRecord } from './store.ts';
+import { type Result, StepKeys } from './step-keys.ts';
 import type { BuildTrace, TracedVertex } from './trace.ts';
 
 export interface SolveOptions {
@@ -35,17 +34,6 @@ export interface SolveOptions {
   loadContext(): { tree: DirectoryNode; bytes: number };
 }
 
-/** What one step came to. */
-interface Result {
-  /** Cache key; unknown until the files that it copies from are known. */
-  key?: string;
-  /** Chain ID of its files, once they are there. */
-  chainId?: string;
-  record?: CacheRecord;
-  /** Taken from the cache. */
-  hit: boolean;
-}
-
 /** Runs the steps of a plan, or takes their results from the cache, and tells of it as BuildKit does. */
 export class Solver {
   private readonly options: SolveOptions;
@@ -53,6 +41,7 @@ export class Solver {
   private readonly results = new Map<AnyStep, Result>();
   private readonly vertexes = new Map<AnyStep, TracedVertex>();
   private readonly executor: StepExecutor;
+  private readonly keys: StepKeys;
   private readonly downloads: Downloads;
   private merged = new Map<AnyStep, AnyStep>();
   private contextTree: DirectoryNode = directory();
@@ -61,6 +50,12 @@ export class Solver {
     this.options = options;
     this.context = options.context;
     this.downloads = new Downloads(options.context, options.trace);
+    this.keys = new StepKeys({
+      context: options.context,
+      resultOf: (step) => this.results.get(step)!,
+      inputsOf: (step) => this.inputsOf(step),
+      treeOf: (step) => this.treeOf(step),
+    });
     this.executor = new StepExecutor(
       options,
       (step) => this.treeOf(step),
@@ -114,18 +109,13 @@ export class Solver {
     return this.context.images.layers.tree(this.results.get(step)?.chainId ?? '');
   }
 
-  private keyOf(step: AnyStep | undefined): string | undefined {
-    if (!step) return 'scratch';
-    return step.kind === 'context' ? 'context' : this.results.get(step)!.key;
-  }
-
   /** Looks whether the cache has a step's result, as far as that can be known yet. */
   private async probe(step: AnyStep): Promise<void> {
     if (step.kind === 'context' || step.kind === 'inline' || step.kind === 'download') return;
     const result = this.results.get(step)!;
     if (result.key === undefined) {
       try {
-        result.key = await this.makeKey(step);
+        result.key = await this.keys.make(step);
       } catch (error) {
         // A file that is not there is complained of when the step's turn comes.
         if (!(error instanceof FileError)) throw error;
@@ -134,43 +124,6 @@ export class Solver {
     if (result.key === undefined || step.ignoreCache || step.kind === 'image') return;
     const record = this.context.builds.find(result.key);
     if (record) Object.assign(result, { record, chainId: record.chainId, hit: true });
-  }
-
-  private async makeKey(step: FilesStep): Promise<string | undefined> {
-    if (step.kind === 'image') {
-      const result = this.results.get(step)!;
-      if (isPresent(this.context, step.image)) result.chainId = step.image.chainId;
-      return imageKey(step.image.chainId);
-    }
-    if (step.kind === 'local') return localKey(step);
-    const below = this.keyOf(step.below);
-    if (below === undefined) return undefined;
-    if (step.kind === 'workdir') return workdirKey(step, below);
-    if (step.kind === 'run') return this.runKey(step, below);
-    const downloads = step.downloads.map((download) => this.results.get(download)!.key);
-    if (downloads.includes(undefined)) return undefined;
-    const fetched = downloads as string[];
-    const { source } = step;
-    // What is copied from the step's own base needs no look at its files.
-    const [base, from] = this.inputsOf(step);
-    if (step.below && base === from) return copyKey(step, below, fetched, undefined);
-    // Nothing is looked for in an empty stage: that a file is not there shows when it is copied.
-    if (!source) return copyKey(step, below, fetched, undefined);
-    return this.isThere(source) ? copyKey(step, below, fetched, await this.treeOf(source)) : undefined;
-  }
-
-  private isThere(source: FilesStep | ContextStep | undefined): boolean {
-    return !source || source.kind === 'context' || this.results.get(source)!.chainId !== undefined;
-  }
-
-  private async runKey(step: RunStep, below: string): Promise<string | undefined> {
-    const mounts = step.mounts.filter(({ mount }) => mount.type === 'bind');
-    if (!mounts.every(({ source }) => this.isThere(source))) return undefined;
-    const digests: string[] = [];
-    for (const { mount, source } of mounts) {
-      digests.push(sourcesDigest(await this.treeOf(source), [mount.source]));
-    }
-    return runKey(step, below, digests);
   }
 
   /** Whether a step's files are needed, because something on top of it has to be made. */
@@ -297,7 +250,7 @@ export class Solver {
   /** Why the files that a COPY names cannot be looked at. */
   private async missingSource(step: FilesStep): Promise<string> {
     try {
-      await this.makeKey(step);
+      await this.keys.make(step);
     } catch (error) {
       if (error instanceof FileError) {
         const { builds } = this.context;
@@ -316,18 +269,4 @@ export class Solver {
 /** Whether a step is ready when its turn comes: it has nothing below it. */
 function isSource(step: AnyStep): step is ImageStep | ContextStep | FileStep {
   return ['image', 'context', 'inline', 'download'].includes(step.kind);
-}
-
-/** Images and context first, then by place in the Dockerfile: a stage only ever needs those before it. */
-function inOrder(steps: readonly AnyStep[]): AnyStep[] {
-  const rank = ({ kind }: AnyStep): number =>
-    kind === 'image'
-      ? 0
-      : kind === 'inline' || kind === 'download'
-        ? 1
-        : kind === 'context' || kind === 'local'
-          ? 2
-          : 3;
-  const line = (step: AnyStep): number => step.lines?.start ?? 0;
-  return [...steps].sort((a, b) => rank(a) - rank(b) || line(a) - line(b));
 }

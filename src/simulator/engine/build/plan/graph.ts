@@ -141,6 +141,20 @@ export function reachable(target: FilesStep | undefined): AnyStep[] {
   return [...seen];
 }
 
+/** Images and context first, then by place in the Dockerfile: a stage only ever needs those before it. */
+export function inOrder(steps: readonly AnyStep[]): AnyStep[] {
+  const rank = ({ kind }: AnyStep): number =>
+    kind === 'image'
+      ? 0
+      : kind === 'inline' || kind === 'download'
+        ? 1
+        : kind === 'context' || kind === 'local'
+          ? 2
+          : 3;
+  const line = (step: AnyStep): number => step.lines?.start ?? 0;
+  return [...steps].sort((a, b) => rank(a) - rank(b) || line(a) - line(b));
+}
+
 /**
  * Steps that are one to BuildKit, because they say the same: images and contexts that several stages begin with, and
  * equal documents. Each leads to the first of its kind, which takes the name of the last.
