@@ -260,3 +260,13 @@ describe('packages', () => {
     );
   });
 });
+
+test.each([
+  ['gh --foo', 'unknown flag: --foo\n\nUsage:  gh <command>'],
+  ['gh api user --bar', 'unknown flag: --bar\n\nUsage:  gh api <endpoint> [flags]\n'],
+  ['gh api user --method', 'flag needs an argument: --method\n\nUsage:  gh api <endpoint> [flags]\n'],
+  ['gh api -X', "flag needs an argument: 'X' in -X\n\nUsage:  gh api <endpoint> [flags]\n"],
+  ['gh auth status -h', "flag needs an argument: 'h' in -h\n\nUsage:  gh auth status [flags]\n"],
+])('%s is refused as cobra refuses it', async (line, text) => {
+  expect((await $(line)).startsWith(text)).toBe(true);
+});

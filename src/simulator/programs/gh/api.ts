@@ -1,8 +1,9 @@
 import type { Input, Process } from '../../common/process.ts';
 import { parseArguments, UsageError } from '../support/options.ts';
 import { fetchGithub } from './client.ts';
-import { flagError, GhFailure } from './errors.ts';
+import { GhFailure } from './errors.ts';
 import { currentLogin, HOST } from './hosts.ts';
+import { wrongFlag } from './options.ts';
 
 const USAGE = 'api <endpoint> [flags]';
 
@@ -72,8 +73,7 @@ function readRequest(args: string[]) {
     };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const flag = /'([^']+)'/.exec(error.message)?.[1] ?? '';
-    throw flagError(`unknown flag: ${flag}`, USAGE);
+    throw wrongFlag(error, USAGE);
   }
 }
 

@@ -27,6 +27,7 @@ export async function gh(process: Process): Promise<number> {
         );
         return 0;
       default:
+        if (command.startsWith('-')) throw new GhFailure(`unknown flag: ${command}\n\nUsage:  gh ${USAGE}`);
         throw new GhFailure(`unknown command "${command}" for "gh"\n\nUsage:  gh ${USAGE}`.trimEnd());
     }
   } catch (error) {

@@ -17,14 +17,17 @@ export function options(args: string[], verb: string, short: string, long: Recor
     return parsed;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const flag = /'([^']+)'/.exec(error.message)?.[1] ?? '';
-    const message = error.message.startsWith('unrecognized')
-      ? `unknown flag: ${flag}`
-      : error.message.startsWith('invalid')
-        ? `unknown shorthand flag: '${flag}' in -${flag}`
-        : `flag needs an argument: ${flag}`;
-    throw flagError(message, `auth ${verb} [flags]`);
+    throw wrongFlag(error, `auth ${verb} [flags]`);
   }
+}
+
+/** What gh says of a flag that it cannot take. */
+export function wrongFlag({ message }: UsageError, usage: string): GhFailure {
+  const flag = /'([^']+)'/.exec(message)?.[1] ?? '';
+  if (message.startsWith('unrecognized')) return flagError(`unknown flag: ${flag}`, usage);
+  if (message.startsWith('invalid')) return flagError(`unknown shorthand flag: '${flag}' in -${flag}`, usage);
+  const name = flag.startsWith('-') ? flag : `'${flag}' in -${flag}`;
+  return flagError(`flag needs an argument: ${name}`, usage);
 }
 
 /** A token of the environment is not gh's to change. */
