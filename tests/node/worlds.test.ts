@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { readWorld } from '../../src/node/worlds.ts';
+import { machineNames } from '../../src/components/worlds.ts';
+import { readWorld, worldNames } from '../../src/node/worlds.ts';
 import { World } from '../../src/simulator/world/index.ts';
 
 let open: () => World;
@@ -46,4 +47,9 @@ test('a world that begins as another has what that one has', async () => {
   expect(log.map(({ line }) => line)).toEqual(base.snapshot.log.map(({ line }) => line));
   expect(machines.laptop!.env).toMatchObject(base.snapshot.machines.laptop!.env);
   expect(Object.keys(machines)).toEqual(Object.keys(base.snapshot.machines));
+});
+
+test.each(worldNames())('the tabs of %s are its machines', async (name) => {
+  const { snapshot } = await readWorld(name);
+  expect(machineNames(name)).toEqual(Object.keys(snapshot.machines));
 });
