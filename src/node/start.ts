@@ -13,6 +13,8 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.exit(2);
 }
 
+/** The shell between npm and this program. */
+const parent = process.ppid;
 const root = join(import.meta.dirname, '../..');
 console.log('Building the site …');
 const build = spawnSync(process.execPath, [join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
@@ -25,8 +27,16 @@ if (build.status !== 0) {
   console.error('The site could not be built; what went wrong stands above.');
   process.exit(1);
 }
-const site = await serveSite(join(root, 'dist'), { port, host: values.host });
+const site = await serveSite(join(root, 'dist'), { port, host: values.host }).catch((error: Error) => {
+  console.error(`Cannot listen on ${values.host}:${port}: ${error.message}.`);
+  process.exit(2);
+});
 console.log(`Tagboat is at ${site.url} (Ctrl-C ends it).`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void site.close().then(() => process.exit(0)));
+const stop = (): void => void site.close().then(() => process.exit(0));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+// A shell that npm ends does not hand SIGTERM on, and not every shell knows `exec`: who is left alone ends as well.
+if (process.env.npm_lifecycle_event !== undefined) {
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, 500);
 }
