@@ -34,7 +34,7 @@ const site = await serveSite(join(root, 'dist'), { port, host: values.host }).ca
 console.log(`Tagboat is at ${site.url} (Ctrl-C ends it).`);
 const stop = (): void => void site.close().then(() => process.exit(0));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-// A shell that npm ends does not hand SIGTERM on, and not every shell knows `exec`: who is left alone ends as well.
+// A shell that npm ends does not hand SIGTERM on, and Windows' knows no `exec`: who is left alone ends as well.
 if (process.env.npm_lifecycle_event !== undefined) {
   setInterval(() => {
     if (process.ppid !== parent) stop();

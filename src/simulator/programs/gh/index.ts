@@ -1,10 +1,10 @@
 import type { Process } from '../../common/process.ts';
 import { api } from './api.ts';
 import { auth } from './auth.ts';
-import { GhFailure } from './errors.ts';
+import { flagError, GhFailure } from './errors.ts';
 
 const VERSION = 'gh version 2.83.1 (2025-11-13)\nhttps://github.com/cli/cli/releases/tag/v2.83.1\n';
-const USAGE = '<command> <subcommand> [flags]\n\nAvailable commands:\n  api\n  auth\n';
+const USAGE = '<command> <subcommand> [flags]\n\nAvailable commands:\n  api\n  auth';
 
 /** The GitHub CLI: what of it concerns packages. */
 export async function gh(process: Process): Promise<number> {
@@ -23,12 +23,12 @@ export async function gh(process: Process): Promise<number> {
       case '--help':
       case 'help':
         await process.stdout.write(
-          `Work with GitHub's packages from the command line.\n\nUsage:  gh ${USAGE}`,
+          `Work with GitHub's packages from the command line.\n\nUsage:  gh ${USAGE}\n`,
         );
         return 0;
       default:
-        if (command.startsWith('-')) throw new GhFailure(`unknown flag: ${command}\n\nUsage:  gh ${USAGE}`);
-        throw new GhFailure(`unknown command "${command}" for "gh"\n\nUsage:  gh ${USAGE}`.trimEnd());
+        if (command.startsWith('-')) throw flagError(`unknown flag: ${command}`, USAGE);
+        throw new GhFailure(`unknown command "${command}" for "gh"\n\nUsage:  gh ${USAGE}`);
     }
   } catch (error) {
     if (!(error instanceof GhFailure)) throw error;
