@@ -67,7 +67,7 @@ export const build: Command = {
     const cacheTo = parseCacheEntries(process, flags.list('cache-to'));
     const secrets = readSecrets(process, flags.list('secret'));
     checkSsh(process, flags.list('ssh'));
-    checkFlags(flags);
+    checkFlags(process, flags);
     const builder = requireBuilder(invocation, flags.string('builder'));
     const mode = progressMode(flags.string('progress'), flags.bool('quiet'));
     const printer = new ProgressPrinter(process, mode, globals.debug || flags.bool('debug'));

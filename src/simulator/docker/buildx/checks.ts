@@ -1,7 +1,9 @@
+import type { Process } from '../../common/process.ts';
 import { isIpAddress } from '../container/options/address.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { FlagSet } from '../framework/flags.ts';
 import { splitCommas } from '../framework/values.ts';
+import { annotationsOf } from './annotations.ts';
 import type { CacheEntry } from './cache-entries.ts';
 
 /** What buildx refuses of a build's flags: what is wrong in itself, and what the builder cannot do. */
@@ -58,33 +60,13 @@ function parseBool(text: string): boolean | undefined {
 const ENTITLEMENTS = /^(?:network\.host|security\.insecure|device(?:=.*)?)$/;
 
 /** Flags that contradict each other or say nothing. @throws CommandError */
-export function checkFlags(flags: FlagSet): void {
+export function checkFlags({ host }: Process, flags: FlagSet): void {
   if (flags.bool('no-cache') && flags.list('no-cache-filter').length > 0) {
     throw new CommandError('--no-cache and --no-cache-filter cannot currently be used together');
   }
-  for (const annotation of flags.list('annotation')) checkAnnotation(annotation);
+  annotationsOf(flags.list('annotation'), host.architecture, 'parse annotations');
   for (const name of flags.list('allow')) {
     if (name !== '' && !ENTITLEMENTS.test(name)) throw new CommandError(`unknown entitlement ${name}`);
-  }
-}
-
-const ANNOTATION_TYPES = ['index', 'index-descriptor', 'manifest', 'manifest-descriptor'];
-
-function checkAnnotation(text: string): void {
-  if (text === '') return;
-  const equals = text.indexOf('=');
-  const refuse = (reason: string): CommandError => new CommandError(`parse annotations: ${reason}`);
-  if (equals === -1) throw refuse(`invalid annotation ${JSON.stringify(text)}, expected key=value`);
-  const key = text.slice(0, equals);
-  if (!key.includes(':')) return;
-  for (const part of key.slice(0, key.indexOf(':')).split(',')) {
-    const type = /^([a-z-]+)(?:\[[A-Za-z0-9_/-]+\])?$/.exec(part)?.[1];
-    if (type === undefined) {
-      throw refuse(
-        `invalid annotation type ${JSON.stringify(part)}, expected type and optional platform in square brackets`,
-      );
-    }
-    if (!ANNOTATION_TYPES.includes(type)) throw refuse(`unknown annotation type ${JSON.stringify(type)}`);
   }
 }
 

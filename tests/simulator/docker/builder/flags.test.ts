@@ -18,6 +18,10 @@ describe('the flags of docker build', () => {
     ['--call check,outline', 'ERROR: invalid print value: check,outline'],
     ['--annotation a', 'ERROR: parse annotations: invalid annotation "a", expected key=value'],
     ['--annotation foo:a=b', 'ERROR: parse annotations: unknown annotation type "foo"'],
+    [
+      '--annotation manifest[nope]:a=b',
+      'ERROR: parse annotations: invalid platform "nope": "nope": unknown operating system or architecture',
+    ],
     ['--allow foo', 'ERROR: unknown entitlement foo'],
     ['--attest foo', 'ERROR: invalid value foo'],
     ['--provenance=max', 'ERROR: invalid value max'],

@@ -5,7 +5,7 @@ import type { Invocation } from '../../framework/invocation.ts';
 import { goQuote } from '../../framework/quote.ts';
 import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
 import { compareBytes } from '../../render/template/types.ts';
-import type { Annotation } from './annotations.ts';
+import type { Annotation } from '../annotations.ts';
 import { type Descriptor, fetchBlob, type Index, isIndex, type RemoteImage } from './remote-image.ts';
 
 /** A manifest to push, and its descriptor. */

@@ -4,11 +4,11 @@ import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import { goQuote } from '../../framework/quote.ts';
+import { annotationsOf } from '../annotations.ts';
 import { requireBuilder } from '../builders.ts';
 import { ProgressPrinter } from '../display.ts';
 import { BUILDER_FLAGS } from '../flags.ts';
 import { LocalVertex } from '../local-vertex.ts';
-import { annotationsOf } from './annotations.ts';
 import { type Combined, combine } from './combine.ts';
 import { copyImage, putManifest } from './copy.ts';
 import { clientOf, fetchImage, imageReference, parseDescriptor, type RemoteImage } from './remote-image.ts';
@@ -59,7 +59,11 @@ export const create: Command = {
     for (const reference of references) sources.push(await fetchImage(invocation, reference));
     const combined = await combine(invocation, sources, {
       preferIndex: flags.bool('prefer-index'),
-      annotations: annotationsOf(flags.list('annotation'), invocation.process.host.architecture),
+      annotations: annotationsOf(
+        flags.list('annotation'),
+        invocation.process.host.architecture,
+        'failed to parse annotations',
+      ),
     });
     if (dryRun) await print(`${combined.text}\n`);
     else await pushAll(invocation, { tags, sources, combined });
