@@ -6,7 +6,10 @@ import {
   type SessionOptions,
   type SessionState,
 } from '../../../src/simulator/shell/index.ts';
-import { USER } from './host.ts';
+import { makeHost, USER } from './host.ts';
+
+/** What the shell asks with in the home directory. */
+export const PROMPT = 'jsingh@laptop:~$ ';
 
 /** A session on a real terminal emulator: what is typed, and what is seen. */
 export class Screen {
@@ -82,4 +85,11 @@ export class Screen {
   get cursor(): number {
     return this.terminal.buffer.active.cursorX;
   }
+}
+
+/** A terminal of a fresh machine, at its first prompt. */
+export async function openScreen(options: ConstructorParameters<typeof Screen>[1] = {}): Promise<Screen> {
+  const screen = new Screen(makeHost(), options);
+  await screen.rest();
+  return screen;
 }

@@ -1,21 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { makeHost } from './host.ts';
-import { Screen } from './screen.ts';
+import { openScreen, PROMPT, Screen } from './screen.ts';
 
-const PROMPT = 'jsingh@laptop:~$ ';
 const UP = '\x1b[A';
-const DOWN = '\x1b[B';
-const LEFT = '\x1b[D';
-
-async function open(options: ConstructorParameters<typeof Screen>[1] = {}): Promise<Screen> {
-  const screen = new Screen(makeHost(), options);
-  await screen.rest();
-  return screen;
-}
 
 describe('prompt and commands', () => {
   test('shows the prompt, runs a command, tells how it ended', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     expect(screen.text()).toBe(PROMPT.trimEnd());
     await screen.run('echo hello');
     await screen.run('nosuch');
@@ -29,7 +20,7 @@ describe('prompt and commands', () => {
   });
 
   test('asks for more lines while a command is not whole', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.type('for i in 1 2', '\r', 'do echo $i', '\r', 'done', '\r');
     expect(screen.text()).toContain('> do echo $i\n> done\n1\n2\n');
     await screen.type(UP);
@@ -37,130 +28,35 @@ describe('prompt and commands', () => {
   });
 
   test('asks for more lines after the brace that begins a function', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.type('hi() {', '\r', 'echo hi $1', '\r', '}', '\r', 'hi you', '\r');
     await screen.shows('> echo hi $1\n> }\n');
     await screen.shows('hi you\nhi you\n');
   });
 
   test('reads here-documents line by line', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.type('cat <<E', '\r', 'one $((1+1))', '\r', 'E', '\r');
     await screen.shows('> one $((1+1))\n> E\none 2\n');
   });
 
   test('tells a syntax error as bash does', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.run('echo )');
     expect(screen.text()).toContain("bash: syntax error near unexpected token `)'");
     expect(screen.commands.at(-1)?.status).toBe(2);
   });
 });
 
-describe('line editing', () => {
-  test('inserts in the middle, kills and yanks', async () => {
-    const screen = await open();
-    await screen.type('echo world', '\x01', '\x1bf', ' big', '\x05', '!');
-    expect(screen.last).toBe(`${PROMPT}echo big world!`);
-    await screen.type('\x17', '\x17', 'x ', '\x19');
-    expect(screen.last).toBe(`${PROMPT}echo x big world!`);
-    await screen.type('\x01', '\x0b');
-    expect(screen.last).toBe(PROMPT.trimEnd());
-    await screen.type('\x19', '\x15');
-    expect(screen.last).toBe(PROMPT.trimEnd());
-  });
-
-  test('puts the cursor right after wide characters', async () => {
-    const screen = await open();
-    await screen.type('日本語', LEFT);
-    expect(screen.cursor).toBe(PROMPT.length + 4);
-    await screen.type('x');
-    expect(screen.last).toBe(`${PROMPT}日本x語`);
-  });
-
-  test('edits a line longer than the screen is wide', async () => {
-    const screen = await open({ columns: 30 });
-    const long = 'echo abcdefghijklmnopqrstuvwxyz0123456789';
-    await screen.type(long, '\x01', '#');
-    expect(screen.text().replaceAll('\n', '')).toBe(`${PROMPT}#${long}`);
-    await screen.type('\x05', '\x15');
-    expect(screen.text()).toBe(PROMPT.trimEnd());
-  });
-
-  test('keeps its place when the window changes its width', async () => {
-    const screen = await open({ columns: 60 });
-    await screen.type('echo abcdefghijklmnopqrstuvwxyz');
-    screen.resize(30, 12);
-    await screen.rest();
-    await screen.type('!');
-    expect(screen.text().replaceAll('\n', '')).toBe(`${PROMPT}echo abcdefghijklmnopqrstuvwxyz!`);
-  });
-
-  test('takes pasted lines as text until Enter', async () => {
-    const screen = await open();
-    await screen.type('\x1b[200~echo a\necho b\x1b[201~');
-    expect(screen.commands).toEqual([]);
-    await screen.type('\r');
-    expect(screen.text()).toContain('\na\nb\n');
-  });
-
-  test('^C drops the line, ^L clears the screen', async () => {
-    const screen = await open();
-    await screen.type('echo no', '\x03');
-    expect(screen.text()).toBe(`${PROMPT}echo no^C\n${PROMPT.trimEnd()}`);
-    await screen.type('abc', '\x0c');
-    expect(screen.text().trim()).toBe(`${PROMPT}abc`);
-  });
-});
-
-describe('history', () => {
-  test('goes up and down and keeps the line that was being typed', async () => {
-    const screen = await open();
-    await screen.run('echo one');
-    await screen.run('echo two');
-    await screen.type('draft', UP, UP);
-    expect(screen.last).toBe(`${PROMPT}echo one`);
-    await screen.type(DOWN, DOWN);
-    expect(screen.last).toBe(`${PROMPT}draft`);
-  });
-
-  test('searches backwards', async () => {
-    const screen = await open();
-    await screen.run('echo alpha');
-    await screen.run('echo beta');
-    await screen.type('\x12', 'alp');
-    expect(screen.last).toBe("(reverse-i-search)`alp': echo alpha");
-    await screen.type('\r');
-    expect(screen.commands.at(-1)?.line).toBe('echo alpha');
-  });
-
-  test('expands !! and shows what it became', async () => {
-    const screen = await open();
-    await screen.run('echo hi');
-    await screen.run('!! there');
-    expect(screen.text()).toContain('!! there\necho hi there\nhi there\n');
-    await screen.run('!nosuch');
-    expect(screen.text()).toContain('bash: !nosuch: event not found');
-  });
-
-  test('is in ~/.bash_history after each command', async () => {
-    const host = makeHost();
-    const screen = new Screen(host);
-    await screen.rest();
-    await screen.run('echo secret');
-    expect(host.files.readText('/home/jsingh/.bash_history')).toBe('echo secret\n');
-  });
-});
-
 describe('programs on the terminal', () => {
   test('reads what is typed, with erasing, and ends on ^D', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.type('cat', '\r', 'helxo', '\x7f\x7f', 'lo', '\r', '\x04');
     expect(screen.text()).toBe(`${PROMPT}cat\nhello\nhello\n${PROMPT.trimEnd()}`);
   });
 
   test('hides a password', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.type('read -s -p "Password: " pw', '\r', 's3cret', '\r');
     await screen.run('echo "<$pw>"');
     expect(screen.text()).not.toMatch(/Password: .*s3cret/);
@@ -174,7 +70,7 @@ describe('programs on the terminal', () => {
     ['one that waits for input', 'cat'],
     ['one that follows a file', 'tail -f /etc/passwd | cat'],
   ])('^C ends %s', async (_, line) => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.type(line, '\r');
     await screen.rest();
     await screen.type('\x03');
@@ -186,7 +82,7 @@ describe('programs on the terminal', () => {
   });
 
   test('shows running commands with their arguments, and jobs', async () => {
-    const screen = await open({ columns: 100 });
+    const screen = await openScreen({ columns: 100 });
     await screen.run('sleep 1000 &');
     await screen.run('ps aux | grep "sleep 1000" | grep -v grep | wc -l');
     expect(screen.text()).toMatch(/\n1\n/);
@@ -198,7 +94,7 @@ describe('programs on the terminal', () => {
   });
 
   test('knows when output is a terminal', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.run('[ -t 1 ] && echo tty; [ -t 1 ] | cat || echo no; ls /home | cat');
     expect(screen.text()).toContain('\ntty\n');
   });
@@ -206,7 +102,7 @@ describe('programs on the terminal', () => {
 
 describe('job control', () => {
   test('^Z stops a command, fg and bg continue it', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.type('cat', '\r', 'one', '\r', '\x1a');
     await screen.shows('one\none\n^Z\n[1]+  Stopped                 cat\n');
     await screen.run('echo $?');
@@ -225,7 +121,7 @@ describe('job control', () => {
   });
 
   test('a stopped pipeline neither reads nor writes, and ends by kill', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.type('(cat; echo end) | cat', '\r', '\x1a');
     await screen.shows('Stopped                 ( cat; echo end ) | cat');
     await screen.run('kill %1');
@@ -234,7 +130,7 @@ describe('job control', () => {
   });
 
   test('stopped jobs hold exit back once', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.type('cat', '\r', '\x1a');
     await screen.run('exit');
     expect(screen.text()).toContain('exit\nThere are stopped jobs.\n');
@@ -243,7 +139,7 @@ describe('job control', () => {
   });
 
   test('^Z leaves the loop, ^C is the job’s alone', async () => {
-    const screen = await open();
+    const screen = await openScreen();
     await screen.type('while true; do cat; done', '\r', '\x1a');
     await screen.run('echo $?');
     expect(screen.text()).toContain('\n148\n');
@@ -252,40 +148,6 @@ describe('job control', () => {
     await screen.run('echo $?');
     expect(screen.text()).toContain('^C\n');
     expect(screen.text()).not.toContain('\ntrapped');
-  });
-});
-
-describe('completion', () => {
-  test('completes commands and files, lists what is ambiguous', async () => {
-    const screen = await open();
-    await screen.run('mkdir project; touch project/readme.md project/recipe.txt "a b"');
-    await screen.type('who', '\t', '\r');
-    await screen.shows('whoami \njsingh');
-    await screen.type('cat proj', '\t', 're', '\t', '\t');
-    expect(screen.text()).toContain('readme.md   recipe.txt');
-    await screen.type('a', '\t');
-    expect(screen.last).toBe(`${PROMPT}cat project/readme.md`);
-    await screen.type('\x15', 'ls a', '\t');
-    expect(screen.last).toBe(`${PROMPT}ls a\\ b`);
-  });
-
-  test("asks docker's own __complete", async () => {
-    const host = makeHost({
-      docker: () => async (process) => {
-        const asked = process.argv.slice(1).join(' ');
-        await process.stdout.write(
-          /^__complete im/.test(asked) ? 'image\tManage\nimages\tList\n:4\n' : ':4\n',
-        );
-        return 0;
-      },
-    });
-    const screen = new Screen(host);
-    await screen.rest();
-    await screen.type('docker im', '\t');
-    await screen.shows('docker image');
-    // The Tab that added something is not the first of the two that list.
-    await screen.type('\t', '\t');
-    await screen.shows('image   images');
   });
 });
 
