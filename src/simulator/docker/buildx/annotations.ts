@@ -1,5 +1,5 @@
+import { goQuote } from '../../common/go-quote.ts';
 import { CommandError } from '../framework/errors.ts';
-import { goQuote } from '../framework/quote.ts';
 import { parsePlatform } from '../image/platform.ts';
 import type { ManifestPlatform } from '../manifest/types.ts';
 

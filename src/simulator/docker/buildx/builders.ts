@@ -1,9 +1,9 @@
+import { goQuote } from '../../common/go-quote.ts';
 import type { Process } from '../../common/process.ts';
 import { currentContext, listContexts } from '../context/store.ts';
 import type { Engine } from '../framework/engine.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
-import { goQuote } from '../framework/quote.ts';
 
 /** Every context of the CLI is a builder: the one inside its engine. Others are not simulated. */
 

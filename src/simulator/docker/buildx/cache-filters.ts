@@ -1,5 +1,5 @@
+import { goQuote } from '../../common/go-quote.ts';
 import { CommandError } from '../framework/errors.ts';
-import { goQuote } from '../framework/quote.ts';
 import type { CacheRecord } from '../system/build-cache.ts';
 
 /** `--filter` values of buildx, checked. @throws CommandError */

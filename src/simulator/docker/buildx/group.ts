@@ -1,7 +1,7 @@
+import { goQuote } from '../../common/go-quote.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
-import { goQuote } from '../framework/quote.ts';
 import { BUILDER_FLAGS } from './flags.ts';
 
 /** What Go's strconv takes for true. */

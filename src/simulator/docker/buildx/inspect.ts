@@ -1,7 +1,7 @@
+import { goQuote } from '../../common/go-quote.ts';
 import { maxArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
-import { goQuote } from '../framework/quote.ts';
 import { binarySize } from '../render/size.ts';
 import { alignColumns } from '../render/tabwriter.ts';
 import { type BuilderData, builderData, builderNames, currentBuilder, lastActivity } from './builders.ts';

@@ -1,5 +1,5 @@
+import { goQuote } from '../../common/go-quote.ts';
 import { familiarName, familiarString, parseReference } from '../../common/reference.ts';
-import { goQuote } from '../framework/quote.ts';
 import { goTime } from '../render/date.ts';
 import { humanDuration } from '../render/duration.ts';
 import { humanSize } from '../render/size.ts';

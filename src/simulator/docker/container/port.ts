@@ -1,7 +1,7 @@
+import { goQuote } from '../../common/go-quote.ts';
 import { rangeArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
-import { goQuote } from '../framework/quote.ts';
 import { naturalCompare } from '../render/natural.ts';
 import { inspectContainer } from './inspect-request.ts';
 

@@ -1,6 +1,6 @@
+import { goQuote } from '../../common/go-quote.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
-import { goQuote } from '../framework/quote.ts';
 import { readContext } from './store.ts';
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.+-]+$/;

@@ -1,3 +1,4 @@
+import { goQuote } from '../../common/go-quote.ts';
 import { messageOf } from '../../common/message.ts';
 import type { Process } from '../../common/process.ts';
 import { detectDefaultStore } from '../config/credentials.ts';
@@ -13,7 +14,6 @@ import { FlagSet } from './flags.ts';
 import { defaultConfigDirectory, type Globals, globalFlags, HELP_FLAG } from './globals.ts';
 import { helpText, useLine } from './help.ts';
 import type { Invocation } from './invocation.ts';
-import { goQuote } from './quote.ts';
 import { refuseUnsupported } from './support.ts';
 import { isPlugin, type Place } from './tree.ts';
 

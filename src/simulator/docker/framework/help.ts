@@ -1,6 +1,6 @@
+import { goQuote } from '../../common/go-quote.ts';
 import type { Flag, Requirement } from './command.ts';
 import { bareValue } from './flags.ts';
-import { goQuote } from './quote.ts';
 import { isPlugin, type Place } from './tree.ts';
 
 /** What help needs to know of the engine; `undefined` when it did not answer: then everything is shown. */

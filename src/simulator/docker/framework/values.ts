@@ -1,5 +1,5 @@
+import { goQuote } from '../../common/go-quote.ts';
 import type { Flag, FlagType } from './command.ts';
-import { goQuote } from './quote.ts';
 
 /** Types whose values add up when a flag is given several times. */
 const ACCUMULATING: ReadonlySet<FlagType> = new Set([

@@ -1,9 +1,9 @@
+import { goQuote } from '../../common/go-quote.ts';
 import { maxArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { FILTER, LIST_FORMAT, NO_TRUNC } from '../framework/common-flags.ts';
 import { CommandError } from '../framework/errors.ts';
 import { filtersQuery } from '../framework/filters.ts';
-import { goQuote } from '../framework/quote.ts';
 import { renderList } from '../render/table.ts';
 import { type ImageSummary, imageFormat, imageList, imageRows } from './format.ts';
 import { imageTree } from './tree.ts';

@@ -1,8 +1,8 @@
+import { goQuote } from '../../common/go-quote.ts';
 import { parseReference, repositoryName, withDefaultTag } from '../../common/reference.ts';
 import { exactArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
-import { goQuote } from '../framework/quote.ts';
 import { checkAnyReference, imagePath } from './reference.ts';
 
 /** `docker tag` */

@@ -1,10 +1,10 @@
+import { goQuote } from '../../common/go-quote.ts';
 import { findContainer } from '../container/inspect.ts';
 import { minArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { DaemonError } from '../framework/engine.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
-import { goQuote } from '../framework/quote.ts';
 import { inspectImage } from '../image/inspect.ts';
 import { findNetwork } from '../network/inspect.ts';
 import { findVolume } from '../volume/inspect.ts';

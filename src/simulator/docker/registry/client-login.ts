@@ -1,10 +1,10 @@
 import { parseChallenges } from '../../common/challenge.ts';
+import { goQuote } from '../../common/go-quote.ts';
 import { NetworkError } from '../../common/network.ts';
 import { RegistryError, responseError } from '../../common/registry-errors.ts';
 import { type AuthConfig, encodeAuth, INDEX_SERVER } from '../config/auth.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
-import { goQuote } from '../framework/quote.ts';
 import { connectionFailure } from './errors.ts';
 
 const HUB = 'registry-1.docker.io';

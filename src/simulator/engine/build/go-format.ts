@@ -1,12 +1,6 @@
-/** Texts as Go's `fmt` writes them, which show in histories. */
+import { goQuote } from '../../common/go-quote.ts';
 
-/** `%q` of a string. */
-export function goQuote(text: string): string {
-  return JSON.stringify(text).replace(/\\\\|\\u00([0-9a-f]{2})/g, (sequence, hex?: string) => {
-    if (hex === undefined) return sequence;
-    return hex === '07' ? '\\a' : hex === '0b' ? '\\v' : `\\x${hex}`;
-  });
-}
+/** Texts as Go's `fmt` writes them, which show in histories. */
 
 /** `%q` of a list of strings. */
 export function goQuoteList(list: readonly string[]): string {

@@ -1,11 +1,11 @@
 import { type DirectoryNode, directory, FileSystem, Volume } from '../../common/files.ts';
+import { goQuote } from '../../common/go-quote.ts';
 import type { Output } from '../../common/process.ts';
 import { ContainerProcesses } from '../containers/process-table.ts';
 import { mountKernel } from '../containers/root.ts';
 import { emptyInput } from '../containers/streams.ts';
 import { lookupUser } from '../containers/user.ts';
 import type { Machine } from '../context.ts';
-import { goQuote } from './go-format.ts';
 import { MountStubs } from './mount-stubs.ts';
 import type { InlineStep, RunStep } from './plan/graph.ts';
 

@@ -198,6 +198,11 @@ CMD ["x"]
     ]);
   });
 
+  test('writes what cannot be printed as Go quotes it', async () => {
+    const { history } = await plan('FROM busybox\nCMD ["a\u00a0b", "\x7f"]\n');
+    expect(history).toEqual([String.raw`CMD ["a\u00a0b" "\x7f"]`]);
+  });
+
   test('triggers of the base image run first', async () => {
     const { names, config } = await plan('FROM onbuild\nRUN echo own\n');
     expect(names).toContain('[2/3] ONBUILD RUN echo trigger');

@@ -1,8 +1,8 @@
 import { digestOf } from '../../../common/digest.ts';
 import { encodeGoJson } from '../../../common/go-json.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
-import { goQuote } from '../../framework/quote.ts';
 import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
 import { compareBytes } from '../../render/template/types.ts';
 import type { Annotation } from '../annotations.ts';

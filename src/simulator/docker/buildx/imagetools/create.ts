@@ -1,9 +1,9 @@
 import { FileError, resolvePath } from '../../../common/files.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 import { type Reference, referenceString, repositoryName } from '../../../common/reference.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
-import { goQuote } from '../../framework/quote.ts';
 import { annotationsOf } from '../annotations.ts';
 import { requireBuilder } from '../builders.ts';
 import { ProgressPrinter } from '../display.ts';

@@ -1,5 +1,6 @@
 import { parseChallenges } from '../../../common/challenge.ts';
 import { digestOf } from '../../../common/digest.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 import { reasonPhrase } from '../../../common/reason-phrase.ts';
 import {
   DEFAULT_DOMAIN,
@@ -11,7 +12,6 @@ import {
 } from '../../../common/reference.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
-import { goQuote } from '../../framework/quote.ts';
 import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
 import {
   NoBasicAuth,

@@ -1,6 +1,6 @@
 /** What the flags of `run` accept, value by value. Each gives the value to keep, or throws the real CLI's reason. */
 
-import { goQuote } from '../../framework/quote.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 import { parseBytes } from '../../framework/values.ts';
 import { isIpAddress, normalIp } from './address.ts';
 

@@ -1,4 +1,4 @@
-import { goQuote } from '../../framework/quote.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 import { constantOf, literalOf, NILABLE, validate } from './convert.ts';
 import { CallError } from './errors.ts';
 import type { ExecuteOptions } from './execute.ts';

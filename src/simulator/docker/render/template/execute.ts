@@ -1,4 +1,4 @@
-import { goQuote } from '../../framework/quote.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 import { TemplateError } from './errors.ts';
 import { Evaluator } from './evaluate.ts';
 import { sprint } from './format.ts';

@@ -1,4 +1,4 @@
-import { goQuote, isPrintable } from '../../framework/quote.ts';
+import { goQuote, isPrintable } from '../../../common/go-quote.ts';
 import { KEYWORDS, type Token, type TokenKind } from './tokens.ts';
 
 const LEFT = '{{';

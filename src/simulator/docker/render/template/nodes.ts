@@ -1,4 +1,4 @@
-import { goQuote } from '../../framework/quote.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 
 /** The parse tree of a template. `at` is the offset in the text where error messages point. */
 export type Node =

@@ -1,4 +1,4 @@
-import { goQuote } from '../../framework/quote.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 import { type ControlNode, type ListNode, type Node, showNode } from './nodes.ts';
 import { PipelineParser } from './pipeline-parser.ts';
 import { TokenStream } from './token-stream.ts';

@@ -1,4 +1,4 @@
-import { goQuote } from '../../framework/quote.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 
 export type TokenKind =
   | 'error'

@@ -1,4 +1,4 @@
-import { goQuote } from '../../framework/quote.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 
 /** A formatting directive of fmt: `%-10.3f`. */
 export interface Spec {
