@@ -43,6 +43,10 @@ describe('the protocol', () => {
     [`echo '{"ServerURL":"a"}' | docker-credential-pass store`, 'no credentials username\n[1]'],
     ['echo x | docker-credential-pass store', "invalid character 'x' looking for beginning of value\n[1]"],
     [`echo '{"ServerURL":"a"' | docker-credential-pass store`, 'unexpected EOF\n[1]'],
+    [
+      'echo "{foo" | docker-credential-pass store',
+      "invalid character 'f' looking for beginning of object key string\n[1]",
+    ],
     ['echo null | docker-credential-pass store', 'no credentials server URL\n[1]'],
     [
       'echo 3 | docker-credential-pass store',

@@ -1,3 +1,4 @@
+import { decodeGoJson } from '../../common/go-json.ts';
 import type { Process, Program } from '../../common/process.ts';
 import { readAll } from '../support/input.ts';
 import { programName } from '../support/program.ts';
@@ -79,9 +80,9 @@ async function act(process: Process, store: Store, action: string, version: stri
 function readCredentials(text: string): Credentials {
   let given: unknown;
   try {
-    given = JSON.parse(text);
+    given = decodeGoJson(text);
   } catch (error) {
-    throw new HelperError(decoderError(text, error as Error));
+    throw new HelperError((error as Error).message);
   }
   const credentials = { ServerURL: '', Username: '', Secret: '' };
   if (given !== null) {
@@ -103,19 +104,6 @@ function readCredentials(text: string): Credentials {
   if (credentials.Username === '') throw new HelperError(NO_USER);
   return credentials;
 }
-
-function decoderError(text: string, { message }: Error): string {
-  if (text === '') return 'EOF';
-  if (
-    /Unexpected end|Unterminated|after (?:property|array)|Expected .* at position/.test(message) &&
-    isCut(text)
-  )
-    return 'unexpected EOF';
-  return `invalid character '${text[0]}' looking for beginning of value`;
-}
-
-/** Whether more text could still make JSON of it. */
-const isCut = (text: string): boolean => ['{', '['].includes(text[0]!) && !/[}\]]$/.test(text);
 
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';
