@@ -59,10 +59,13 @@ export async function callService(process: Process, call: Call): Promise<Record<
   );
   const text = await response.text();
   const result = service === 'sts' ? readXml(text) : readJson(text);
-  if (response.ok) return result.message === text ? {} : result;
-  const code = String(result.Code ?? result.__type ?? response.status).replace(/^.*#/, '');
-  const message = result.Message ?? result.message ?? 'None';
-  throw serviceError(`An error occurred (${code}) when calling the ${operation} operation: ${message}`);
+  if (response.ok) return result ?? {};
+  // Of one who does not speak the protocol the whole text is the message, as botocore has it.
+  const { Code, __type, Message, message = 'None' } = result ?? { message: text };
+  const code = String(Code ?? __type ?? response.status).replace(/^.*#/, '');
+  throw serviceError(
+    `An error occurred (${code}) when calling the ${operation} operation: ${Message ?? message}`,
+  );
 }
 
 /** ECR takes JSON with the operation in a header, STS a form. */
@@ -95,12 +98,12 @@ async function send(process: Process, request: Request): Promise<Response> {
   }
 }
 
-/** An answer of the JSON protocol; of one who does not speak it the whole text is the message, as botocore has it. */
-function readJson(text: string): Record<string, unknown> {
+/** An answer of the JSON protocol; `undefined` when it is none. */
+function readJson(text: string): Record<string, unknown> | undefined {
   try {
     return (JSON.parse(text || '{}') ?? {}) as Record<string, unknown>;
   } catch {
-    return { message: text };
+    return undefined;
   }
 }
 

@@ -2,7 +2,6 @@ import { pythonYaml } from '../support/yaml.ts';
 import { renderTable } from './table.ts';
 
 /** The forms of the CLI's output. */
-
 export const FORMS: readonly string[] = ['json', 'text', 'table', 'yaml', 'yaml-stream'];
 
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
