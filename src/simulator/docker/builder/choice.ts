@@ -1,3 +1,4 @@
+import { goBool, notBool } from '../../common/go-bool.ts';
 import type { Process } from '../../common/process.ts';
 import { CommandError } from '../framework/errors.ts';
 
@@ -18,14 +19,10 @@ export function hasBuildx(process: Process): boolean {
   return [own, ...FOLDERS].some((folder) => process.files.isFile(`${folder}/${PLUGIN}`));
 }
 
-const WANTED = ['1', 't', 'T', 'TRUE', 'true', 'True'];
-const UNWANTED = ['0', 'f', 'F', 'FALSE', 'false', 'False'];
-
 /** What DOCKER_BUILDKIT says; `undefined` when it is not set. */
 function wish(process: Process): boolean | undefined {
   const value = process.env.DOCKER_BUILDKIT;
-  if (!value) return undefined;
-  return WANTED.includes(value) ? true : UNWANTED.includes(value) ? false : undefined;
+  return value ? goBool(value) : undefined;
 }
 
 /** Whether `docker build` is `docker buildx build`. */
@@ -41,9 +38,7 @@ export function usesBuildx(process: Process): boolean {
 export function legacyNotice(process: Process): string {
   const value = process.env.DOCKER_BUILDKIT ?? '';
   if (value !== '' && wish(process) === undefined) {
-    throw new CommandError(
-      `DOCKER_BUILDKIT environment variable expects boolean value: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`,
-    );
+    throw new CommandError(`DOCKER_BUILDKIT environment variable expects boolean value: ${notBool(value)}`);
   }
   if (wish(process)) {
     throw new CommandError(

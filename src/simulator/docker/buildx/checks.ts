@@ -1,3 +1,4 @@
+import { goBool, notBool } from '../../common/go-bool.ts';
 import type { Process } from '../../common/process.ts';
 import { isIpAddress } from '../container/options/address.ts';
 import { CommandError } from '../framework/errors.ts';
@@ -17,7 +18,7 @@ export const notSupported = (feature: string, page: string): CommandError =>
 export function readAttestations(flags: FlagSet): boolean {
   const canonical = (type: string, text: string): string[] => {
     if (text === '') return [];
-    const wanted = parseBool(text);
+    const wanted = goBool(text);
     return [`type=${type},${wanted === undefined ? text : `disabled=${!wanted}`}`];
   };
   const all = [
@@ -40,21 +41,14 @@ function parseAttestation(text: string): { type: string; disabled: boolean } {
     const value = field.slice(equals + 1);
     if (key === 'type') found.type = value;
     if (key !== 'disabled') continue;
-    const disabled = parseBool(value);
+    const disabled = goBool(value);
     if (disabled === undefined) {
-      throw new CommandError(
-        `invalid value ${field}: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`,
-      );
+      throw new CommandError(`invalid value ${field}: ${notBool(value)}`);
     }
     found.disabled = disabled;
   }
   if (found.type === '') throw new CommandError('attestation type not specified');
   return found;
-}
-
-function parseBool(text: string): boolean | undefined {
-  if (/^(?:1|t|T|TRUE|true|True)$/.test(text)) return true;
-  return /^(?:0|f|F|FALSE|false|False)$/.test(text) ? false : undefined;
 }
 
 const ENTITLEMENTS = /^(?:network\.host|security\.insecure|device(?:=.*)?)$/;

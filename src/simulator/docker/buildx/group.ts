@@ -1,11 +1,9 @@
+import { goBool } from '../../common/go-bool.ts';
 import { goQuote } from '../../common/go-quote.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { BUILDER_FLAGS } from './flags.ts';
-
-/** What Go's strconv takes for true. */
-const isTrue = (text = ''): boolean => ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text);
 
 /** What the nouns of buildx do by themselves: they show their help, and refuse what is no verb of theirs. */
 export async function showGroup({ args, path, showHelp }: Invocation): Promise<number> {
@@ -22,7 +20,7 @@ export const buildx: Command = {
   plugin: true,
   flags: BUILDER_FLAGS,
   closing: ({ env }) =>
-    isTrue(env.BUILDX_EXPERIMENTAL)
+    goBool(env.BUILDX_EXPERIMENTAL ?? '')
       ? undefined
       : 'Experimental commands and flags are hidden. Set BUILDX_EXPERIMENTAL=1 to show them.',
   run: showGroup,

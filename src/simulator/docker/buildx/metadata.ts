@@ -1,4 +1,5 @@
 import { FileError, resolvePath } from '../../common/files.ts';
+import { goBool } from '../../common/go-bool.ts';
 import { encodeGoJson } from '../../common/go-json.ts';
 import { parseReference, referenceString, repositoryName, withDefaultTag } from '../../common/reference.ts';
 import { CommandError } from '../framework/errors.ts';
@@ -45,7 +46,8 @@ export async function writeMetadata(
 /** What the build was made of goes into the file unless BUILDX_METADATA_PROVENANCE says otherwise. */
 export function wantsProvenance({ flags, process }: Invocation): boolean {
   if (flags.string('metadata-file') === '') return false;
-  return !/^(?:disabled|0|f|false)$/i.test(process.env.BUILDX_METADATA_PROVENANCE ?? '');
+  const { BUILDX_METADATA_PROVENANCE: mode = '' } = process.env;
+  return mode !== 'disabled' && goBool(mode) !== false;
 }
 
 function write({ process }: Invocation, file: string, text: string, prefix: string): void {

@@ -1,3 +1,4 @@
+import { goBool, notBool } from '../../common/go-bool.ts';
 import { goQuote } from '../../common/go-quote.ts';
 import type { Flag, FlagType } from './command.ts';
 
@@ -52,11 +53,10 @@ export function parseValue(flag: Flag, text: string): string[] {
 
 const check = (flag: Flag, text: string): string => (flag.check ? flag.check(text) : text);
 
-/** `strconv.ParseBool` */
 function parseBool(text: string): boolean {
-  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
-  if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false;
-  throw new Error(`strconv.ParseBool: parsing ${goQuote(text)}: invalid syntax`);
+  const value = goBool(text);
+  if (value === undefined) throw new Error(notBool(text));
+  return value;
 }
 
 /** `strconv.ParseInt` and `ParseUint` with base 0: decimal, `0x`, `0o`, `0b`, a leading zero for octal, `_` between. */

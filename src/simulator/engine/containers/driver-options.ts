@@ -1,3 +1,4 @@
+import { goBool } from '../../common/go-bool.ts';
 import { ApiError } from '../errors.ts';
 
 /** `--security-opt`, as far as the daemon reads it when a container is made. */
@@ -11,7 +12,7 @@ function checkSecurityOption(option: string): void {
   const at = option.indexOf(separator);
   if (at === -1) throw new ApiError(500, `invalid --security-opt 1: ${JSON.stringify(option)}`);
   const [key, value] = [option.slice(0, at), option.slice(at + 1)];
-  const isBool = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value);
+  const isBool = goBool(value) !== undefined;
   const known = ['label', 'apparmor', 'seccomp'].includes(key);
   if (!known && !(['no-new-privileges', 'writable-cgroups'].includes(key) && isBool)) {
     throw new ApiError(500, `invalid --security-opt 2: ${JSON.stringify(option)}`);

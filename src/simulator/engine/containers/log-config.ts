@@ -1,3 +1,4 @@
+import { goBool } from '../../common/go-bool.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
 import type { HostConfig } from './config.ts';
 import { checkLogOptions, LOG_DRIVERS, parseSize } from './log-options.ts';
@@ -11,7 +12,6 @@ const COMMON_OPTIONS = [
   'cache-max-size',
   'cache-compress',
 ];
-const BOOLEAN = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 
 /** Checks `--log-driver` and `--log-opt`; the default is `json-file`. */
 export function checkLogConfig(host: HostConfig): void {
@@ -43,7 +43,7 @@ function checkCommon(options: Readonly<Record<string, string>>): void {
     parseSize(size, 'error parsing option max-buffer-size: ');
   }
   const disabled = options['cache-disabled'];
-  if (disabled && !BOOLEAN.test(disabled)) {
+  if (disabled && goBool(disabled) === undefined) {
     throw invalidParameter(`invalid value for option cache-disabled: ${disabled}`);
   }
 }

@@ -1,3 +1,5 @@
+import { goBool, notBool } from '../../common/go-bool.ts';
+import { goQuote } from '../../common/go-quote.ts';
 import { parseSize } from './log-options.ts';
 
 /** How the `json-file` driver's options bound a log; it reads them when a container starts. */
@@ -5,8 +7,6 @@ import { parseSize } from './log-options.ts';
 type Options = Readonly<Record<string, string>>;
 
 const SIZE_UNITS: Record<string, number> = { '': 1, b: 1, k: 1000, m: 1e6, g: 1e9 };
-const TRUE = /^(?:1|t|T|TRUE|true|True)$/;
-const FALSE = /^(?:0|f|F|FALSE|false|False)$/;
 
 /** How many bytes the options let a log keep; at most what is kept without them. */
 export function logLimit(options: Options | null): number | undefined {
@@ -26,20 +26,20 @@ export function checkRotation(driver: 'json-file' | 'local', options: Options): 
     if (!isLocal && Number.parseFloat(size) <= 0) throw new Error('max-size must be a positive number');
   }
   if (files !== undefined) {
-    if (!/^[+-]?\d+$/.test(files)) throw unreadable(prefix('max-file', files), 'Atoi', files);
+    if (!/^[+-]?\d+$/.test(files)) {
+      const reason = `strconv.Atoi: parsing ${goQuote(files)}: invalid syntax`;
+      throw new Error(prefix('max-file', files) + reason);
+    }
     if (!isLocal && Number(files) < 1) throw new Error('max-file cannot be less than 1');
   }
-  if (compress !== undefined && !TRUE.test(compress) && !FALSE.test(compress)) {
-    throw unreadable(isLocal ? 'error reading compress log option: ' : '', 'ParseBool', compress);
+  const compressed = compress === undefined ? isLocal : goBool(compress);
+  if (compressed === undefined) {
+    throw new Error(`${isLocal ? 'error reading compress log option: ' : ''}${notBool(compress!)}`);
   }
-  if (compress === undefined ? !isLocal : !TRUE.test(compress)) return;
+  if (!compressed) return;
   const few = Number(files ?? (isLocal ? 5 : 1)) < 2;
   if (isLocal && few) throw new Error('compression cannot be enabled when max file count is 1');
   if (!isLocal && (few || size === undefined)) {
     throw new Error('compress cannot be true when max-file is less than 2 or max-size is not set');
   }
-}
-
-function unreadable(prefix: string, call: string, value: string): Error {
-  return new Error(`${prefix}strconv.${call}: parsing ${JSON.stringify(value)}: invalid syntax`);
 }

@@ -1,3 +1,4 @@
+import { goBool, notBool } from '../../common/go-bool.ts';
 import { invalidParameter } from '../errors.ts';
 import { ANONYMOUS_LABEL } from '../volumes/store.ts';
 import { networkEvent } from './events.ts';
@@ -48,10 +49,7 @@ export function pruneNetworks(store: ContainerStore, text: string | undefined): 
 function checkAll(values: readonly string[]): void {
   const [value, another] = values;
   if (value === undefined || another !== undefined) return;
-  if (/^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value)) return;
-  throw invalidParameter(
-    `invalid filter 'all': strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`,
-  );
+  if (goBool(value) === undefined) throw invalidParameter(`invalid filter 'all': ${notBool(value)}`);
 }
 
 /** `docker volume prune`: removes unused volumes, the anonymous ones unless `all` is asked for. */

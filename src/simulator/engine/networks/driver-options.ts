@@ -1,3 +1,5 @@
+import { goBool, notBool } from '../../common/go-bool.ts';
+import { goQuote } from '../../common/go-quote.ts';
 import { ApiError, invalidParameter } from '../errors.ts';
 
 const BRIDGE = 'com.docker.network.bridge.';
@@ -5,7 +7,6 @@ const MTU = 'com.docker.network.driver.mtu';
 const BOOLEANS = ['default_bridge', 'enable_icc', 'enable_ip_masquerade', 'inhibit_ipv4'].map(
   (name) => BRIDGE + name,
 );
-const BOOLEAN = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 
 interface Wish {
   options: Readonly<Record<string, string>>;
@@ -24,12 +25,12 @@ export function checkBridge(
     }
   }
   for (const [name, value] of Object.entries(options)) {
-    const refuse = (call: string) =>
-      invalidParameter(
-        `failed to parse ${name} value: ${value} (strconv.${call}: parsing ${JSON.stringify(value)}: invalid syntax)`,
-      );
-    if (BOOLEANS.includes(name) && !BOOLEAN.test(value)) throw refuse('ParseBool');
-    if (name === MTU && !/^[+-]?\d+$/.test(value)) throw refuse('Atoi');
+    const refuse = (reason: string) =>
+      invalidParameter(`failed to parse ${name} value: ${value} (${reason})`);
+    if (BOOLEANS.includes(name) && goBool(value) === undefined) throw refuse(notBool(value));
+    if (name === MTU && !/^[+-]?\d+$/.test(value)) {
+      throw refuse(`strconv.Atoi: parsing ${goQuote(value)}: invalid syntax`);
+    }
   }
   const bridge = options[`${BRIDGE}name`];
   const other = bridge ? others.find((network) => network.options[`${BRIDGE}name`] === bridge) : undefined;

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { goBool, notBool } from '../../common/go-bool.ts';
 import { ENDPOINT_FIELDS, type EndpointSettings } from '../containers/config.ts';
 import type { Container } from '../containers/container.ts';
 import { networkEvent } from '../containers/events.ts';
@@ -49,10 +50,8 @@ export function networkRoutes(store: ContainerStore): Hono {
   app.post('/networks/prune', (c) => json(pruneNetworks(store, c.req.query('filters'))));
   app.get('/networks/:id', (c) => {
     const verbose = c.req.query('verbose') ?? '';
-    if (!/^(|1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(verbose)) {
-      throw invalidParameter(
-        `invalid value for verbose: ${verbose}: strconv.ParseBool: parsing ${JSON.stringify(verbose)}: invalid syntax`,
-      );
+    if (verbose !== '' && goBool(verbose) === undefined) {
+      throw invalidParameter(`invalid value for verbose: ${verbose}: ${notBool(verbose)}`);
     }
     const network = networks.find(c.req.param('id'));
     const scope = c.req.query('scope');

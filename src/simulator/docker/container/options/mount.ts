@@ -1,4 +1,5 @@
 import { resolvePath } from '../../../common/files.ts';
+import { goBool } from '../../../common/go-bool.ts';
 import { parseBytes, splitCommas } from '../../framework/values.ts';
 
 /** `Mounts` of the Engine API. */
@@ -64,9 +65,9 @@ function setFlag(mount: Mount, key: string, field: string): void {
 }
 
 function truth(key: string, value: string): boolean {
-  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value)) return true;
-  if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value)) return false;
-  throw new Error(`invalid value for ${key}: ${value}`);
+  const wanted = goBool(value);
+  if (wanted === undefined) throw new Error(`invalid value for ${key}: ${value}`);
+  return wanted;
 }
 
 function setCommon(mount: Mount, key: string, value: string, cwd: string): boolean {

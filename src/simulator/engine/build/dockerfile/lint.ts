@@ -1,3 +1,4 @@
+import { goBool, notBool } from '../../../common/go-bool.ts';
 import type { Lines } from './errors.ts';
 
 /** The checks of `docker build --check`, by name; what each says is in {@link Linter.report}'s caller. */
@@ -112,12 +113,11 @@ function parseOptions(text: string): Options {
     if (key === 'skip' || key === 'experimental') {
       options[key] = value === 'all' ? 'all' : new Set(value.split(',').map((rule) => rule.trim()));
     } else if (key === 'error') {
-      if (!/^(1|t|true|0|f|false)$/i.test(value)) {
-        throw new Error(
-          `failed to parse check option ${JSON.stringify(part)}: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`,
-        );
+      const wanted = goBool(value);
+      if (wanted === undefined) {
+        throw new Error(`failed to parse check option ${JSON.stringify(part)}: ${notBool(value)}`);
       }
-      options.error = /^(1|t|true)$/i.test(value);
+      options.error = wanted;
     } else throw new Error(`invalid check option ${JSON.stringify(key)}`);
   }
   return options;
