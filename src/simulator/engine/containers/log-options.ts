@@ -54,11 +54,19 @@ function unknownOption(driver: string, option: string): string {
   return `unknown log opt '${option}' for ${driver} log driver`;
 }
 
-/** A size in bytes with a unit. */
-export function parseSize(text: string, prefix = ''): void {
-  if (!/^\d+(?:\.\d*)? ?(?:b|[kmgtp](?:i?b)?)?$/i.test(text)) {
-    throw invalidParameter(`${prefix}invalid size: '${text}'`);
-  }
+/** A size in bytes, as `units.FromHumanSize` reads it: 1000 of each unit make one of the next. */
+export function sizeOf(text: string): number | undefined {
+  const [, number, unit = ''] = /^(\d+(?:\.\d*)?) ?(?:b|([kmgtp])(?:i?b)?)?$/i.exec(text) ?? [];
+  return number === undefined
+    ? undefined
+    : Math.floor(Number(number) * 1000 ** ' kmgtp'.indexOf(unit.toLowerCase() || ' '));
+}
+
+/** @throws ApiError 400 for what is no size */
+export function parseSize(text: string, prefix = ''): number {
+  const size = sizeOf(text);
+  if (size === undefined) throw invalidParameter(`${prefix}invalid size: '${text}'`);
+  return size;
 }
 
 function checkGelfAddress(address: string): void {

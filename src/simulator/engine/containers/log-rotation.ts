@@ -1,19 +1,15 @@
 import { goBool, notBool } from '../../common/go-bool.ts';
 import { goQuote } from '../../common/go-quote.ts';
-import { parseSize } from './log-options.ts';
+import { parseSize, sizeOf } from './log-options.ts';
 
 /** How the `json-file` driver's options bound a log; it reads them when a container starts. */
 
 type Options = Readonly<Record<string, string>>;
 
-const SIZE_UNITS: Record<string, number> = { '': 1, b: 1, k: 1000, m: 1e6, g: 1e9 };
-
-/** How many bytes the options let a log keep; at most what is kept without them. */
+/** How many bytes the options let a log keep, if they say. */
 export function logLimit(options: Options | null): number | undefined {
-  const match = /^(\d+)([bkmg]?)b?$/i.exec(options?.['max-size'] ?? '');
-  if (!match) return undefined;
-  const bytes = Number(match[1]) * SIZE_UNITS[match[2]!.toLowerCase()]! * Number(options?.['max-file'] ?? 1);
-  return Math.min(bytes, 2_000_000);
+  const size = sizeOf(options?.['max-size'] ?? '');
+  return size === undefined ? undefined : size * (Number(options?.['max-file'] ?? 1) || 1);
 }
 
 /** @throws Error worded as the driver's refusal */
@@ -22,8 +18,8 @@ export function checkRotation(driver: 'json-file' | 'local', options: Options): 
   const isLocal = driver === 'local';
   const prefix = (name: string, value: string) => (isLocal ? `invalid value for ${name}: ${value}: ` : '');
   if (size !== undefined) {
-    parseSize(size, prefix('max-size', size));
-    if (!isLocal && Number.parseFloat(size) <= 0) throw new Error('max-size must be a positive number');
+    const bytes = parseSize(size, prefix('max-size', size));
+    if (!isLocal && bytes <= 0) throw new Error('max-size must be a positive number');
   }
   if (files !== undefined) {
     if (!/^[+-]?\d+$/.test(files)) {

@@ -11,8 +11,8 @@ export interface LogEntry {
   line: Uint8Array;
 }
 
-/** Bytes kept of a container whose `max-size` option does not say otherwise. */
-const DEFAULT_LIMIT = 2_000_000;
+/** Bytes kept of a container at most, however many its options allow: all of them lie in a tab's memory. */
+const MOST_KEPT = 2_000_000;
 /** A line longer than this is cut, as the engine's copier cuts it. */
 const LONGEST_LINE = 16_384;
 const NEWLINE = 10;
@@ -35,7 +35,7 @@ export class ContainerLog {
 
   constructor(time: () => string, limit: number | undefined, entries: readonly LogEntry[] = []) {
     this.time = time;
-    this.limit = limit ?? DEFAULT_LIMIT;
+    this.limit = Math.min(limit ?? MOST_KEPT, MOST_KEPT);
     this.lines = [...entries];
     this.bytes = entries.reduce((sum, { line }) => sum + line.length, 0);
   }

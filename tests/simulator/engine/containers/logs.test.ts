@@ -33,6 +33,16 @@ describe('logs', () => {
     expect(await text).toBe('listening\nreloaded\n');
   });
 
+  test.each(['6', '6b', '0.006 kB'])(
+    'make room for new lines when they are to be no larger than %s',
+    async (size) => {
+      const LogConfig = { Type: 'json-file', Config: { 'max-size': size } };
+      const id = await harness.run(['both'], { HostConfig: { LogConfig } });
+      await harness.wait(id);
+      expect(await harness.logs(id)).toBe('[err]err\n');
+    },
+  );
+
   test('are not kept by the driver none', async () => {
     const id = await harness.run(['both'], { HostConfig: { LogConfig: { Type: 'none' } } });
     expect(await harness.refusal('GET', `/containers/${id}/logs?stdout=1`)).toBe(
