@@ -1,4 +1,6 @@
+import { joinRawBytes } from '../../common/raw-bytes.ts';
 import { Failure } from '../support/program.ts';
+import { literal, parts } from './escapes.ts';
 import { Scanner, type Source } from './scanner.ts';
 import type { Address, Command, Piece, RangeEnd, Substitution } from './script.ts';
 
@@ -178,17 +180,9 @@ function insertedText(scanner: Scanner): string {
     scanner.take();
     scanner.skip(/[ \t]*\n/);
   }
-  let text = '';
-  while (!scanner.done) {
-    const c = scanner.take();
-    if (c === '\n') break;
-    if (c !== '\\') text += c;
-    else {
-      const escaped = scanner.take();
-      text += escaped === 't' ? '\t' : escaped === 'n' ? '\n' : escaped;
-    }
-  }
-  return `${text}\n`;
+  const text = scanner.skip(/(?:\\[\s\S]|[^\\\n])*/);
+  scanner.skip(/\\?\n?/);
+  return `${joinRawBytes([...parts(text)].map(literal).join(''))}\n`;
 }
 
 function substitution(scanner: Scanner): Substitution {
@@ -235,15 +229,24 @@ function substitution(scanner: Scanner): Substitution {
   return found;
 }
 
-/** A replacement's parts. */
+/** A replacement's pieces. */
 function pieces(text: string): Piece[] {
   const found: Piece[] = [];
-  for (const [part, escaped] of text.matchAll(/\\([\s\S])|&|[^\\&]+/g)) {
-    if (part === '&') found.push({ group: 0 });
-    else if (escaped === undefined) found.push(part);
-    else if (/\d/.test(escaped)) found.push({ group: Number(escaped) });
-    else if (/[ULulE]/.test(escaped)) found.push({ change: escaped as 'U' });
-    else found.push(escaped === 'n' ? '\n' : escaped === 't' ? '\t' : escaped);
+  const add = (more: string): void => {
+    const last = found.at(-1);
+    if (typeof last === 'string') found[found.length - 1] = joinRawBytes(last + more);
+    else found.push(more);
+  };
+  for (const part of parts(text)) {
+    if ('plain' in part) {
+      for (const one of part.plain.split(/(&)/)) {
+        if (one === '&') found.push({ group: 0 });
+        else add(one);
+      }
+    } else if ('character' in part) add(part.character);
+    else if (/\d/.test(part.escaped)) found.push({ group: Number(part.escaped) });
+    else if (/[ULulE]/.test(part.escaped)) found.push({ change: part.escaped as 'U' });
+    else add(part.escaped);
   }
   return found;
 }
@@ -253,9 +256,7 @@ function transliteration(scanner: Scanner): Map<string, string> {
   const read = (): string[] => {
     const text = scanner.delimited(delimiter, false);
     if (text === undefined) return scanner.fail("unterminated `y' command");
-    return [...text.matchAll(/\\([\s\S])|[\s\S]/g)].map(([whole, c]) =>
-      c === undefined ? whole : c === 'n' ? '\n' : c === 't' ? '\t' : c,
-    );
+    return [...parts(text)].flatMap((part) => ('plain' in part ? [...part.plain] : [literal(part)]));
   };
   const from = read();
   const to = read();

@@ -1,5 +1,7 @@
+import { joinRawBytes } from '../../common/raw-bytes.ts';
 import { Failure } from '../support/program.ts';
 import { posixRegex } from '../support/regex.ts';
+import { literal, parts } from './escapes.ts';
 
 /** A piece of script: `-e expression #1`, or a file's name. */
 export interface Source {
@@ -92,11 +94,11 @@ export class Scanner {
   /** A regular expression; an empty one stands for the last that was used. */
   regex(source: string, flags: string): RegExp | undefined {
     if (source === '') return undefined;
-    const special = source.replace(/\\([\s\S])/g, (whole, c: string) =>
-      c === 'n' ? '\n' : c === 't' ? '\t' : whole,
+    const pattern = [...parts(source)].map((part) =>
+      'escaped' in part ? `\\${part.escaped}` : literal(part),
     );
     try {
-      const built = posixRegex(special, this.extended).replaceAll('\n', '\\n');
+      const built = posixRegex(joinRawBytes(pattern.join('')), this.extended).replaceAll('\n', '\\n');
       return new RegExp(built, `gs${flags}`);
     } catch (error) {
       return this.fail(regexProblem(error));
@@ -104,11 +106,14 @@ export class Scanner {
   }
 }
 
+/** What the GNU library says of an expression, by what JavaScript's engines say of theirs. */
 function regexProblem(error: unknown): string {
-  const message = error instanceof Error ? error.message : '';
-  if (/group|parenthes/i.test(message))
-    return /Unmatched|unmatched/.test(message) ? 'Unmatched ) or \\)' : 'Unmatched ( or \\(';
-  if (/nothing to repeat/i.test(message)) return 'Invalid preceding regular expression';
-  if (/numbers out of order|quantifier/i.test(message)) return 'Invalid content of \\{\\}';
-  return message.replace(/^.*: /, '');
+  // The engine's message may have the expression itself before its reason.
+  const reason = error instanceof Error ? error.message.replace(/^.*: /s, '') : '';
+  if (/unmatched (?:'?\)|parenth)/i.test(reason)) return 'Unmatched ) or \\)';
+  if (/group|parenth|missing \)/i.test(reason)) return 'Unmatched ( or \\(';
+  if (/nothing to repeat/i.test(reason)) return 'Invalid preceding regular expression';
+  if (/numbers out of order|quantifier/i.test(reason)) return 'Invalid content of \\{\\}';
+  if (/range/i.test(reason)) return 'Invalid range end';
+  return reason;
 }
