@@ -53,11 +53,10 @@ export class StepKeys {
     if (downloads.includes(undefined)) return undefined;
     const fetched = downloads as string[];
     const { source } = step;
-    // What is copied from the step's own base needs no look at its files.
+    // What is copied from the step's own base needs no look at its files, and nothing is looked for in an empty stage:
+    // that a file is not there shows when it is copied.
     const [base, from] = inputsOf(step);
-    if (step.below && base === from) return copyKey(step, below, fetched, undefined);
-    // Nothing is looked for in an empty stage: that a file is not there shows when it is copied.
-    if (!source) return copyKey(step, below, fetched, undefined);
+    if (!source || (step.below && base === from)) return copyKey(step, below, fetched, undefined);
     return this.isThere(source) ? copyKey(step, below, fetched, await treeOf(source)) : undefined;
   }
 

@@ -45,7 +45,7 @@ const TAKES_HEREDOC = new Set(['add', 'copy', 'run']);
  * @throws DockerfileError
  */
 export function parseDockerfile(text: string): ParsedDockerfile {
-  const source = withoutStrangeDirectives(text.replace(/^\uFEFF/, ''));
+  const source = withKnownDirectives(text);
   const document = DockerfileParser.parse(source);
   checkDirectives(document.getDirectives());
   const escapeToken = document.getEscapeCharacter();
@@ -90,13 +90,16 @@ export function parseStatement(text: string): Statement {
   return statements[0]!;
 }
 
-/** A line that looks like a directive, but is none that the builder knows, is a comment: no directive follows it. */
-function withoutStrangeDirectives(text: string): string {
-  const lines = text.split('\n');
+/**
+ * The text without its byte order mark and without directives that the builder does not know: such a line is a comment,
+ * and no directive follows it.
+ */
+function withKnownDirectives(text: string): string {
+  const lines = text.replace(/^\uFEFF/, '').split('\n');
   const end = lines.findIndex((line) => !KNOWN_DIRECTIVE.test(line));
   const line = lines[end];
-  if (line === undefined || !DIRECTIVE.test(line)) return text;
-  return lines.with(end, line.replaceAll('=', ' ')).join('\n');
+  const isUnknown = line !== undefined && DIRECTIVE.test(line);
+  return (isUnknown ? lines.with(end, line.replaceAll('=', ' ')) : lines).join('\n');
 }
 
 interface Directive {
@@ -122,9 +125,7 @@ function checkDirectives(directives: Directive[]): void {
 
 /** What a parser directive (`syntax`, `check`) at the head of a Dockerfile says. */
 export function directiveValue(text: string, name: string): { value: string; line: number } | undefined {
-  for (const directive of DockerfileParser.parse(
-    withoutStrangeDirectives(text.replace(/^\uFEFF/, '')),
-  ).getDirectives()) {
+  for (const directive of DockerfileParser.parse(withKnownDirectives(text)).getDirectives()) {
     if (directive.getName().toLowerCase() === name) {
       return { value: directive.getValue(), line: directive.getRange().start.line + 1 };
     }

@@ -141,18 +141,21 @@ export function reachable(target: FilesStep | undefined): AnyStep[] {
   return [...seen];
 }
 
-/** Images and context first, then by place in the Dockerfile: a stage only ever needs those before it. */
+const RANKS: Record<AnyStep['kind'], number> = {
+  image: 0,
+  inline: 1,
+  download: 1,
+  context: 2,
+  local: 2,
+  workdir: 3,
+  copy: 3,
+  run: 3,
+};
+
+/** What needs nothing first, then by place in the Dockerfile: a stage only ever needs those before it. */
 export function inOrder(steps: readonly AnyStep[]): AnyStep[] {
-  const rank = ({ kind }: AnyStep): number =>
-    kind === 'image'
-      ? 0
-      : kind === 'inline' || kind === 'download'
-        ? 1
-        : kind === 'context' || kind === 'local'
-          ? 2
-          : 3;
   const line = (step: AnyStep): number => step.lines?.start ?? 0;
-  return [...steps].sort((a, b) => rank(a) - rank(b) || line(a) - line(b));
+  return [...steps].sort((a, b) => RANKS[a.kind] - RANKS[b.kind] || line(a) - line(b));
 }
 
 /**
