@@ -1,4 +1,5 @@
 import { encodeGoJson } from '../../common/go-json.ts';
+
 /** A platform in a manifest list, in the order its JSON has. */
 export interface ManifestPlatform {
   architecture: string;

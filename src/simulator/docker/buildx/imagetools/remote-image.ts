@@ -10,6 +10,7 @@ import {
   referenceString,
   withDefaultTag,
 } from '../../../common/reference.ts';
+import { statusLine } from '../../../common/registry-errors.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import { type ManifestPlatform, MEDIA_TYPE } from '../../manifest/types.ts';
@@ -139,9 +140,8 @@ function withoutAuthorization({ cause }: NotAuthorized, denied: string): Command
     return new AuthorizationFailed(`${denied}authorization failed: ${cause.message}`);
   }
   const { url, status, anonymous } = cause;
-  const answer = `${status} ${reasonPhrase({ status })}`.trim();
   return new CommandError(
-    `failed to authorize: failed to fetch ${anonymous ? 'anonymous' : 'oauth'} token: unexpected status from GET request to ${url}: ${answer}`,
+    `failed to authorize: failed to fetch ${anonymous ? 'anonymous' : 'oauth'} token: unexpected status from GET request to ${url}: ${statusLine(status)}`,
   );
 }
 
