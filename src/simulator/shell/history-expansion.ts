@@ -9,17 +9,25 @@ export interface Expanded {
   shown: boolean;
 }
 
-/** `!!`, `!n`, `!-n`, `!text`, `!?text?`, `!$`, `!^`, `!*`, `^old^new`, with word designators and modifiers; `undefined` when there is none in the line. */
-export function expandHistory(history: readonly string[], line: string): Expanded | undefined {
-  const quick = /^\^([^^]+)\^([^^]*)\^?(.*)$/s.exec(line);
-  if (quick) {
-    const last = history.at(-1) ?? '';
-    if (!last.includes(quick[1]!)) throw new HistoryError(`:s${line}: substitution failed`);
-    const rest = quick[3]!;
-    const { text, shown, length } = modify(
-      last.replace(quick[1]!, () => quick[2]!),
-      rest,
-    );
+/** The last `:s`, for `:&` and for an empty text to replace; a session keeps it from line to line. */
+export interface LastSubstitution {
+  old?: string;
+  replacement?: string;
+}
+
+/**
+ * `!!`, `!n`, `!-n`, `!text`, `!?text?`, `!$`, `!^`, `!*`, `^old^new`, with word designators and modifiers; `undefined`
+ * when there is none in the line.
+ */
+export function expandHistory(
+  history: readonly string[],
+  line: string,
+  last: LastSubstitution,
+): Expanded | undefined {
+  if (line.startsWith('^')) {
+    // Quick substitution is `!!:s^old^new^` (GNU History manual, "Event Designators").
+    const rest = `:s${line}`;
+    const { text, shown, length } = modify(history.at(-1) ?? '', rest, last);
     return { text: text + rest.slice(length), shown };
   }
   let out = '';
@@ -43,7 +51,7 @@ export function expandHistory(history: readonly string[], line: string): Expande
       out += c;
       continue;
     }
-    const event = readEvent(history, line.slice(i), out);
+    const event = readEvent(history, line.slice(i), out, last);
     if (!event) {
       out += c;
       continue;
@@ -63,7 +71,12 @@ interface Event extends Expanded {
 }
 
 /** The event that a text begins with, and what it is of a line that so far says `before`. */
-function readEvent(history: readonly string[], text: string, before: string): Event | undefined {
+function readEvent(
+  history: readonly string[],
+  text: string,
+  before: string,
+  last: LastSubstitution,
+): Event | undefined {
   // `!:2` is a word of the last line.
   const match =
     /^!(?:(!|(?=:[\d$^*sghtrepq&-]))|(-?\d+)|(\?)([^?]*)\??|([$^*])|(#)|([^\s!;&|<>()"':$^*]+)|)/.exec(text);
@@ -84,7 +97,7 @@ function readEvent(history: readonly string[], text: string, before: string): Ev
     : (/^(?::(?:[$^*]|\d+(?:\*|-(?:\d+|\$)?)?|-(?:\d+|\$)?)|[$^*])/.exec(rest)?.[0] ?? '');
   const designator = wordOnly ?? found.replace(/^:/, '');
   const selected = designator === '' ? line : selectWords(words(line), designator, found || designator);
-  const { length, ...modified } = modify(selected, rest.slice(found.length));
+  const { length, ...modified } = modify(selected, rest.slice(found.length), last);
   return { ...modified, length: whole.length + found.length + length };
 }
 
@@ -107,7 +120,7 @@ function selectWords(all: string[], designator: string, written: string): string
 }
 
 /** What the modifiers after an event make of it, and how long they are (GNU History manual, "Modifiers"). */
-function modify(text: string, rest: string): Event {
+function modify(text: string, rest: string, last: LastSubstitution): Event {
   let length = 0;
   let shown = false;
   for (;;) {
@@ -138,19 +151,28 @@ function modify(text: string, rest: string): Event {
         text = words(text).map(quoteSingle).join(' ');
         break;
       case '&':
-        throw new HistoryError(':&: no previous substitution');
       case 's': {
-        const delimiter = rest[length] ?? '';
-        const [old = '', replacement = ''] = rest.slice(length + 1).split(delimiter);
-        length += Math.min(rest.length - length, old.length + replacement.length + 3);
-        if (old === '' || !text.includes(old))
-          throw new HistoryError(`${rest.slice(start, length)}: substitution failed`);
-        const filled = replacement.replace(/\\?&/g, (sign) => (sign === '&' ? old : '&'));
-        text = everywhere ? text.replaceAll(old, () => filled) : text.replace(old, () => filled);
+        if (letter === 's') length += readSubstitution(rest.slice(length), last);
+        const { old, replacement = '' } = last;
+        const written = rest.slice(start, length);
+        if (letter === '&' && old === undefined)
+          throw new HistoryError(`${written}: no previous substitution`);
+        if (!old || !text.includes(old)) throw new HistoryError(`${written}: substitution failed`);
+        text = everywhere ? text.replaceAll(old, () => replacement) : text.replace(old, () => replacement);
         break;
       }
       default:
         throw new HistoryError(`${letter}: unrecognized history modifier`);
     }
   }
+}
+
+/** Reads the `/old/new/` of a `:s`, whose delimiter a backslash makes part of the text; gives how long it is. */
+function readSubstitution(text: string, last: LastSubstitution): number {
+  const [whole, delimiter = '', old = '', replacement = ''] =
+    /^(\S)((?:\\[\s\S]|(?!\1)[\s\S])*)(?:\1((?:\\[\s\S]|(?!\1)[\s\S])*)\1?)?/.exec(text) ?? [''];
+  if (old !== '') last.old = old.replaceAll(`\\${delimiter}`, delimiter);
+  const filled = replacement.replaceAll(`\\${delimiter}`, delimiter);
+  last.replacement = filled.replace(/\\?&/g, (sign) => (sign === '&' ? (last.old ?? '') : '&'));
+  return whole.length;
 }

@@ -3,7 +3,7 @@ import { complete } from './completion/index.ts';
 import { heldBack } from './evaluate/foreground.ts';
 import { runExitTrap, runPendingTraps, runText } from './evaluate/run.ts';
 import { remember, saveHistory } from './history.ts';
-import { expandHistory, HistoryError } from './history-expansion.ts';
+import { expandHistory, HistoryError, type LastSubstitution } from './history-expansion.ts';
 import { renderPrompt } from './prompt.ts';
 import { Exit, Fatal, Return } from './state/flow.ts';
 import { Group } from './state/group.ts';
@@ -31,6 +31,7 @@ export class Interactive {
   private readonly tty: Tty;
   private readonly options: InteractiveOptions;
   private readonly editor: LineEditor;
+  private readonly lastSubstitution: LastSubstitution = {};
   private running: Group | undefined;
 
   constructor(shell: Shell, tty: Tty, options: InteractiveOptions = {}) {
@@ -114,7 +115,7 @@ export class Interactive {
     const { shell } = this;
     if (shell.flavour !== 'bash' || !shell.option('histexpand')) return text;
     try {
-      const expanded = expandHistory(shell.history, text);
+      const expanded = expandHistory(shell.history, text, this.lastSubstitution);
       if (expanded === undefined) return text;
       await this.tty.output.write(`${expanded.text}\n`);
       if (!expanded.shown) return expanded.text;

@@ -25,6 +25,8 @@ const ANSWERS: [line: string, text: string][] = [
   ['x a !#:1', 'x a a'],
   ['^aa^b', 'echo ls /b/ba.txt c'],
   ['^aa^b^ more', 'echo ls /b/ba.txt c more'],
+  ['^ls', 'echo  /aa/ba.txt c'],
+  ['!!:s/\\/aa/x\\/y/', 'echo ls x/y/ba.txt c'],
 ];
 
 const REFUSALS: [line: string, message: string][] = [
@@ -32,23 +34,33 @@ const REFUSALS: [line: string, message: string][] = [
   ['x !!:9', ':9: bad word specifier'],
   ['!!:s/zz/b/', ':s/zz/b/: substitution failed'],
   ['docker tag x !$:1.0', '1: unrecognized history modifier'],
+  ['^zz^b', ':s^zz^b: substitution failed'],
+  ['!!:s//b/', ':s//b/: substitution failed'],
   ['!!:&', ':&: no previous substitution'],
 ];
 
 describe('history expansion', () => {
   test.each(ANSWERS)('%s', (line, text) => {
-    expect(expandHistory(HISTORY, line)).toEqual({ text, shown: false });
+    expect(expandHistory(HISTORY, line, {})).toEqual({ text, shown: false });
   });
 
   test.each(REFUSALS)('%s is refused', (line, message) => {
-    expect(() => expandHistory(HISTORY, line)).toThrow(message);
+    expect(() => expandHistory(HISTORY, line, {})).toThrow(message);
   });
 
   test.each([['echo hi!'], ["echo '!!'"], ['echo \\!!'], ['a != b'], ['echo $!']])('%s has none', (line) => {
-    expect(expandHistory(HISTORY, line)).toBeUndefined();
+    expect(expandHistory(HISTORY, line, {})).toBeUndefined();
+  });
+
+  test('a substitution is remembered', () => {
+    const last = {};
+    expandHistory(HISTORY, '!!:s/a/<&>/', last);
+    expect(expandHistory(HISTORY, '!!:g&', last)?.text).toBe('echo ls /<a><a>/b<a>.txt c');
+    expect(expandHistory(HISTORY, '!!:s//o/', last)?.text).toBe('echo ls /oa/ba.txt c');
+    expect(expandHistory(HISTORY, '!d:&', last)?.text).toBe('docker imoges');
   });
 
   test(':p only shows the line', () => {
-    expect(expandHistory(HISTORY, '!d:p')).toEqual({ text: 'docker images', shown: true });
+    expect(expandHistory(HISTORY, '!d:p', {})).toEqual({ text: 'docker images', shown: true });
   });
 });
