@@ -4,24 +4,16 @@ import { decode } from '../../containers/schema.ts';
 import type { EngineContext } from '../../context.ts';
 import type { Image } from '../../images/store.ts';
 import type { MessageWriter } from '../../stream.ts';
-import { environment, expand } from '../dockerfile/expand.ts';
-import type {
-  CommandLine,
-  CopyInstruction,
-  Instruction,
-  RunInstruction,
-} from '../dockerfile/instructions.ts';
+import type { CopyInstruction, Instruction, RunInstruction } from '../dockerfile/instructions.ts';
 import { parseMount } from '../dockerfile/mounts.ts';
-import { goDuration, goQuoteList, goQuoteRune, sortedKeys } from '../go-format.ts';
 import type { BuildOptions } from '../options.ts';
 import { UnknownOwner } from '../owner.ts';
-import { resolveWorkdir, setVariable } from '../plan/dispatch.ts';
-import { parsePorts } from '../ports.ts';
-import { checkSignal } from '../signal-name.ts';
+import { resolveWorkdir } from '../plan/dispatch.ts';
 import type { StepContainers } from './containers.ts';
 import { performCopy, prepareCopy } from './copy.ts';
 import { cachedStep, commitStep, imageFor } from './images.ts';
-import { shellOf, withComment } from './run-config.ts';
+import { withComment } from './run-config.ts';
+import { StageSettings } from './settings.ts';
 import type { Change, FinishedStages, LegacyStage } from './stage.ts';
 
 /** A command ended with a status; the build ends with it too. */
@@ -55,11 +47,13 @@ export class InstructionRunner {
   private readonly options: RunnerOptions;
   private readonly context: EngineContext;
   private readonly state: LegacyStage;
+  private readonly settings: StageSettings;
 
   constructor(options: RunnerOptions) {
     this.options = options;
     this.context = options.context;
     this.state = options.state;
+    this.settings = new StageSettings(options.state, options.escapeToken, options.print);
   }
 
   async run(instruction: Instruction): Promise<void> {
@@ -71,13 +65,6 @@ export class InstructionRunner {
       await this.options.containers.afterInstruction(failed);
       this.state.config.Image = this.state.image?.id ?? '';
     }
-  }
-
-  private word(text: string): string {
-    const { config, args } = this.state;
-    const env = config.Env ?? [];
-    const variables = environment([...env, ...args.missingFrom(env)]);
-    return expand(text, variables, { escapeToken: this.options.escapeToken }).text;
   }
 
   private async dispatch(instruction: Instruction): Promise<void> {
@@ -92,102 +79,14 @@ export class InstructionRunner {
         config.WorkingDir = this.workdir(instruction.value);
         return this.commit(`WORKDIR ${config.WorkingDir}`, false);
       default:
-        return this.commit(this.configure(instruction));
+        return this.commit(this.settings.change(instruction));
     }
   }
 
   private workdir(written: string): string {
-    const path = this.word(written);
+    const path = this.settings.word(written);
     if (path === '') throw new Error('cannot normalize nothing');
     return resolveWorkdir(this.state.config.WorkingDir || '/', path);
-  }
-
-  /** Changes the settings; gives the text for the history. */
-  private configure(instruction: Exclude<Instruction, { kind: 'run' | 'copy' | 'add' | 'workdir' }>): string {
-    const { config, state } = { config: this.state.config, state: this.state };
-    switch (instruction.kind) {
-      case 'env':
-      case 'label':
-        return this.setPairs(instruction);
-      case 'arg': {
-        const args = instruction.args.map(({ key, value }) => ({
-          key: this.word(key),
-          value: value === undefined ? undefined : this.word(value),
-        }));
-        for (const { key, value } of args) state.args.declare(key, value);
-        return `ARG ${args.map(({ key, value }) => (value === undefined ? key : `${key}=${value}`)).join(' ')}`;
-      }
-      case 'maintainer':
-        state.author = instruction.value;
-        return `MAINTAINER ${instruction.value}`;
-      case 'user':
-        config.User = this.word(instruction.value);
-        return `USER ${config.User}`;
-      case 'stopsignal':
-        config.StopSignal = checkSignal(this.word(instruction.value));
-        return `STOPSIGNAL ${config.StopSignal}`;
-      case 'onbuild':
-        config.OnBuild = [...(config.OnBuild ?? []), instruction.value];
-        return `ONBUILD ${instruction.value}`;
-      case 'cmd':
-        config.Cmd = this.commandOf(instruction.command);
-        state.cmdSet ||= instruction.command.args.length > 0;
-        return `CMD ${goQuoteList(config.Cmd)}`;
-      case 'entrypoint':
-        config.Entrypoint = instruction.command.args.length > 0 ? this.commandOf(instruction.command) : [];
-        if (!state.cmdSet) config.Cmd = null;
-        return `ENTRYPOINT ${goQuoteList(config.Entrypoint)}`;
-      case 'expose': {
-        const env = [...(config.Env ?? []), ...state.args.missingFrom(config.Env ?? [])];
-        const options = { escapeToken: this.options.escapeToken };
-        const words = instruction.values.flatMap((v) => expand(v, environment(env), options).words);
-        const added = Object.fromEntries(parsePorts(words).map((port) => [port, {}]));
-        config.ExposedPorts = sortedKeys({ ...config.ExposedPorts, ...added });
-        return `EXPOSE ${words.join(' ')}`;
-      }
-      case 'volume': {
-        const values = instruction.values.map((value) => this.word(value));
-        if (values.includes('')) throw new Error('VOLUME specified can not be an empty string');
-        const added = Object.fromEntries(values.map((value) => [value, {}]));
-        config.Volumes = sortedKeys({ ...config.Volumes, ...added });
-        return `VOLUME [${values.join(' ')}]`;
-      }
-      case 'shell':
-        config.Shell = instruction.values;
-        return `SHELL [${instruction.values.join(' ')}]`;
-      case 'healthcheck':
-        return this.setHealthcheck(instruction.health);
-    }
-  }
-
-  private setPairs(instruction: Extract<Instruction, { kind: 'env' | 'label' }>): string {
-    const { config } = this.state;
-    let message = instruction.kind.toUpperCase();
-    const word = instruction.literal ? (text: string) => text : (text: string) => this.word(text);
-    // All are expanded before any is set.
-    const pairs = instruction.pairs.map(({ key, value }) => ({ key: word(key), value: word(value) }));
-    for (const { key, value } of pairs) {
-      message += ` ${key}=${value}`;
-      if (instruction.kind === 'env') config.Env = setVariable(config.Env ?? [], key, value);
-      else config.Labels = sortedKeys({ ...config.Labels, [key]: value });
-    }
-    return message;
-  }
-
-  private setHealthcheck(health: NonNullable<ContainerConfig['Healthcheck']>): string {
-    const { config } = this.state;
-    const before = config.Healthcheck?.Test ?? [];
-    if (before.length > 0 && before[0] !== 'NONE') {
-      this.options.print(`Note: overriding previous HEALTHCHECK: [${before.join(' ')}]\n`);
-    }
-    config.Healthcheck = health;
-    const durations = [health.Interval, health.Timeout, health.StartPeriod, health.StartInterval];
-    const shown = durations.map((duration) => `"${goDuration(duration)}"`).join(' ');
-    return `HEALTHCHECK &{${goQuoteList(health.Test ?? [])} ${shown} ${goQuoteRune(health.Retries)}}`;
-  }
-
-  private commandOf({ args, shell }: CommandLine): string[] {
-    return shell ? [...shellOf(this.state.config), ...args] : [...args];
   }
 
   /** An instruction that runs nothing is a container that is made, committed and removed. */
@@ -241,9 +140,9 @@ export class InstructionRunner {
   private async runCommand(instruction: RunInstruction): Promise<void> {
     const { config, args } = this.state;
     const [flag] = instruction.flagsUsed;
-    for (const mount of instruction.mountTexts) parseMount(mount, (text) => this.word(text));
+    for (const mount of instruction.mountTexts) parseMount(mount, (text) => this.settings.word(text));
     if (flag !== undefined) throw new Error(`the --${flag} ${NEEDS_BUILDKIT}`);
-    const command = this.commandOf(instruction.command);
+    const command = this.settings.commandOf(instruction.command);
     const buildEnv = args.missingFrom(config.Env ?? []);
     const shown = buildEnv.filter((entry) => args.isDeclaredOrNotBuiltin(entry.split('=', 1)[0]!)).sort();
     const saved = buildEnv.length > 0 ? [`|${shown.length}`, ...shown, ...command] : command;
@@ -269,9 +168,9 @@ export class InstructionRunner {
     if (written.chmod !== '') throw new Error(`the --chmod ${NEEDS_BUILDKIT}`);
     const instruction = {
       ...written,
-      chown: this.word(written.chown),
-      sources: written.sources.map((source) => this.word(source)),
-      destination: this.word(written.destination),
+      chown: this.settings.word(written.chown),
+      sources: written.sources.map((source) => this.settings.word(source)),
+      destination: this.settings.word(written.destination),
     };
     const { config } = this.state;
     const { clock, images } = this.context;
