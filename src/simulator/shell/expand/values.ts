@@ -47,8 +47,16 @@ export function variableOf(shell: Shell, name: string): Variable | undefined {
 
 const list = (values: string[]): Map<string, string> => new Map(values.map((value, i) => [String(i), value]));
 
+/** Parameters that are of bash alone, and those that BusyBox's ash has too; in dash these are names like all others. */
+const ONLY_BASH = new Set(
+  'BASH_COMMAND BASHPID BASH_SUBSHELL EUID HISTCMD SECONDS SHELLOPTS SRANDOM UID'.split(' '),
+);
+const NOT_DASH = new Set(['EPOCHREALTIME', 'EPOCHSECONDS', 'LINENO', 'RANDOM']);
+
 /** The parameters that the shell itself keeps; `undefined` for every other name. */
 export function specialValue(shell: Shell, name: string): string | undefined {
+  if (shell.flavour !== 'bash' && ONLY_BASH.has(name)) return undefined;
+  if (shell.flavour === 'dash' && NOT_DASH.has(name)) return undefined;
   switch (name) {
     case '?':
       return String(shell.status);
