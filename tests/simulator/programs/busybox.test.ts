@@ -96,6 +96,12 @@ test.each([
   expect({ output, status }).toEqual({ output: words, status: exit });
 });
 
+test('all applets are listed, those of the shell too', async () => {
+  const names = (await inContainer('busybox --list')).trim().split('\n');
+  expect(names).toEqual(expect.arrayContaining(['[', 'ash', 'httpd', 'ls', 'mount', 'sh', 'test', 'wget']));
+  expect(names).toEqual([...new Set(names)].sort());
+});
+
 test('mount and df tell what a container has mounted', async () => {
   expect(
     await inContainer('mount | head -2; mount /dev/sda1 /mnt; df /; df -h /dev/shm | tail -1; df /nosuch'),

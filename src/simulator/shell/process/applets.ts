@@ -14,18 +14,19 @@ const MODELS: Record<string, string> = {
   ps: 'busybox-ps',
   wc: 'busybox-wc',
   wget: 'busybox-wget',
-  '[': 'test',
-  '[[': 'test',
 };
 
 const APPLETS = new Set(
-  'ash awk base64 basename cat chmod chown clear cp cut date df diff dirname du echo egrep env false fgrep find grep gunzip gzip head hostname id kill less ln ls md5sum mkdir more mv od ping printf ps pwd readlink realpath rm rmdir sed seq sh sha256sum sleep sort stat su tail tar tee test top touch tr true uname uniq vi wc wget which whoami xargs yes'.split(
+  'ash awk base64 basename cat chmod chown clear cp cut date df diff dirname du echo egrep env false fgrep find grep gunzip gzip head hostname id kill less ln ls md5sum mkdir more mv od ping printf ps pwd readlink realpath rm rmdir sed seq sh sha256sum sleep sort stat su tail tar tee top touch tr true uname uniq vi wc wget which whoami xargs yes'.split(
     ' ',
   ),
 );
 
 /** BusyBox's own shell, under both of its names. */
 export const isShellApplet = (name: string): boolean => name === 'sh' || name === 'ash' || name === '-sh';
+
+/** Applets that are commands of BusyBox's shell as well, and have no model but those. */
+export const isShellCommand = (name: string): boolean => name === 'test' || name === '[';
 
 /** The model of an applet, if BusyBox has one of that name. */
 export function appletModel(programs: ProgramTable, name: string): ProgramTable[string] | undefined {
@@ -34,11 +35,8 @@ export function appletModel(programs: ProgramTable, name: string): ProgramTable[
 
 /** The applets there are, as `busybox --list` sorts them. */
 export function appletNames(programs: ProgramTable): string[] {
-  return [
-    'ash',
-    'sh',
-    ...[...APPLETS].filter((name) => appletModel(programs, name) && !isShellApplet(name)),
-  ].sort();
+  const modelled = [...APPLETS, ...Object.keys(MODELS)].filter((name) => appletModel(programs, name));
+  return [...new Set(['ash', 'sh', '[', 'test', ...modelled])].sort();
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Process, Program } from '../../common/process.ts';
-import { appletModel, appletNames, isShellApplet } from './applets.ts';
+import { appletModel, appletNames, isShellApplet, isShellCommand } from './applets.ts';
 import { busyboxWords } from './busybox-messages.ts';
 import { shellProgram } from './shell-program.ts';
 
@@ -25,7 +25,7 @@ const BANNER = 'BusyBox v1.37.0 (2024-09-26 21:31:42 UTC) multi-call binary.';
 
 async function applet(process: Process, name: string): Promise<number> {
   if (isShellApplet(name)) return shellProgram('ash')(process);
-  if (name === 'test' || name === '[') {
+  if (isShellCommand(name)) {
     return shellProgram('ash')({
       ...process,
       argv: ['sh', '-c', '"$@"', name, ...process.argv.with(0, name)],
