@@ -3,7 +3,6 @@ import { runExternal } from '../evaluate/external.ts';
 import { heldBack } from '../evaluate/foreground.ts';
 import { arithmeticStatus } from '../evaluate/node.ts';
 import { runText } from '../evaluate/run.ts';
-import { ownApplet } from '../process/applets.ts';
 import { findCommand, type Problem, searchPath } from '../process/lookup.ts';
 import { Break, Exit, Fatal, Return } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
@@ -142,8 +141,7 @@ export const exec: Builtin = async (shell, words) => {
   if (options.rest.length === 0) return 0;
   const name = options.rest[0]!;
   const found = findCommand(shell, name);
-  const applet = ownApplet(shell, name) !== undefined;
-  if ('problem' in found && !applet && shell.flavour === 'bash') {
+  if ('problem' in found && shell.flavour === 'bash') {
     await refuseExec(shell, name, found);
     shell.status = found.status;
     if (shell.interactive) return shell.status;
@@ -162,6 +160,7 @@ export const exec: Builtin = async (shell, words) => {
 /** What `exec` says of a program that it cannot run, before its shell ends. */
 async function refuseExec(shell: Shell, name: string, { problem, status }: Problem): Promise<void> {
   if (status === 127 && !name.includes('/')) return shell.complain(`exec: ${name}: not found`);
+  // Not made normal: of `../x` bash keeps the dots.
   const path = name.startsWith('/') ? name : `${shell.cwd}/${name.replace(/^\.\//, '')}`;
   await shell.complain(`${path}: ${problem}`);
   if (status === 126) await shell.complain(`exec: ${path}: cannot execute: ${problem}`);
