@@ -122,12 +122,11 @@ function requestOf({ flags }: Invocation): { name: string; format: string } | un
   let name = '';
   let format = '';
   for (const field of call.split(',')) {
-    const [key, value] = [field.split('=', 1)[0]!, field.slice(field.indexOf('=') + 1)];
-    if (key === field) {
+    if (!field.includes('=')) {
       if (name !== '') throw new CommandError(`invalid print value: ${call}`);
       name = field;
-    } else if (key === 'format') format = value;
-    else if (key !== 'ignorestatus') throw new CommandError(`invalid print field: ${field}`);
+    } else if (field.startsWith('format=')) format = field.slice('format='.length);
+    else if (!field.startsWith('ignorestatus=')) throw new CommandError(`invalid print field: ${field}`);
   }
   if (name === 'build') return undefined;
   if (name === 'check' || name === 'lint') return { name: 'lint', format };

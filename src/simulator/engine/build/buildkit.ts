@@ -2,6 +2,7 @@ import { type DirectoryNode, directory } from '../../common/files.ts';
 import { cleanPath, parseIgnoreFile } from '../../common/ignore.ts';
 import { parseReference, withDefaultTag } from '../../common/reference.ts';
 import type { EngineContext } from '../context.ts';
+import type { Platform } from '../platform.ts';
 import type { MessageWriter } from '../stream.ts';
 import { BaseResolver } from './base-resolver.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
@@ -116,6 +117,11 @@ export class BuildKitBuild {
     return { filename, text, ignore: textOf(tree, `${filename}.dockerignore`), vertex };
   }
 
+  /** The engine's own. */
+  private get platform(): Platform {
+    return { os: 'linux', architecture: this.context.architecture };
+  }
+
   private rememberLocal(name: string, size: number): void {
     this.context.builds.add(`local:${name}:${this.options.sharedKey}`, {
       type: 'source.local',
@@ -128,7 +134,7 @@ export class BuildKitBuild {
 
   private async build(source: Source): Promise<void> {
     const { context, options, trace, client } = this;
-    const platform = { os: 'linux', architecture: context.architecture };
+    const { platform } = this;
     await loadSyntax(source.text, { client, trace, platform, known: context.builds.frontends });
     const resolver = new BaseResolver(context, client, trace, options.pull);
     const warnings: LintWarning[] = [];
@@ -183,8 +189,7 @@ export class BuildKitBuild {
     });
     const chainId = await solver.solve(plan.target.top);
     if (options.provenance) {
-      const platform = { os: 'linux', architecture: context.architecture };
-      const aux = provenanceOf(plan, options, solver.downloaded(), platform);
+      const aux = provenanceOf(plan, options, solver.downloaded(), this.platform);
       this.write({ id: 'moby.buildkit.provenance', aux });
     }
     const output = options.outputs[0] ?? { type: 'moby', attributes: {} };
@@ -214,7 +219,7 @@ export class BuildKitBuild {
     const vertex = this.trace.start(`importing cache manifest from ${text}`);
     try {
       const reference = withDefaultTag(parseReference(text));
-      await this.client.resolve(reference, { os: 'linux', architecture: this.context.architecture });
+      await this.client.resolve(reference, this.platform);
       vertex.complete();
     } catch (error) {
       vertex.fail(`failed to configure registry cache importer: ${(error as Error).message}`);

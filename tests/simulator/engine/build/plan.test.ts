@@ -25,6 +25,8 @@ async function plan(dockerfile: string, more: Partial<PlanOptions> = {}): Promis
     noCache: [],
     platform: undefined,
     buildPlatform: AMD64,
+    network: '',
+    hostNetworkAllowed: false,
     allStages: false,
     resolveImage: async (reference) => {
       images.push(reference);

@@ -16,9 +16,9 @@ export interface PlanOptions extends StageOptions {
   labels: Readonly<Record<string, string>>;
   platform: Platform | undefined;
   /** Network of every RUN; `''` and `default` leave it to each. */
-  network?: string;
+  network: string;
   /** Whether a RUN may use the machine's own network. */
-  hostNetworkAllowed?: boolean;
+  hostNetworkAllowed: boolean;
   /** Plan every stage, as `--check` does. */
   allStages: boolean;
   /** Finds out what an image is; called for every image that the target needs. */
@@ -152,8 +152,8 @@ class Planner {
       globals: this.stages.globals,
       expandOptions: this.stages.expandOptions,
       linter: this.linter,
-      network: this.options.network ?? '',
-      hostNetworkAllowed: this.options.hostNetworkAllowed ?? false,
+      network: this.options.network,
+      hostNetworkAllowed: this.options.hostNetworkAllowed,
       context,
       ignore: ignorePatterns.length > 0 ? new IgnoreMatcher(ignorePatterns) : undefined,
     };
