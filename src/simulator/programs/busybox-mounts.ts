@@ -33,10 +33,12 @@ export const busyboxMount: Program = async (process) => {
   return 0;
 };
 
+/** What docker gives `/dev` and `/dev/shm`. */
 const TMPFS_SIZE = 65_536 * 1024;
-/** Only these have blocks to count. */
+/** File systems with blocks to count. */
 const COUNTED = new Set(['overlay', 'tmpfs', 'ext4']);
 
+/** How full what is mounted is, of all or of where the named files are. */
 export const busyboxDf: Program = command({ short: 'hkmTPai' }, async (process, options) => {
   const all = mounts(process).filter(({ type }) => COUNTED.has(type));
   let status = 0;

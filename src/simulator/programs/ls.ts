@@ -16,7 +16,7 @@ import {
 import type { ParsedOptions } from './support/options.ts';
 import { absolute, command, complain } from './support/program.ts';
 
-/** ls(1) of GNU and of BusyBox, whose long lists have columns of fixed widths. */
+/** ls(1), with a way to set out long lists and a status for what cannot be listed. */
 const lister = (rows: LongRows, failure: number): Program =>
   command(
     {
@@ -89,7 +89,9 @@ const lister = (rows: LongRows, failure: number): Program =>
     },
   );
 
+/** GNU's ls(1). */
 export const ls = lister(gnuRows, 2);
+/** BusyBox's, whose long lists have columns of fixed widths. */
 export const busyboxLs = lister(busyboxRows, 1);
 
 function statOrLink(process: Process, path: string): Stat {

@@ -139,6 +139,7 @@ export const du = command(
   },
 );
 
+/** The size of a machine's one disk, and what of it is in use. */
 export const DISK = 62 * 1024 ** 3;
 export const USED = 14 * 1024 ** 3;
 

@@ -4,7 +4,7 @@ import { lines, openInput, readAll } from './support/input.ts';
 import { absolute, command, complain, Failure, forEach } from './support/program.ts';
 import { expandSet } from './support/sets.ts';
 
-/** wc(1). */
+/** wc(1), with a way to tell how wide its columns are. */
 const counter = (widthOf: (row: WcShape) => number): Program =>
   command(
     { short: 'lwcmL', long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm', 'max-line-length': 'L' } },
@@ -54,7 +54,9 @@ interface WcShape {
   piped: boolean;
 }
 
+/** GNU's wc(1). */
 export const wc = counter(({ plain, digits, piped }) => (plain ? 0 : piped ? 7 : digits));
+/** BusyBox's, whose columns are of one width. */
 export const busyboxWc = counter(({ plain }) => (plain ? 0 : 9));
 
 /** tee(1). */

@@ -6,7 +6,7 @@ import { busyboxSize, humanSize } from './human.ts';
 import type { ParsedOptions } from './options.ts';
 import { formatTime } from './strftime.ts';
 
-/** The long lists of ls(1). */
+/** What ls(1) shows of a file, and its long lists. */
 
 export interface Entry {
   /** As it is shown. */
@@ -34,8 +34,10 @@ interface LongEntry {
 /** Sets out a list's columns. */
 export type LongRows = (entries: readonly LongEntry[]) => string;
 
+/** Milliseconds of half a Gregorian year: older files are shown with their year instead of their time. */
 const SIX_MONTHS = 15_778_476_000;
 
+/** The kilobytes that a file takes on its disk, in blocks of four. */
 export const blocks = ({ stat }: Entry): number =>
   stat.type === 'symlink' ? 0 : Math.ceil(stat.size / 4096) * 4;
 
@@ -46,6 +48,7 @@ export function inode(path: string): number {
   return 131_072 + hash;
 }
 
+/** What a long list tells of each entry. */
 export function longEntries(process: Process, options: ParsedOptions, entries: Entry[]): LongEntry[] {
   return entries.map((entry) => {
     const { stat } = entry;
