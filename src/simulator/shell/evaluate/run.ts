@@ -7,6 +7,7 @@ import { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
 import { signalNumber } from '../state/signals.ts';
 import { ashWords } from '../syntax/ash-words.ts';
+import { dashWords } from '../syntax/dash-words.ts';
 import { lineAt, parseScript } from '../syntax/parse.ts';
 import { printCommand } from '../syntax/print.ts';
 import { startJob } from './job.ts';
@@ -114,14 +115,6 @@ async function complainAboutSyntax(
   if (!opened && !atEnd && !shell.interactive) {
     await shell.write(2, `${prefix}\`${lines[line - 1] ?? ''}'\n`);
   }
-}
-
-/** A syntax error as dash tells it. */
-function dashWords(message: string): string {
-  const token = /near unexpected token `(.*)'$/s.exec(message)?.[1];
-  if (token !== undefined) return `Syntax error: ${token === 'newline' ? token : `"${token}"`} unexpected`;
-  if (/matching `["']'/.test(message)) return 'Syntax error: Unterminated quoted string';
-  return 'Syntax error: end of file unexpected';
 }
 
 /** Runs the actions of traps whose signals came meanwhile; `$?` is kept. */
