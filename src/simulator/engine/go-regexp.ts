@@ -1,22 +1,23 @@
 /**
  * A regular expression as Go's `regexp` reads it (https://github.com/google/re2/wiki/Syntax), but for classes by name.
- * @throws Error `error parsing regexp: …`
+ * @throws Error `error parsing regexp: …`, or what says that it is not simulated
  */
 export function goRegExp(pattern: string): RegExp {
   const fault = faultOf(pattern);
   if (fault !== undefined) throw new Error(`error parsing regexp: ${fault}`);
   const [head = '', flags = ''] = /^\(\?([ims]+)\)/.exec(pattern) ?? [];
-  const source = pattern.slice(head.length).replaceAll('(?P<', '(?<');
+  // Go lets a name be given twice; nobody here asks for groups by name.
+  const source = pattern.slice(head.length).replace(/\(\?P?<\w+>/g, '(');
   try {
     return new RegExp(source, flags);
   } catch {
-    // What is left is a count, or a name that is given twice.
-    const count = /\{\d+,\d+\}/.exec(source)?.[0];
-    throw new Error(
-      `error parsing regexp: invalid ${count ? 'repeat count' : 'named capture'}: \`${count ?? pattern}\``,
-    );
+    // Flags within a pattern, and repeated anchors, are Go's alone.
+    throw new Error(`the regexp \`${pattern}\` is not simulated`);
   }
 }
+
+/** Of a repetition by number, the most that Go allows. */
+const MOST_REPEATED = 1000;
 
 /** What is wrong with a pattern, in the words of `regexp/syntax`. */
 function faultOf(pattern: string): string | undefined {
@@ -26,11 +27,19 @@ function faultOf(pattern: string): string | undefined {
   let repetition = '';
   for (let at = 0; at < pattern.length; at++) {
     const char = pattern[at]!;
-    if ('*+?'.includes(char)) {
-      if (!canRepeat) return `missing argument to repetition operator: \`${char}\``;
-      const isLazy = char === '?' && repetition.length === 1;
-      if (repetition !== '' && !isLazy) return `invalid nested repetition operator: \`${repetition}${char}\``;
-      repetition += char;
+    const [operator, least, most] = /^(?:[*+?]|\{(\d+)(?:,(\d*))?\})/.exec(pattern.slice(at)) ?? [];
+    if (operator !== undefined) {
+      const counts = [Number(least ?? 0), Number(most || (least ?? 0))];
+      if (counts[0]! > counts[1]! || Math.max(...counts) > MOST_REPEATED) {
+        return `invalid repeat count: \`${operator}\``;
+      }
+      if (!canRepeat) return `missing argument to repetition operator: \`${operator}\``;
+      const isLazy = operator === '?' && /^(?:.|\{.*\})$/.test(repetition);
+      if (repetition !== '' && !isLazy) {
+        return `invalid nested repetition operator: \`${repetition}${operator}\``;
+      }
+      repetition += operator;
+      at += operator.length - 1;
       continue;
     }
     repetition = '';
