@@ -12,7 +12,7 @@ import { runStatements } from './run.ts';
 import { subshell } from './subshell.ts';
 
 /** A redirection that failed; the message goes after the shell's prefix. */
-export class RedirectError extends Error {}
+class RedirectError extends Error {}
 
 /** What gives a shell its descriptors back. */
 export interface Restore {
@@ -32,16 +32,20 @@ export async function withRedirects(
   try {
     restore = await applyRedirects(shell, redirects);
   } catch (error) {
-    if (!(error instanceof RedirectError)) throw error;
-    await shell.complain(error.message);
-    shell.status = shell.flavour === 'dash' ? 2 : 1;
-    return;
+    return tellRefusal(shell, error);
   }
   try {
     await run();
   } finally {
     await restore();
   }
+}
+
+/** Tells why a command is not run whose redirections were refused. @throws what is no refusal */
+export async function tellRefusal(shell: Shell, error: unknown): Promise<void> {
+  if (!(error instanceof RedirectError)) throw error;
+  await shell.complain(error.message);
+  shell.status = shell.flavour === 'dash' ? 2 : 1;
 }
 
 /** @throws RedirectError with everything as it was before */

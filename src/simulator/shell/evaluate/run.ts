@@ -138,6 +138,12 @@ export async function runTrap(shell: Shell, action: string): Promise<void> {
   shell.command = command;
 }
 
+/** Tells of an error that ends a shell, and sets the status that it ends with. */
+export async function tellFatal(shell: Shell, { message, status }: Fatal): Promise<void> {
+  await shell.complain(message);
+  shell.status = shell.flavour === 'ash' ? 2 : status;
+}
+
 /** The EXIT trap, once. */
 export async function runExitTrap(shell: Shell): Promise<void> {
   const action = shell.traps.get('EXIT');
@@ -183,10 +189,8 @@ export async function runProgramText(
       await runText(shell, source, { label, after, main: true });
     } catch (error) {
       if (error instanceof Exit) shell.status = error.status;
-      else if (error instanceof Fatal) {
-        await shell.complain(error.message);
-        shell.status = shell.flavour === 'ash' ? 2 : error.status;
-      } else if (error instanceof Killed && error.signalName !== 'SIGKILL') {
+      else if (error instanceof Fatal) await tellFatal(shell, error);
+      else if (error instanceof Killed && error.signalName !== 'SIGKILL') {
         // The shell ends by the signal, but its EXIT trap runs first.
         shell.group = new Group();
         shell.status = killedStatus(error);

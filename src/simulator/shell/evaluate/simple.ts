@@ -10,7 +10,7 @@ import { VariableError } from '../state/variables.ts';
 import { assign, assignmentText } from './assign.ts';
 import { runExternal } from './external.ts';
 import { runFunction } from './function.ts';
-import { applyRedirects, RedirectError, type Restore, withRedirects } from './redirect.ts';
+import { applyRedirects, type Restore, tellRefusal, withRedirects } from './redirect.ts';
 import { runTrap } from './run.ts';
 import { trace } from './trace.ts';
 
@@ -93,9 +93,7 @@ async function runWords(
   try {
     restore = await applyRedirects(shell, node.redirects);
   } catch (error) {
-    if (!(error instanceof RedirectError)) throw error;
-    await shell.complain(error.message);
-    shell.status = shell.flavour === 'dash' ? 2 : 1;
+    await tellRefusal(shell, error);
     if (shell.flavour !== 'bash' && SPECIAL.has(name) && !shell.interactive) throw new Exit(2);
     return;
   }

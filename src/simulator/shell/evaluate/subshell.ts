@@ -2,7 +2,7 @@ import { BrokenPipe, Killed } from '../../common/process.ts';
 import { releaseAll } from '../io/open-file.ts';
 import { Break, Exit, Fatal, Return } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
-import { killedStatus, runExitTrap } from './run.ts';
+import { killedStatus, runExitTrap, tellFatal } from './run.ts';
 
 /**
  * Runs something in a forked shell and closes its descriptors; gives its status. Never rejects: what would end a
@@ -31,8 +31,6 @@ export async function subshell(child: Shell, run: () => Promise<unknown>): Promi
 
 async function settle(child: Shell, error: unknown): Promise<void> {
   if (error instanceof Exit || error instanceof Return) child.status = error.status;
-  else if (error instanceof Fatal) {
-    await child.complain(error.message);
-    child.status = child.flavour === 'ash' ? 2 : error.status;
-  } else if (!(error instanceof Break)) throw error;
+  else if (error instanceof Fatal) await tellFatal(child, error);
+  else if (!(error instanceof Break)) throw error;
 }
