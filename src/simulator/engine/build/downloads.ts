@@ -12,7 +12,10 @@ export class Downloads {
   private readonly context: EngineContext;
   private readonly trace: BuildTrace;
   /** What came, and whether it has been told what became of it. */
-  private readonly fetched = new Map<AnyStep, { file: FetchedFile; key: string; told: boolean }>();
+  private readonly fetched = new Map<
+    AnyStep,
+    { step: DownloadStep; file: FetchedFile; key: string; told: boolean }
+  >();
 
   constructor(context: EngineContext, trace: BuildTrace) {
     this.context = context;
@@ -28,9 +31,8 @@ export class Downloads {
     try {
       const file = await fetchUrl(this.context, step.url, step.checksum);
       const key = downloadKey(file);
-      this.fetched.set(step, { file, key, told: false });
+      this.fetched.set(step, { step, file, key, told: false });
       vertex.complete();
-      this.trace.flush();
       return key;
     } catch (error) {
       vertex.fail((error as Error).message);
@@ -44,8 +46,8 @@ export class Downloads {
   /** By URL. */
   digests(): Map<string, string> {
     return new Map(
-      [...this.fetched].map(([step, { file }]) => [
-        (step as DownloadStep).url,
+      [...this.fetched.values()].map(({ step, file }) => [
+        step.url,
         digestOf(contentBytes(file.node.content)),
       ]),
     );
@@ -59,7 +61,7 @@ export class Downloads {
   /** Tells of a download again when a step is made of it: it is loaded now, or was in the cache. */
   use(step: AnyStep, vertex: TracedVertex): void {
     const download = this.fetched.get(step);
-    if (step.kind !== 'download' || !download || download.told) return;
+    if (!download || download.told) return;
     download.told = true;
     vertex.start();
     const { builds } = this.context;
@@ -69,7 +71,7 @@ export class Downloads {
       vertex.cached();
     } else {
       const size = contentBytes(download.file.node.content).length;
-      const description = describeStep(step);
+      const description = describeStep(download.step);
       builds.add(download.key, { type: 'regular', description, chainId: '', size, parent: '' });
       vertex.complete();
     }
