@@ -1,7 +1,7 @@
 import { resolvePath } from '../../common/files.ts';
+import { splitCommas } from '../../common/pflag/values.ts';
 import type { Process } from '../../common/process.ts';
 import { CommandError } from '../framework/errors.ts';
-import { splitCommas } from '../framework/values.ts';
 
 /** One cache of `--cache-from` or `--cache-to`. */
 export interface CacheEntry {

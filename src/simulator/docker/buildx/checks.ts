@@ -1,9 +1,9 @@
 import { goBool, notBool } from '../../common/go-bool.ts';
+import type { FlagSet } from '../../common/pflag/flag-set.ts';
+import { splitCommas } from '../../common/pflag/values.ts';
 import type { Process } from '../../common/process.ts';
 import { isIpAddress } from '../container/options/address.ts';
 import { CommandError } from '../framework/errors.ts';
-import type { FlagSet } from '../framework/flags.ts';
-import { splitCommas } from '../framework/values.ts';
 import { annotationsOf } from './annotations.ts';
 import type { CacheEntry } from './cache-entries.ts';
 

@@ -1,9 +1,9 @@
 import { resolvePath } from '../../common/files.ts';
+import type { FlagSet } from '../../common/pflag/flag-set.ts';
+import { splitCommas } from '../../common/pflag/values.ts';
 import type { Process } from '../../common/process.ts';
 import { parseReference } from '../../common/reference.ts';
 import { CommandError } from '../framework/errors.ts';
-import type { FlagSet } from '../framework/flags.ts';
-import { splitCommas } from '../framework/values.ts';
 import { parsePlatform } from '../image/platform.ts';
 import { notSupported } from './checks.ts';
 

@@ -1,6 +1,6 @@
+import type { FlagSet } from '../../common/pflag/flag-set.ts';
 import type { Flag } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
-import type { FlagSet } from '../framework/flags.ts';
 
 /** The flags of `stop` and `restart`. */
 export const stopFlags: readonly Flag[] = [

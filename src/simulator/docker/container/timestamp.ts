@@ -1,6 +1,6 @@
 import { goQuote } from '../../common/go-quote.ts';
+import { parseDuration } from '../../common/pflag/values.ts';
 import { CommandError } from '../framework/errors.ts';
-import { parseDuration } from '../framework/values.ts';
 
 /**
  * `--since` and `--until` as the Engine API takes them: seconds since the epoch. A duration counts back from now.

@@ -1,5 +1,6 @@
 import { goQuote } from '../../common/go-quote.ts';
 import { messageOf } from '../../common/message.ts';
+import { FlagSet } from '../../common/pflag/flag-set.ts';
 import type { Process } from '../../common/process.ts';
 import { detectDefaultStore } from '../config/credentials.ts';
 import { ConfigFile } from '../config/file.ts';
@@ -10,7 +11,6 @@ import { engineAddress } from './endpoint.ts';
 import { Engine } from './engine.ts';
 import { CommandError, NotSimulated } from './errors.ts';
 import { findCommand, flagFailure, flagsOf } from './find-command.ts';
-import { FlagSet } from './flags.ts';
 import { defaultConfigDirectory, type Globals, globalFlags, HELP_FLAG } from './globals.ts';
 import { helpText, useLine } from './help.ts';
 import type { Invocation } from './invocation.ts';

@@ -1,3 +1,4 @@
+import type { Flag as PlainFlag } from '../../common/pflag/flag.ts';
 import type { Process } from '../../common/process.ts';
 import type { ArgsRule } from './args.ts';
 import type { Invocation } from './invocation.ts';
@@ -10,56 +11,12 @@ export interface Requirement {
   experimental?: boolean;
 }
 
-/**
- * What a flag's values are, under the name that help shows. The accumulating types (`list`, `strings`, `filter`,
- * `map`, `ulimit`, …) may be given several times.
- */
-export type FlagType =
-  | 'bool'
-  | 'string'
-  | 'int'
-  | 'uint'
-  | 'uint16'
-  | 'uint32'
-  | 'float'
-  | 'duration'
-  | 'bytes'
-  | 'decimal'
-  | 'list'
-  | 'strings'
-  | 'stringToString'
-  | 'filter'
-  | 'map'
-  | 'ulimit'
-  | 'mount'
-  | 'network'
-  | 'gpu-request';
-
-export interface Flag {
-  name: string;
-  /** One letter. */
-  short?: string;
-  type: FlagType;
-  /** The description in help; may hold line breaks. */
-  usage: string;
-  /** The value when not given, as text. Help shows it; leave it out where the real help shows none. */
-  default?: string;
+export interface Flag extends PlainFlag {
   /** The default that help shows, where it depends on the environment. */
   defaultFrom?: (process: Pick<Process, 'env'>) => string | undefined;
-  /** The name of the value in help, where it is not the type's. */
-  label?: string;
-  /** The value of a bare `--flag`, for flags other than booleans. */
-  bare?: string;
-  hidden?: boolean;
-  /** Advice that follows `Flag --x has been deprecated, `; such a flag is hidden too. */
-  deprecated?: string;
-  /** Advice that follows `Flag shorthand -x has been deprecated, `. */
-  shortDeprecated?: string;
   requires?: Requirement;
   /** Shown in help on a manager of a swarm only. */
   manager?: boolean;
-  /** Checks, and may rewrite, one given value; throws an `Error` with the reason. */
-  check?: (value: string) => string;
 }
 
 /** A verb, or, without `run`, a noun that groups verbs. */

@@ -1,6 +1,6 @@
+import { bareValue, FlagSet } from '../../common/pflag/flag-set.ts';
 import type { Process } from '../../common/process.ts';
 import type { Flag } from './command.ts';
-import { bareValue, FlagSet } from './flags.ts';
 import type { Invocation } from './invocation.ts';
 import type { Place } from './tree.ts';
 

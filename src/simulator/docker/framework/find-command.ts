@@ -1,7 +1,8 @@
+import { firstArgument } from '../../common/pflag/first-argument.ts';
+import { FlagError, FlagSet } from '../../common/pflag/flag-set.ts';
 import type { Process } from '../../common/process.ts';
 import type { Flag } from './command.ts';
 import { CommandError } from './errors.ts';
-import { bareValue, FlagError, FlagSet } from './flags.ts';
 import { HELP_FLAG } from './globals.ts';
 import { useLine } from './help.ts';
 import { findPlace, type Place } from './tree.ts';
@@ -43,28 +44,9 @@ export function findCommand(
 /** The next name among the arguments of a noun, and where it stands. */
 function nextName(place: Place, args: readonly string[]): { next: Place; at: number } | undefined {
   if (place.children.length === 0) return undefined;
-  const flags = new FlagSet(flagsOf(place));
-  let valueNext = false;
-  for (const [at, arg] of args.entries()) {
-    if (valueNext) {
-      valueNext = false;
-      continue;
-    }
-    if (arg.startsWith('--') && !arg.includes('=')) {
-      const flag = flags.lookup(arg.slice(2));
-      valueNext = !flag || bareValue(flag) === undefined;
-      continue;
-    }
-    if (/^-[^-=]$/.test(arg)) {
-      const flag = flags.definitions.find(({ short }) => short === arg.slice(1));
-      valueNext = !flag || bareValue(flag) === undefined;
-      continue;
-    }
-    if (/^-[^-]|^--./.test(arg)) continue;
-    const next = place.names.get(arg);
-    return next && { next, at };
-  }
-  return undefined;
+  const at = firstArgument(flagsOf(place), args);
+  const next = at === undefined ? undefined : place.names.get(args[at]!);
+  return next && { next, at: at! };
 }
 
 /** Flags given between a noun and its verb; only `--help` means something there. */

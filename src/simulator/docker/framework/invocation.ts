@@ -1,7 +1,7 @@
+import type { FlagSet } from '../../common/pflag/flag-set.ts';
 import type { Process } from '../../common/process.ts';
 import type { ConfigFile } from '../config/file.ts';
 import type { Engine } from './engine.ts';
-import type { FlagSet } from './flags.ts';
 import type { Globals } from './globals.ts';
 
 /** One call of a command: all its run function gets. */

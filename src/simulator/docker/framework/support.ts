@@ -1,6 +1,7 @@
+import type { FlagSet } from '../../common/pflag/flag-set.ts';
 import type { Requirement } from './command.ts';
 import { CommandError } from './errors.ts';
-import type { FlagSet } from './flags.ts';
+import { flagsOf } from './find-command.ts';
 import { type ServerInfo, versionLess } from './help.ts';
 import type { Place } from './tree.ts';
 
@@ -17,7 +18,7 @@ export async function refuseUnsupported(
   for (let at: Place | undefined = place; at; at = at.parent) {
     if (at.command.requires) subjects.push({ name: place.path, requires: at.command.requires });
   }
-  const used = flags.definitions.filter((flag) => flag.requires && flags.changed(flag.name));
+  const used = flagsOf(place).filter((flag) => flag.requires && flags.changed(flag.name));
   for (const flag of used) subjects.push({ name: `"--${flag.name}"`, requires: flag.requires! });
   if (subjects.length === 0) return;
   const server = await ping();

@@ -1,8 +1,8 @@
+import type { FlagSet } from '../../common/pflag/flag-set.ts';
 import type { Reference } from '../../common/reference.ts';
 import { exactArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
-import type { FlagSet } from '../framework/flags.ts';
 import { ManifestStore, manifestReference } from './store.ts';
 import type { ManifestPlatform } from './types.ts';
 

@@ -1,7 +1,7 @@
+import type { FlagSet } from '../../common/pflag/flag-set.ts';
 import { parseCidr } from '../container/options/address.ts';
 import { toMap } from '../container/options/files.ts';
 import { CommandError } from '../framework/errors.ts';
-import type { FlagSet } from '../framework/flags.ts';
 
 interface Pool {
   Subnet: string;

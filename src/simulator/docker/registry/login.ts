@@ -1,10 +1,10 @@
+import type { FlagSet } from '../../common/pflag/flag-set.ts';
 import { type AuthConfig, INDEX_SERVER, registryHostname } from '../config/auth.ts';
 import { credentialStore } from '../config/credentials.ts';
 import { maxArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { ConnectionError, DaemonError } from '../framework/engine.ts';
 import { CommandError } from '../framework/errors.ts';
-import type { FlagSet } from '../framework/flags.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { printNote } from '../render/note.ts';
 import { loginWithoutEngine } from './client-login.ts';

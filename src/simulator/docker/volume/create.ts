@@ -1,9 +1,9 @@
+import type { FlagSet } from '../../common/pflag/flag-set.ts';
 import { label } from '../container/options/checks.ts';
 import { toMap } from '../container/options/files.ts';
 import { maxArgs } from '../framework/args.ts';
 import type { Command, Flag } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
-import type { FlagSet } from '../framework/flags.ts';
 
 /** Cluster volumes exist on managers of a swarm alone; elsewhere help leaves these flags out. */
 const cluster = (flag: Omit<Flag, 'hidden'>): Flag => ({

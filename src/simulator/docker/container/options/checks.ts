@@ -1,7 +1,7 @@
 /** What the flags of `run` accept, value by value. Each gives the value to keep, or throws the real CLI's reason. */
 
 import { goQuote } from '../../../common/go-quote.ts';
-import { parseBytes } from '../../framework/values.ts';
+import { parseBytes } from '../../../common/pflag/values.ts';
 import { isIpAddress, normalIp } from './address.ts';
 
 export function attach(value: string): string {

@@ -1,6 +1,6 @@
-import type { FlagSet } from '../../framework/flags.ts';
+import type { FlagSet } from '../../../common/pflag/flag-set.ts';
+import { parseDuration } from '../../../common/pflag/values.ts';
 import type { Invocation } from '../../framework/invocation.ts';
-import { parseDuration } from '../../framework/values.ts';
 import { isMacAddress } from './address.ts';
 import { type Endpoint, parseEndpoints } from './endpoints.ts';
 import { readPairs, toMap } from './files.ts';

@@ -1,4 +1,4 @@
-import type { FlagSet } from '../../framework/flags.ts';
+import type { FlagSet } from '../../../common/pflag/flag-set.ts';
 import { isMacAddress } from './address.ts';
 import { isUserDefined, type NetworkAttachment, networkNamed, parseNetwork } from './network.ts';
 

@@ -1,4 +1,4 @@
-import { splitCommas } from '../../framework/values.ts';
+import { splitCommas } from '../../../common/pflag/values.ts';
 
 /** `DeviceRequests` of the Engine API. */
 export interface DeviceRequest {

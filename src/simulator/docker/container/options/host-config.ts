@@ -1,5 +1,5 @@
+import type { FlagSet } from '../../../common/pflag/flag-set.ts';
 import type { Process } from '../../../common/process.ts';
-import type { FlagSet } from '../../framework/flags.ts';
 import { effectiveCapabilities } from './capabilities.ts';
 import { isCdiName, parseDevice } from './device.ts';
 import { toMap } from './files.ts';

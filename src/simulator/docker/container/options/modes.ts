@@ -1,7 +1,7 @@
 import { FileError, resolvePath } from '../../../common/files.ts';
 import { unmarshalGoJson } from '../../../common/go-json.ts';
+import type { FlagSet } from '../../../common/pflag/flag-set.ts';
 import type { Process } from '../../../common/process.ts';
-import type { FlagSet } from '../../framework/flags.ts';
 
 /** `RestartPolicy` of the Engine API. */
 export interface RestartPolicy {

@@ -1,6 +1,6 @@
 import { resolvePath } from '../../../common/files.ts';
 import { goBool } from '../../../common/go-bool.ts';
-import { parseBytes, splitCommas } from '../../framework/values.ts';
+import { parseBytes, splitCommas } from '../../../common/pflag/values.ts';
 
 /** `Mounts` of the Engine API. */
 export interface Mount {

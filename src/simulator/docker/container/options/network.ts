@@ -1,4 +1,4 @@
-import { splitCommas } from '../../framework/values.ts';
+import { splitCommas } from '../../../common/pflag/values.ts';
 
 /** A network to attach a container to, and how: one `--network`. */
 export interface NetworkAttachment {

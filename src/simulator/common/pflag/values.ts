@@ -1,6 +1,6 @@
-import { goBool, notBool } from '../../common/go-bool.ts';
-import { goQuote } from '../../common/go-quote.ts';
-import type { Flag, FlagType } from './command.ts';
+import { goBool, notBool } from '../go-bool.ts';
+import { goQuote } from '../go-quote.ts';
+import type { Flag, FlagType } from './flag.ts';
 
 /** Types whose values add up when a flag is given several times. */
 const ACCUMULATING: ReadonlySet<FlagType> = new Set([

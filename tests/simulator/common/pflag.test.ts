@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { FlagSet } from '../../../src/simulator/common/pflag/flag-set.ts';
 import type { Flag } from '../../../src/simulator/docker/framework/command.ts';
-import { FlagSet } from '../../../src/simulator/docker/framework/flags.ts';
 
 const FLAGS: Flag[] = [
   { name: 'all', short: 'a', type: 'bool', usage: '' },

@@ -1,5 +1,5 @@
-import { goQuote } from '../../common/go-quote.ts';
-import type { Flag } from './command.ts';
+import { goQuote } from '../go-quote.ts';
+import type { Flag } from './flag.ts';
 import { accumulates, parseValue } from './values.ts';
 
 /** Why a command line could not be parsed; the caller adds the usage line. */
