@@ -1,4 +1,5 @@
 import { FileError, resolvePath } from '../../common/files.ts';
+import { connectionFailure } from '../../common/go-connection.ts';
 import { cleanPath } from '../../common/ignore.ts';
 import type { NetworkError } from '../../common/network.ts';
 import type { Process } from '../../common/process.ts';
@@ -12,7 +13,6 @@ import { parsedBy } from '../framework/flag-kinds.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { jsonValues } from '../framework/json-stream.ts';
 import { writeLocalFile } from '../framework/local-file.ts';
-import { connectionFailure } from '../registry/errors.ts';
 import { displayJsonMessages, type JsonMessage } from '../render/json-messages.ts';
 import { humanSize } from '../render/size.ts';
 import { legacyNotice, usesBuildx } from './choice.ts';

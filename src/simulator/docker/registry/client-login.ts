@@ -1,11 +1,11 @@
 import { parseChallenges } from '../../common/challenge.ts';
+import { connectionFailure } from '../../common/go-connection.ts';
 import { goQuote } from '../../common/go-quote.ts';
 import { NetworkError } from '../../common/network.ts';
 import { RegistryError, responseError } from '../../common/registry-errors.ts';
 import { type AuthConfig, encodeAuth, INDEX_SERVER } from '../config/auth.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
-import { connectionFailure } from './errors.ts';
 
 const HUB = 'registry-1.docker.io';
 

@@ -1,4 +1,5 @@
 import { type Challenge, parseChallenges } from '../../common/challenge.ts';
+import { connectionFailure } from '../../common/go-connection.ts';
 import { NetworkError } from '../../common/network.ts';
 import { DEFAULT_DOMAIN, type Reference } from '../../common/reference.ts';
 import { RequestError, responseError } from '../../common/registry-errors.ts';
@@ -6,7 +7,6 @@ import { encodeAuth } from '../config/auth.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { storedAuthorization } from './authorization.ts';
-import { connectionFailure } from './errors.ts';
 
 /** Where Docker Hub's registry answers. */
 const HUB = 'registry-1.docker.io';

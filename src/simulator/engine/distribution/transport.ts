@@ -1,3 +1,4 @@
+import { connectionFailure } from '../../common/go-connection.ts';
 import { NetworkError } from '../../common/network.ts';
 import { RequestError } from '../../common/registry-errors.ts';
 import type { Machine } from '../context.ts';
@@ -10,7 +11,6 @@ export interface RequestOptions {
   impatient?: boolean;
 }
 
-const RESOLVER = '127.0.0.53:53';
 const MAX_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
@@ -62,21 +62,8 @@ async function once(
   }
 }
 
-function wordFailure({ failure, host, address, port }: NetworkError, impatient: boolean): string {
-  switch (failure) {
-    case 'no-such-host':
-      return `dial tcp: lookup ${host} on ${RESOLVER}: no such host`;
-    case 'refused':
-      return `dial tcp ${address}:${port}: connect: connection refused`;
-    case 'timeout':
-      return impatient
-        ? 'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)'
-        : `dial tcp ${address}:${port}: i/o timeout`;
-    case 'unknown-authority':
-      return 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
-    case 'plain-http':
-      return 'http: server gave HTTP response to HTTPS client';
-    case 'reset':
-      return 'EOF';
-  }
+function wordFailure(error: NetworkError, impatient: boolean): string {
+  return impatient && error.failure === 'timeout'
+    ? 'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)'
+    : connectionFailure(error);
 }
