@@ -14,6 +14,8 @@ interface Terminal {
   log: ScreenLog;
   /** Whether the shell waits for a command, so that everything can be kept. */
   prompting: boolean;
+  /** A command has ended, and the world is not kept yet. */
+  ran: boolean;
   /** Taken back: what its shell still says as it ends is nobody's business. */
   closed: boolean;
 }
@@ -83,7 +85,7 @@ export class Sandbox {
     const log = new ScreenLog(kept, columns);
     if (kept) this.outlet.send({ type: 'screen', machine, columns: kept.columns, text: kept.text });
     let opening = true;
-    const terminal: Omit<Terminal, 'session'> = { log, prompting: false, closed: false };
+    const terminal: Omit<Terminal, 'session'> = { log, prompting: false, ran: false, closed: false };
     const session = this.world.openSession(machine, {
       columns,
       rows,
@@ -91,7 +93,10 @@ export class Sandbox {
         if (terminal.closed) return;
         log.output(text);
         this.outlet.send({ type: 'output', machine, data: text });
-        if (terminal.prompting) this.outlet.flush();
+        if (terminal.prompting) {
+          this.outlet.flush();
+          this.keepRun(terminal);
+        }
         if (opening && terminal.prompting) {
           opening = false;
           this.opened(machine, kept?.keys ?? '');
@@ -105,8 +110,7 @@ export class Sandbox {
         if (terminal.closed) return;
         log.settle();
         this.outlet.send({ type: 'ran', machine });
-        this.keep();
-        this.look();
+        terminal.ran = true;
       },
     });
     const opened = Object.assign(terminal, { session });
@@ -132,6 +136,7 @@ export class Sandbox {
   /** After `exit` there is a new shell, as after logging in again. */
   private ended(machine: string, terminal: Terminal, columns: number, rows: number): void {
     if (terminal.closed) return;
+    this.keepRun(terminal);
     terminal.log.settle();
     this.screens[machine] = terminal.log.kept;
     this.terminals.delete(machine);
@@ -233,6 +238,14 @@ export class Sandbox {
       if (![...this.terminals.values()].every(({ prompting }) => prompting)) this.look();
       else if (this.begun) this.keep('replace');
     }, QUIET);
+  }
+
+  /** What a command has changed is kept and looked at as soon as its answer and the next prompt are on their way. */
+  private keepRun(terminal: Pick<Terminal, 'ran'>): void {
+    if (!terminal.ran) return;
+    terminal.ran = false;
+    this.keep();
+    this.look();
   }
 
   private look(): void {

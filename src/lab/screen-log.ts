@@ -30,8 +30,11 @@ export class ScreenLog {
   }
 
   output(data: string): void {
+    // What began in the piece before may end in this one.
+    const from = Math.max(0, this.text.length - FORGET.length);
     this.text += data;
-    const forgotten = this.text.lastIndexOf(FORGET);
+    const fresh = this.text.slice(from).lastIndexOf(FORGET);
+    const forgotten = fresh === -1 ? -1 : from + fresh;
     if (forgotten !== -1) this.cut(forgotten + FORGET.length, '\x1b[H');
     if (this.text.length > LIMIT) this.cut(this.text.indexOf('\n', this.text.length - KEPT) + 1, '');
   }

@@ -41,13 +41,13 @@ class SlowStore extends MemoryStore {
   }
 }
 
+const { snapshot, blobs } = await readWorld('laptop-with-myapp');
 const PATIENT = { timeout: 10_000 };
 const said = (entry: Entry | undefined): string => entry?.screens.laptop?.text ?? '';
 
 async function openLesson(
   store: SlowStore,
 ): Promise<{ sandbox: Sandbox; count(type: News['type']): number }> {
-  const { snapshot, blobs } = await readWorld('laptop-with-myapp');
   const world = new World(snapshot, { blobs: new Map(blobs) });
   const news: News[] = [];
   const post = (told: News): void => {
@@ -76,4 +76,21 @@ test('what was to be kept while a command is taken back is not: the next undo do
   sandbox.open('laptop', 80, 24);
   await vi.waitUntil(() => count('ready') === 2, PATIENT);
   expect(said((await store.latest()) as Entry)).not.toMatch(/first|second/);
+});
+
+test('each command can be taken back where the prompt is empty', async () => {
+  const store = new SlowStore();
+  const { sandbox, count } = await openLesson(store);
+  for (const [i, line] of ['PS1=', 'echo first', 'echo second'].entries()) {
+    sandbox.input('laptop', `${line}\r`);
+    await vi.waitUntil(() => count('ran') === i + 1, PATIENT);
+  }
+  await vi.waitUntil(() => said(store.written.at(-1)).includes('second'), PATIENT);
+  sandbox.undo();
+  await vi.waitUntil(() => store.isPopping, PATIENT);
+  store.finish();
+  await vi.waitUntil(() => count('loaded') === 1, PATIENT);
+  const text = said((await store.latest()) as Entry);
+  expect(text).toContain('first');
+  expect(text).not.toContain('second');
 });

@@ -2,7 +2,7 @@
  * Text that holds bytes which are no UTF-8: each is kept as a lone surrogate U+DC80 to U+DCFF (PEP 383), so that a
  * shell's variables can hold what a program printed, and give it back unchanged.
  */
-const RAW = /(?<![\ud800-\udbff])[\udc80-\udcff]/;
+const RAW = /[\udc80-\udcff](?<![\ud800-\udbff].)/;
 const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -18,7 +18,7 @@ export function hasRawBytes(text: string): boolean {
 /** UTF-8, with the raw bytes as they are. */
 export function encodeText(text: string): Uint8Array {
   if (!hasRawBytes(text)) return encoder.encode(text);
-  const parts = text.split(/((?<![\ud800-\udbff])[\udc80-\udcff])/);
+  const parts = text.split(/([\udc80-\udcff](?<![\ud800-\udbff].))/);
   const chunks = parts.map((part, i) =>
     i % 2 === 1 ? Uint8Array.of(part.charCodeAt(0) - 0xdc00) : encoder.encode(part),
   );

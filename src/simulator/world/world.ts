@@ -133,7 +133,7 @@ export class World {
       ...(state ? { state } : {}),
       ...(options.onPrompt ? { onPrompt: options.onPrompt } : {}),
       output: (text) => {
-        printed = (printed + text).slice(-LONGEST_OUTPUT);
+        printed = lastOf(printed, text);
         options.output(text);
       },
       onCommand: ({ line, status }) => {
@@ -166,7 +166,7 @@ export class World {
     const listen = (output: Output): Output => ({
       isTTY: output.isTTY,
       write: (data) => {
-        printed = (printed + (typeof data === 'string' ? data : decoder.decode(data))).slice(-LONGEST_OUTPUT);
+        printed = lastOf(printed, typeof data === 'string' ? data : decoder.decode(data));
         return output.write(data);
       },
     });
@@ -246,6 +246,11 @@ export class World {
 
 function sessionsOf(snapshot: WorldSnapshot): World['sessionStates'] {
   return Object.fromEntries(Object.entries(snapshot.machines).map(([name, { session }]) => [name, session]));
+}
+
+/** The end of what was printed; a long text is not copied for it. */
+function lastOf(printed: string, text: string): string {
+  return (text.length < LONGEST_OUTPUT ? printed + text : text).slice(-LONGEST_OUTPUT);
 }
 
 /** Terminal output as lines of text, control sequences dropped. A line that was drawn anew is there each time. */

@@ -3,14 +3,14 @@ const DECIMAL = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'];
 /** Go's `%.<precision>g`. */
 export function formatG(value: number, precision: number): string {
   if (value === 0) return '0';
-  const exponent = Number(value.toExponential(precision - 1).split('e')[1]);
-  if (exponent < -4 || exponent >= precision) {
-    const [digits = '', power = ''] = value.toExponential(precision - 1).split('e');
-    const mantissa = digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
-    return `${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`;
-  }
-  const fixed = value.toFixed(Math.max(0, precision - 1 - exponent));
-  return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed;
+  const text = value.toPrecision(precision);
+  if (!text.includes('e') && Math.abs(Number(text)) >= 1e-4) return trimZeros(text);
+  const [digits = '', power = ''] = value.toExponential(precision - 1).split('e');
+  return `${trimZeros(digits)}e${power[0]}${power.slice(1).padStart(2, '0')}`;
+}
+
+function trimZeros(digits: string): string {
+  return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
 }
 
 /** go-units' `HumanSize`: decimal units, `2.034MB`; tables of images use three digits, `2.03MB`. */

@@ -190,10 +190,12 @@ export class Terminal implements Tty {
 
   /** Follows the cursor's column through plain text; control sequences that move it are not followed. */
   private track(text: string): void {
-    const plain = text.replace(/\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x1b./g, '');
+    const plain = text
+      .slice(text.lastIndexOf('\r') + 1)
+      .replace(/\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\x1b./g, '');
+    if (text.includes('\r')) this.column = 0;
     for (const char of plain) {
-      if (char === '\r') this.column = 0;
-      else if (char === '\b') this.column = Math.max(0, this.column - 1);
+      if (char === '\b') this.column = Math.max(0, this.column - 1);
       else if (char === '\t') this.column = Math.min(this.columns - 1, (this.column | 7) + 1);
       else if (char >= ' ') {
         const width = charWidth(char);

@@ -1,6 +1,7 @@
 /** Columns that a code point takes on a terminal (wcwidth(3)). */
 export function charWidth(char: string): number {
   const code = char.codePointAt(0)!;
+  if (code >= 0x20 && code < 0x7f) return 1;
   if (code === 0 || /^[\p{Mn}\p{Me}\p{Cf}]$/u.test(char)) return 0;
   if (code < 0x1100) return 1;
   const wide =
