@@ -34,7 +34,8 @@ export class Keeper {
     try {
       await this.write(moment);
     } catch {
-      this.keepIn(new MemoryStore((entry, blobs) => this.outlet.send({ type: 'keep', entry, blobs })));
+      const keep = (entry: Entry, blobs: Blobs): void => this.outlet.send({ type: 'keep', entry, blobs });
+      this.keepIn(new MemoryStore(keep, { past: this.store }));
       this.outlet.send({ type: 'notice', notice: 'save-failed' });
       await this.write(moment);
     }

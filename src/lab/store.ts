@@ -50,31 +50,42 @@ export interface Store {
 export class MemoryStore implements Store {
   private readonly entries: Entry[] = [];
   private readonly keep: (entry: Entry, blobs: Blobs) => void;
+  /** What was kept before in a store that has no room for more. */
+  private past: Store | undefined;
 
-  constructor(keep: (entry: Entry, blobs: Blobs) => void, entry?: Entry) {
+  constructor(
+    keep: (entry: Entry, blobs: Blobs) => void,
+    { entry, past }: { entry?: Entry; past?: Store } = {},
+  ) {
     this.keep = keep;
+    this.past = past;
     if (entry) this.entries.push(entry);
   }
 
   async latest(): Promise<unknown> {
-    return this.entries.at(-1);
+    return this.entries.at(-1) ?? this.past?.latest();
   }
 
   async push(entry: Entry, blobs: Blobs): Promise<void> {
     this.entries.push(entry);
-    if (this.entries.length > HISTORY) this.entries.shift();
+    if (this.entries.length > HISTORY) {
+      this.entries.shift();
+      this.past = undefined;
+    }
     this.keep(entry, blobs);
   }
 
   async replace(entry: Entry): Promise<void> {
+    if (this.entries.length === 0) await this.past?.pop();
     this.entries.splice(-1, 1, entry);
     this.keep(entry, new Map());
   }
 
   async pop(): Promise<unknown> {
-    if (this.entries.length < 2) return undefined;
+    if (this.entries.length === 0) return this.past?.pop();
+    if (this.entries.length === 1 && !this.past) return undefined;
     this.entries.pop();
-    return this.entries.at(-1);
+    return this.latest();
   }
 
   /** The world holds them all. */

@@ -65,7 +65,7 @@ async function load(kept: Kept | undefined): Promise<void> {
 /** Finds a place to keep progress in, and what was kept there of this lesson. */
 async function openStore(kept: Kept | undefined): Promise<{ store: Store; saved: Kept | undefined }> {
   const { lesson, storage } = task;
-  const memory = new MemoryStore(keepInPage, kept?.entry);
+  const memory = new MemoryStore(keepInPage, kept && { entry: kept.entry });
   if (kept) return { store: memory, saved: kept };
   const database = storage ? await DatabaseStore.open(lesson).catch(() => undefined) : undefined;
   if (!database) {

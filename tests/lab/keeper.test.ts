@@ -59,4 +59,16 @@ describe('what a lesson keeps', () => {
     expect(kept.map(({ blobs }) => [...blobs.keys()])).toEqual([[digest('a'), digest('b')], [digest('c')]]);
     expect((await keeper.pop())?.blobs).toEqual([digest('a'), digest('b')]);
   });
+
+  test('what a store held before it had no room is gone back to as well', async () => {
+    const { keeper } = keeperOn(new SmallStore(2));
+    for (const letter of ['a', 'b', 'c']) await keeper.push(moment(letter));
+    expect((await keeper.pop())?.blobs).toEqual([digest('b')]);
+    // Keys that are half-typed there are kept in its place, not beside it.
+    await keeper.replace(moment('b', 'c'));
+    await keeper.push(moment('c'));
+    expect((await keeper.pop())?.blobs).toEqual([digest('b'), digest('c')]);
+    expect((await keeper.pop())?.blobs).toEqual([digest('a')]);
+    expect(await keeper.pop()).toBeUndefined();
+  });
 });
