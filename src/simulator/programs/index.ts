@@ -6,7 +6,7 @@ const lent = (name: string) => async (): Promise<Program> => (await import('./bo
 /** The models of compiled programs, each loaded when it is first run. */
 export const programs: ProgramTable = {
   arch: async () => (await import('./wrappers.ts')).arch,
-  awk: async () => (await import('./awk.ts')).awk,
+  awk: async () => (await import('./awk/index.ts')).awk,
   base64: async () => (await import('./checksums.ts')).base64,
   basename: async () => (await import('./paths.ts')).basename,
   cat: async () => (await import('./cat.ts')).cat,

@@ -1,4 +1,4 @@
-const CLASSES: Record<string, string> = {
+export const CLASSES: Record<string, string> = {
   alpha: 'A-Za-z',
   digit: '0-9',
   alnum: 'A-Za-z0-9',

@@ -1,7 +1,7 @@
 import type { Pipeline } from 'unbash';
+import { Pipe } from '../../common/pipe.ts';
 import { Killed } from '../../common/process.ts';
 import { OpenFile } from '../io/open-file.ts';
-import { Pipe } from '../io/pipe.ts';
 import type { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
 import { printCommand } from '../syntax/print.ts';

@@ -1,11 +1,11 @@
 import type { HereDoc, Redirect, Redirection, Word } from 'unbash';
 import { FileError } from '../../common/files.ts';
+import { Pipe } from '../../common/pipe.ts';
 import { encodeText } from '../../common/raw-bytes.ts';
 import { assignScalar } from '../expand/values.ts';
 import { expandQuoted, expandString, expandWords } from '../expand/word.ts';
 import { deviceAt, FileOutput, fileInput, openDevice } from '../io/files.ts';
 import { OpenFile } from '../io/open-file.ts';
-import { Pipe } from '../io/pipe.ts';
 import type { Shell } from '../state/shell.ts';
 import { lineAt } from '../syntax/parse.ts';
 import { runStatements } from './run.ts';

@@ -1,10 +1,10 @@
 import type { CommandExpansionPart, ProcessSubstitutionPart, Statement } from 'unbash';
+import { Pipe } from '../../common/pipe.ts';
 import { decodeText } from '../../common/raw-bytes.ts';
 import { openRedirectFile } from '../evaluate/redirect.ts';
 import { readAll, runStatements } from '../evaluate/run.ts';
 import { subshell } from '../evaluate/subshell.ts';
 import { OpenFile } from '../io/open-file.ts';
-import { Pipe } from '../io/pipe.ts';
 import type { Shell } from '../state/shell.ts';
 import { expandString } from './word.ts';
 

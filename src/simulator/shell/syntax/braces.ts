@@ -46,24 +46,35 @@ function readBrace(text: string, start: number): { end: number; parts: string[] 
 
 /** The offset of the next unquoted character at or after `i`. */
 function skipQuoted(text: string, i: number): number {
-  for (;;) {
-    const c = text[i];
-    if (c === '\\') i += 2;
-    else if (c === "'") i = Math.max(text.indexOf("'", i + 1), i) + 1;
-    else if (c === '"' || c === '`') {
-      let j = i + 1;
-      while (j < text.length && text[j] !== c) j += text[j] === '\\' ? 2 : 1;
-      i = j + 1;
-    } else if (c === '$' && text[i + 1] === '(') {
-      let depth = 0;
-      let j = i + 1;
-      for (; j < text.length; j++) {
-        if (text[j] === '(') depth++;
-        else if (text[j] === ')' && --depth === 0) break;
-      }
-      i = j + 1;
-    } else return i;
+  for (let at = i; ; ) {
+    const end = unitEnd(text, at);
+    if (end === at) return at;
+    at = end;
   }
+}
+
+/** Where the escape, quotation or command substitution that begins at `i` ends; `i` itself when none begins there. */
+function unitEnd(text: string, i: number): number {
+  const c = text[i];
+  if (c === '\\') return i + 2;
+  if (c === "'") return Math.max(text.indexOf("'", i + 1), i) + 1;
+  if (c === '"' || c === '`') {
+    let j = i + 1;
+    // Quotes within a substitution do not end the ones around it.
+    while (j < text.length && text[j] !== c) {
+      const nests = text[j] === '\\' || (c === '"' && (text[j] === '`' || text.startsWith('$(', j)));
+      j = nests ? unitEnd(text, j) : j + 1;
+    }
+    return j + 1;
+  }
+  if (c !== '$' || text[i + 1] !== '(') return i;
+  let depth = 0;
+  for (let j = i + 1; j < text.length; ) {
+    if (text[j] === '(') depth++;
+    else if (text[j] === ')' && --depth === 0) return j + 1;
+    j = Math.max(unitEnd(text, j), j + 1);
+  }
+  return text.length;
 }
 
 function closing(text: string, open: number): number {

@@ -116,3 +116,8 @@ readonly r=1; r=2; echo same
 [[ 1/0 -eq 1 ]]; echo same $?
 read r <<< y; echo same $?
 echo last
+### quotes within substitutions within quotes
+a=1,2; echo "$a $(echo "f(\"hello\",$a)")"
+for a in "-1,3" "0,2"; do echo "$a $(echo "B{f(\"hello\",$a)}")"; done
+echo $(echo "a \"b\" c")
+echo a{b,"$(echo "x{1,2}")"}c {'a,b',"c,d"} "{a,b}" "$(echo {a,b})" $(echo {1,2}){x,y} "`echo {p,q}`" \{a,b\}

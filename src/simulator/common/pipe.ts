@@ -1,5 +1,5 @@
-import { BrokenPipe, type Input, type Output } from '../../common/process.ts';
-import { Breather } from './breathe.ts';
+import { breathe } from './breathe.ts';
+import { BrokenPipe, type Input, type Output } from './process.ts';
 
 /** PIPE_BUF's big brother: how much a Linux pipe holds before its writer waits. */
 const CAPACITY = 65_536;
@@ -12,7 +12,8 @@ export class Pipe {
   private writerClosed = false;
   private readerClosed = false;
   private waiting: (() => void)[] = [];
-  private readonly breather = new Breather(CAPACITY);
+  /** What went through since other tasks had their turn. */
+  private busy = 0;
 
   readonly input: Input = { isTTY: false, read: (signal) => this.read(signal) };
   readonly output: Output = { isTTY: false, write: (data) => this.write(data) };
@@ -54,7 +55,11 @@ export class Pipe {
     this.chunks.push(bytes);
     this.held += bytes.length;
     this.wake();
-    await this.breather.spend(bytes.length + 64);
+    this.busy += bytes.length + 64;
+    if (this.busy >= CAPACITY) {
+      this.busy = 0;
+      await breathe();
+    }
     if (this.readerClosed) throw new BrokenPipe();
   }
 
