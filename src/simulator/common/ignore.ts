@@ -108,14 +108,25 @@ export function globExpression(pattern: string): RegExp {
   return compile(pattern.replace(/\*+/g, '*'));
 }
 
+/** The bracket that ends a class. @throws Error where Go's `filepath.Match` sees no class */
 function closingBracket(pattern: string, start: number): number {
+  const bad = (): Error => new Error('syntax error in pattern');
   let i = start + 1;
-  if (pattern[i] === '^') i++;
-  for (let first = true; i < pattern.length; i++, first = false) {
+  /** Reads a character of a range. */
+  const character = (): void => {
+    if (i >= pattern.length || pattern[i] === '-' || pattern[i] === ']') throw bad();
     if (pattern[i] === '\\') i++;
-    else if (pattern[i] === ']' && !first) return i;
+    i++;
+    if (i >= pattern.length) throw bad();
+  };
+  if (pattern[i] === '^') i++;
+  for (let first = true; first || pattern[i] !== ']'; first = false) {
+    character();
+    if (pattern[i] !== '-') continue;
+    i++;
+    character();
   }
-  throw new Error('syntax error in pattern');
+  return i;
 }
 
 function characterClass(inner: string): string {

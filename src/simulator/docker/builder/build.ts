@@ -1,4 +1,4 @@
-import { FileError, resolvePath } from '../../common/files.ts';
+import { type DirectoryNode, FileError, resolvePath } from '../../common/files.ts';
 import { connectionFailure } from '../../common/go-connection.ts';
 import { cleanPath } from '../../common/ignore.ts';
 import type { NetworkError } from '../../common/network.ts';
@@ -190,11 +190,24 @@ async function findContext(invocation: Invocation, context: string, file: string
     // A Dockerfile from elsewhere travels along under a name of its own.
     const bytes = file === '-' ? await readStdin(invocation) : readDockerfile(process, file);
     const hidden = `.dockerfile.${process.host.random.hex(20)}`;
-    root = withoutIgnored(root, ignoreFile, ['.dockerignore']);
+    root = checkedContext(root, ignoreFile, ['.dockerignore']);
     return { archive: packContextWithDockerfile(root, hidden, bytes), dockerfile: hidden };
   }
-  root = withoutIgnored(root, ignoreFile, ['.dockerignore', dockerfile]);
+  root = checkedContext(root, ignoreFile, ['.dockerignore', dockerfile]);
   return { archive: packContext(root, ignoreFile), dockerfile };
+}
+
+/** What of the context is sent. @throws CommandError for an ignore file that is none */
+function checkedContext(
+  root: DirectoryNode,
+  ignoreFile: string | undefined,
+  keep: readonly string[],
+): DirectoryNode {
+  try {
+    return withoutIgnored(root, ignoreFile, keep);
+  } catch (error) {
+    throw new CommandError(`error checking context: ${(error as Error).message}`);
+  }
 }
 
 /** A Dockerfile outside the context. @throws CommandError */

@@ -7,7 +7,7 @@ import type { Invocation } from '../framework/invocation.ts';
 import { jsonValues } from '../framework/json-stream.ts';
 import { noteActivity, requireBuilder } from './builders.ts';
 import { cacheReferences, missingLocalCaches, parseCacheEntries } from './cache-entries.ts';
-import { printLint } from './check.ts';
+import { printAnswer, readCall } from './call.ts';
 import { checkFlags, readAttestations, readHosts, refuseUnsupported } from './checks.ts';
 import { ProgressPrinter, progressMode } from './display.ts';
 import { writeExport } from './export.ts';
@@ -57,7 +57,6 @@ export const build: Command = {
   run: async (invocation) => {
     const { flags, process, globals } = invocation;
     for (const warning of ignoredOptions(flags)) await invocation.warn(`WARNING: ${warning}\n`);
-    const request = requestOf(invocation);
     const args = keyValues(process, flags.list('build-arg'), true);
     const labels = keyValues(process, flags.list('label'), false);
     const hasAttestations = readAttestations(flags);
@@ -67,6 +66,7 @@ export const build: Command = {
     const cacheTo = parseCacheEntries(process, flags.list('cache-to'));
     const secrets = readSecrets(process, flags.list('secret'));
     checkSsh(process, flags.list('ssh'));
+    const call = readCall(invocation);
     checkFlags(process, flags);
     const builder = requireBuilder(invocation, flags.string('builder'));
     const mode = progressMode(flags.string('progress'), flags.bool('quiet'));
@@ -87,7 +87,7 @@ export const build: Command = {
       const caches = cacheReferences(cacheFrom);
       checkNetwork(flags.string('network'));
       const hosts = readHosts(flags.list('add-host'));
-      const query = { args, labels, output, request: request?.name, platform, caches, hosts };
+      const query = { args, labels, output, request: call?.name, platform, caches, hosts };
       warnings = missingLocalCaches(process, cacheFrom);
       result = await runBuild(invocation, printer, { inputs, secrets, query });
       if (output.attributes.push) {
@@ -105,32 +105,13 @@ export const build: Command = {
     if (mode === 'quiet') await invocation.print(`${result.imageId}\n`);
     await writeExport(invocation, output, result.archive);
     await writeMetadata(invocation, result, namesOf(invocation, output));
-    if (request?.name === 'lint')
-      return printLint(invocation, result.answers, inputs.shownName, request.format);
-    return 0;
+    return call ? printAnswer(invocation, call, result.answers, inputs.shownName) : 0;
   },
 };
 
 function namesOf({ flags }: Invocation, { attributes }: Output): string[] {
   const tags = flags.list('tag');
   return tags.length > 0 ? [...tags] : attributes.name ? attributes.name.split(',') : [];
-}
-
-/** `--call` and `--check`. @throws CommandError */
-function requestOf({ flags }: Invocation): { name: string; format: string } | undefined {
-  const call = flags.bool('check') ? 'check' : flags.string('call') || 'build';
-  let name = '';
-  let format = '';
-  for (const field of call.split(',')) {
-    if (!field.includes('=')) {
-      if (name !== '') throw new CommandError(`invalid print value: ${call}`);
-      name = field;
-    } else if (field.startsWith('format=')) format = field.slice('format='.length);
-    else if (!field.startsWith('ignorestatus=')) throw new CommandError(`invalid print field: ${field}`);
-  }
-  if (name === 'build') return undefined;
-  if (name === 'check' || name === 'lint') return { name: 'lint', format };
-  throw new CommandError(`--call=${name} is not simulated: only "build" and "check" are`);
 }
 
 interface BuildRequest {
@@ -177,11 +158,11 @@ async function runBuild(
       outputs: isImage ? undefined : JSON.stringify([{ Type: output.type, Attrs: output.attributes }]),
       contexts: Object.keys(inputs.contexts).length > 0 ? JSON.stringify(inputs.contexts) : undefined,
       provenance: wantsProvenance(invocation) ? '1' : undefined,
-      requestid: query.request ? `frontend.${query.request}` : undefined,
+      requestid: query.request === undefined ? undefined : `frontend.${query.request}`,
     },
     headers: {
       'X-Registry-Config': await allCredentials(invocation),
-      'X-Docker-Expose-Session-Sharedkey': inputs.sharedKey,
+      ...(inputs.sharedKey === '' ? {} : { 'X-Docker-Expose-Session-Sharedkey': inputs.sharedKey }),
       ...(Object.keys(secrets).length > 0
         ? { 'X-Build-Secrets': base64Url(new TextEncoder().encode(JSON.stringify(secrets))) }
         : {}),

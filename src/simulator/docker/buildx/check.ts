@@ -8,50 +8,47 @@ interface Location {
 }
 
 interface LintResults {
-  warnings: { ruleName: string; url?: string; detail: string; location: Location }[];
+  warnings: { ruleName: string; url?: string; detail: string; location: Location }[] | null;
   sources: { filename: string; data: string }[];
   buildError?: { message: string; location: Location };
 }
 
-/** What `--check` found. @throws CommandError when the Dockerfile is no valid one */
+/** Prints what `--check` found. @throws CommandError when the Dockerfile is no valid one */
 export async function printLint(
   invocation: Invocation,
   answers: Readonly<Record<string, string>>,
   shownName: string,
   format: string,
-): Promise<number> {
+): Promise<void> {
   const json = answers['result.json'] ?? '{}';
   const results = JSON.parse(json) as LintResults;
-  const { warnings, buildError } = results;
-  const status = warnings.length > 0 || buildError ? 1 : 0;
-  if (format === 'json') {
-    await invocation.print(`${json}\n`);
-    return status;
-  }
+  const warnings = results.warnings ?? [];
+  const { buildError } = results;
+  const isJson = format === 'json';
   const data = new TextDecoder().decode(
     Uint8Array.from(atob(results.sources[0]?.data ?? ''), (char) => char.charCodeAt(0)),
   );
   const shown = (location: Location): string =>
     excerpt({ filename: shownName, data, ranges: rangesOf(location) });
-  if (warnings.length > 0) {
+  if (isJson) await invocation.print(`${json}\n`);
+  else if (warnings.length > 0) {
     const count =
       warnings.length === 1 ? '1 warning has been found!' : `${warnings.length} warnings have been found!`;
     await invocation.print(`Check complete, ${count}\n`);
   }
-  const line = ({ location }: LintResults['warnings'][number]): number => location.ranges[0]?.start.line ?? 0;
-  for (const warning of [...warnings].sort((a, b) => line(a) - line(b))) {
+  const line = ({ location }: (typeof warnings)[number]): number => location.ranges[0]?.start.line ?? 0;
+  for (const warning of isJson ? [] : [...warnings].sort((a, b) => line(a) - line(b))) {
     const url = warning.url ? ` - ${warning.url}` : '';
     await invocation.print(
       `\nWARNING: ${warning.ruleName}${url}\n${warning.detail}\n${shown(warning.location)}`,
     );
   }
   if (buildError) {
-    if (warnings.length > 0) await invocation.print('\n');
+    if (!isJson && warnings.length > 0) await invocation.print('\n');
     const where = buildError.location.ranges.length > 0 ? shown(buildError.location) : '';
     throw new CommandError(`${buildError.message}\n${where}`.replace(/\n$/, ''));
   }
-  if (warnings.length === 0) await invocation.print('Check complete, no warnings found.\n');
-  return status;
+  if (!isJson && warnings.length === 0) await invocation.print('Check complete, no warnings found.\n');
 }
 
 function rangesOf({ ranges }: Location): LineRange[] {

@@ -20,7 +20,7 @@ export interface Inputs {
   contexts: Record<string, string>;
   /** The Dockerfile's path in the archive. */
   dockerfile: string;
-  /** Names the client's files to the builder's cache. */
+  /** Names the client's files to the builder's cache; `''` for an archive, which is uploaded whole. */
   sharedKey: string;
   /** The Dockerfile as the user sees it. */
   shownName: string;
@@ -28,18 +28,25 @@ export interface Inputs {
 
 /** Puts together what the builder is sent. @throws CommandError */
 export async function loadInputs(invocation: Invocation, context: string, file: string): Promise<Inputs> {
-  const { tree, ...inputs } = await loadTree(invocation, context, file);
+  const { tree, upload, ...inputs } = await loadTree(invocation, context, file);
   const { specifiers, folder, trees } = readContexts(
     invocation.process,
     invocation.flags.list('build-context'),
   );
   const whole = folder === '' ? tree : withFiles(tree, folder, trees);
   // Nothing at all on standard input leaves the builder without any files to ask for.
-  const archive = whole.children.size === 0 && context === '-' ? new Uint8Array() : packContext(whole);
+  const isEmpty = whole.children.size === 0 && context === '-';
+  const asItCame = whole === tree ? upload : undefined;
+  const archive = isEmpty ? new Uint8Array() : (asItCame ?? packContext(whole));
   return { ...inputs, archive, contexts: specifiers };
 }
 
-type Located = Pick<Inputs, 'dockerfile'> & { tree: DirectoryNode };
+interface Located {
+  dockerfile: string;
+  tree: DirectoryNode;
+  /** The archive that the files came in. */
+  upload?: Uint8Array<ArrayBuffer>;
+}
 
 async function loadTree(
   invocation: Invocation,
@@ -53,7 +60,12 @@ async function loadTree(
   if (context === '-') {
     if (file === '-')
       throw new CommandError("invalid argument: can't use stdin for both build context and dockerfile");
-    const { tree, dockerfile, isEmpty } = await stdinContext(invocation, file);
+    const { tree, dockerfile, archive, isEmpty } = await stdinContext(invocation, file);
+    if (archive)
+      return { tree, upload: archive, dockerfile, sharedKey: '', shownName: file || '-/Dockerfile' };
+    if (!isEmpty && file !== '') {
+      throw new CommandError('ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles');
+    }
     return { tree: isEmpty ? directory() : tree, dockerfile, sharedKey: 'stdin', shownName: 'Dockerfile' };
   }
   const folder = resolvePath(process.cwd, context);
@@ -94,7 +106,7 @@ async function locate(process: Process, root: DirectoryNode, folder: string, fil
     const own = `${inside}.dockerignore`;
     const ignoreFile = textIn(root, own) ?? textIn(root, '.dockerignore');
     const keep = ['.dockerignore', inside, lowercase, own];
-    return { tree: withoutIgnored(root, ignoreFile, keep), dockerfile: inside };
+    return { tree: wantedOf(root, ignoreFile, keep), dockerfile: inside };
   }
   const other = directoryAt(process, home);
   const files = [name, `${name}.dockerignore`].flatMap((child): [string, Node][] => {
@@ -108,8 +120,21 @@ async function locate(process: Process, root: DirectoryNode, folder: string, fil
 function outside(process: Process, root: DirectoryNode, files: [string, Node][], name: string): Located {
   const hidden = `.dockerfile.${process.host.random.hex(20)}`;
   const ignoreFile = textIn(directory(files), `${name}.dockerignore`) ?? textIn(root, '.dockerignore');
-  const tree = withFiles(withoutIgnored(root, ignoreFile, ['.dockerignore']), hidden, files);
+  const tree = withFiles(wantedOf(root, ignoreFile, ['.dockerignore']), hidden, files);
   return { tree, dockerfile: `${hidden}/${name}` };
+}
+
+/** What the builder may want; all of it when the ignore file is no good, of which the builder complains. */
+function wantedOf(
+  root: DirectoryNode,
+  ignoreFile: string | undefined,
+  keep: readonly string[],
+): DirectoryNode {
+  try {
+    return withoutIgnored(root, ignoreFile, keep);
+  } catch {
+    return root;
+  }
 }
 
 function fileNode(content: Uint8Array): Node {

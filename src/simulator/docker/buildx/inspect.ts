@@ -1,9 +1,9 @@
 import { goQuote } from '../../common/go-quote.ts';
+import { alignColumns } from '../../common/tabwriter.ts';
 import { maxArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { binarySize } from '../render/size.ts';
-import { alignColumns } from '../render/tabwriter.ts';
 import { type BuilderData, builderData, builderNames, currentBuilder, lastActivity } from './builders.ts';
 import { BUILDER_FLAGS } from './flags.ts';
 import { COLLECTION, type CollectionRule, NANOSECONDS_AN_HOUR } from './gc-policy.ts';

@@ -1,6 +1,6 @@
 import { minArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
-import { alignColumns } from '../render/tabwriter.ts';
+import { alignColumns } from '../../common/tabwriter.ts';
 import { containerPath } from './names.ts';
 
 interface TopAnswer {

@@ -1,40 +1,27 @@
-import { type DirectoryNode, directory } from '../../common/files.ts';
-import { cleanPath, parseIgnoreFile } from '../../common/ignore.ts';
 import { parseReference, withDefaultTag } from '../../common/reference.ts';
 import type { EngineContext } from '../context.ts';
 import type { Platform } from '../platform.ts';
 import type { MessageWriter } from '../stream.ts';
 import { BaseResolver } from './base-resolver.ts';
+import type { SentContext } from './build-context.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import type { LintWarning } from './dockerfile/lint.ts';
 import { exportFiles, exportImage } from './export-image.ts';
-import { resolveInRoot, textOf } from './file-tree.ts';
+import type { BuildInputs, Source } from './inputs.ts';
 import { lintResult } from './lint-result.ts';
-import { transfer } from './local-sources.ts';
+import { LocalInputs } from './local-inputs.ts';
 import { NamedContexts } from './named-contexts.ts';
 import type { BuildOptions } from './options.ts';
 import { type Plan, planBuild } from './plan/plan.ts';
 import { provenanceOf } from './provenance.ts';
 import { RegistryClient } from './registry-client.ts';
+import { describeRequests, listTargets, outlineOf } from './requests.ts';
 import { Solver } from './solver.ts';
 import { loadSyntax } from './syntax-image.ts';
-import { BuildTrace, type TracedVertex } from './trace.ts';
+import { BuildTrace } from './trace.ts';
 import { encodeStatus } from './trace-codec.ts';
+import { UploadedInputs } from './uploaded-inputs.ts';
 
-/** The Dockerfile of a build, found among the files that the client sent. */
-interface Source {
-  /** As messages name it. */
-  filename: string;
-  text: string;
-  /** Of an ignore file of its own, `Dockerfile.dockerignore`. */
-  ignore: string | undefined;
-  vertex: TracedVertex;
-}
-
-/** Where a client puts a Dockerfile that is not in its build context. */
-const OUTSIDE = /^\.dockerfile\.[0-9a-f]+\//;
-/** Where it puts the contexts beside the main one. */
-const CONTEXTS = /^\.contexts\.[0-9a-f]+$/;
 const TARGETS = new Set(['moby', 'image', 'docker']);
 
 /** A build by BuildKit. Progress and result go into the stream. */
@@ -45,10 +32,6 @@ export class BuildKitBuild {
   private readonly client: RegistryClient;
   private readonly write: MessageWriter;
   private readonly signal: AbortSignal;
-  /** The build context. */
-  private files: DirectoryNode = directory();
-  /** With the contexts beside it. */
-  private sent: DirectoryNode = directory();
 
   constructor(context: EngineContext, options: BuildOptions, write: MessageWriter, signal: AbortSignal) {
     this.context = context;
@@ -61,15 +44,28 @@ export class BuildKitBuild {
     });
   }
 
-  /** Builds from the files that the client sent, if it sent any. */
-  async run(files: DirectoryNode | undefined): Promise<void> {
+  /** Builds from what the client sent, if it sent anything. */
+  async run(sent: SentContext | undefined): Promise<void> {
+    const { context, options, trace } = this;
+    // A client that names its files keeps them for itself, and is asked for what is wanted of them.
+    const inputs =
+      sent && options.sharedKey === ''
+        ? new UploadedInputs(context, options, trace, sent)
+        : new LocalInputs(context, options, trace, sent?.tree);
     let source: Source | undefined;
     try {
-      source = this.loadDockerfile(files);
-      await this.build(source);
-      this.trace.flush();
+      source = inputs.loadDockerfile();
+      await loadSyntax(source.text, {
+        client: this.client,
+        trace,
+        platform: this.platform,
+        known: context.builds.frontends,
+      });
+      if (options.request !== '') await this.answer(source, inputs);
+      else await this.make(await this.plan(source, inputs), inputs);
+      trace.flush();
     } catch (error) {
-      this.trace.flush();
+      trace.flush();
       this.reportFailure(error, source);
     }
   }
@@ -84,62 +80,15 @@ export class BuildKitBuild {
     this.write({ errorDetail: { message, ...(sources.length > 0 ? { sources } : {}) }, error: message });
   }
 
-  private loadDockerfile(files: DirectoryNode | undefined): Source {
-    const path = cleanPath(this.options.dockerfile).replace(/^\//, '');
-    const filename = path.slice(path.lastIndexOf('/') + 1);
-    const folder = path.slice(0, path.length - filename.length);
-    const vertex = this.trace.start(`[internal] load build definition from ${filename}`);
-    if (!files) {
-      const message = 'no local sources enabled';
-      vertex.status('transferring dockerfile:');
-      vertex.fail(message, false);
-      throw new DockerfileError(`failed to read dockerfile: ${message}`);
-    }
-    const { node } = resolveInRoot(files, folder);
-    const root = node?.type === 'directory' ? node : directory();
-    const names = [
-      filename,
-      `${filename}.dockerignore`,
-      ...(filename === 'Dockerfile' ? ['dockerfile'] : []),
-    ];
-    const { tree, bytes, size } = transfer(root, { paths: names });
-    vertex.status('transferring dockerfile:', bytes).complete();
-    vertex.complete();
-    this.rememberLocal('dockerfile', size);
-    const main = OUTSIDE.test(path) ? without(files, path.split('/')[0]!) : files;
-    this.sent = main;
-    this.files = [...main.children.keys()].filter((name) => CONTEXTS.test(name)).reduce(without, main);
-    const text =
-      textOf(tree, filename) ?? (filename === 'Dockerfile' ? textOf(tree, 'dockerfile') : undefined);
-    if (text === undefined) {
-      throw new DockerfileError(`failed to read dockerfile: open ${filename}: no such file or directory`);
-    }
-    return { filename, text, ignore: textOf(tree, `${filename}.dockerignore`), vertex };
-  }
-
   /** The engine's own. */
   private get platform(): Platform {
     return { os: 'linux', architecture: this.context.architecture };
   }
 
-  private rememberLocal(name: string, size: number): void {
-    this.context.builds.add(`local:${name}:${this.options.sharedKey}`, {
-      type: 'source.local',
-      description: `local source for ${name.replace('-.dockerignore', '')}`,
-      chainId: '',
-      size,
-      parent: '',
-    });
-  }
-
-  private async build(source: Source): Promise<void> {
-    const { context, options, trace, client } = this;
-    const { platform } = this;
-    await loadSyntax(source.text, { client, trace, platform, known: context.builds.frontends });
+  private plan(source: Source, inputs: BuildInputs, warnings?: LintWarning[]): Promise<Plan> {
+    const { context, options, trace, client, platform } = this;
     const resolver = new BaseResolver(context, client, trace, options.pull);
-    const warnings: LintWarning[] = [];
-    const isLint = options.request === 'lint';
-    const plan = planBuild({
+    return planBuild({
       dockerfile: source.text,
       buildArgs: new Map(
         Object.entries(options.buildArgs).filter((arg): arg is [string, string] => arg[1] !== null),
@@ -149,29 +98,45 @@ export class BuildKitBuild {
       noCache: options.noCache ? 'all' : options.noCacheFilter,
       platform: options.platform,
       buildPlatform: platform,
-      allStages: isLint && options.target === '',
+      allStages: warnings !== undefined && options.target === '',
       resolveImage: (reference, wanted) => resolver.resolve(reference, wanted),
       network: options.networkMode,
       hostNetworkAllowed: options.networkMode === 'host' || options.allowed.includes('network.host'),
-      contexts: new NamedContexts(options.contexts, this.sent, trace, resolver),
-      ignorePatterns: async () => this.loadIgnoreFile(source),
+      contexts: new NamedContexts(options.contexts, inputs.contexts, trace, resolver),
+      ignorePatterns: async () => inputs.ignorePatterns(),
       onWarning: (warning) => {
-        warnings.push(warning);
-        if (!isLint) this.warn(source, warning);
+        if (warnings) warnings.push(warning);
+        else this.warn(source, warning);
       },
     });
-    if (isLint) {
-      const result = lintResult(source, warnings, await plan.then(() => undefined, asError));
-      this.trace.flush();
-      this.write({ id: 'moby.buildkit.result', aux: { 'result.json': result } });
-      return;
-    }
-    const planned = await plan;
-    trace.flush();
-    await this.make(planned);
   }
 
-  private async make(plan: Plan): Promise<void> {
+  /** `--call`: tells of the Dockerfile instead of building it. */
+  private async answer(source: Source, inputs: BuildInputs): Promise<void> {
+    const aux = await this.answerOf(source, inputs);
+    this.trace.flush();
+    this.write({ id: 'moby.buildkit.result', aux });
+  }
+
+  private async answerOf(source: Source, inputs: BuildInputs): Promise<Record<string, string>> {
+    switch (this.options.request) {
+      case 'lint': {
+        const warnings: LintWarning[] = [];
+        const error = await this.plan(source, inputs, warnings).then(() => undefined, asError);
+        return lintResult(source, warnings, error);
+      }
+      case 'outline':
+        return withoutPlace(async () => outlineOf((await this.plan(source, inputs)).target, source.text));
+      case 'targets':
+        return withoutPlace(async () => listTargets(source.text));
+      case 'subrequests.describe':
+        return describeRequests();
+      default:
+        throw new Error(`unsupported request frontend.${this.options.request}`);
+    }
+  }
+
+  private async make(plan: Plan, inputs: BuildInputs): Promise<void> {
     const { context, options, trace, client, signal } = this;
     const { extraHosts, secrets } = options;
     for (const reference of options.cacheFrom) await this.importCache(reference);
@@ -185,7 +150,7 @@ export class BuildKitBuild {
         .map((entry) => `${entry.slice(entry.indexOf(':') + 1)}\t${entry.split(':')[0]}\n`)
         .join(''),
       signal,
-      loadContext: () => this.loadContext(plan),
+      loadContext: () => inputs.loadContext(plan),
     });
     const chainId = await solver.solve(plan.target.top);
     if (options.provenance) {
@@ -235,29 +200,6 @@ export class BuildKitBuild {
       lines: warning.lines,
     });
   }
-
-  private loadIgnoreFile(source: Source): string[] {
-    if (source.ignore !== undefined) return parseIgnoreFile(source.ignore);
-    const vertex = this.trace.start('[internal] load .dockerignore');
-    const { tree, bytes, size } = transfer(this.files, { paths: ['.dockerignore'] });
-    vertex.status('transferring context:', bytes).complete();
-    vertex.complete();
-    this.rememberLocal('context-.dockerignore', size);
-    return parseIgnoreFile(textOf(tree, '.dockerignore') ?? '');
-  }
-
-  private loadContext(plan: Plan): { tree: DirectoryNode; bytes: number } {
-    const { builds } = this.context;
-    const name = `context:${this.options.sharedKey}`;
-    const sent = transfer(this.files, {
-      paths: plan.contextPaths,
-      exclude: plan.ignorePatterns,
-      known: builds.knownFiles(name),
-    });
-    builds.setKnownFiles(name, sent.known);
-    this.rememberLocal('context', sent.size);
-    return { tree: sent.tree, bytes: sent.bytes };
-  }
 }
 
 const PROXIES = ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy'];
@@ -272,12 +214,17 @@ function proxyEnvironment(args: Readonly<Record<string, string | null>>): Record
   );
 }
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+/** What is wrong with a Dockerfile that is only asked about is told without its lines. */
+async function withoutPlace<T>(answer: () => Promise<T>): Promise<T> {
+  try {
+    return await answer();
+  } catch (error) {
+    throw new Error(asError(error).message);
+  }
 }
 
-function without(root: DirectoryNode, name: string): DirectoryNode {
-  return { ...root, children: new Map([...root.children].filter(([child]) => child !== name)) };
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -40,6 +40,13 @@ export function matchSources(root: DirectoryNode, source: string): string[] {
   return found.map(({ names }) => `/${names.join('/')}`);
 }
 
+/** The folder that a source with wildcards is looked for in; nothing when it has none. */
+export function wildcardFolder(source: string): string | undefined {
+  const parts = cleanPath(`/${source}`).split('/').slice(1);
+  const first = parts.findIndex(hasWildcard);
+  return first === -1 ? undefined : `/${parts.slice(0, first).join('/')}`;
+}
+
 function hasWildcard(name: string): boolean {
   return /(^|[^\\])[*?[]/.test(name);
 }

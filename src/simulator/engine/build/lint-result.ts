@@ -1,32 +1,46 @@
+import { encodeGoJson } from '../../common/go-json.ts';
 import { DockerfileError, type Lines } from './dockerfile/errors.ts';
 import type { LintWarning } from './dockerfile/lint.ts';
 
-function location({ start, end }: Lines): object {
+interface Location {
+  ranges: { start: { line: number }; end: { line: number } }[];
+}
+
+/** Where something stands in a Dockerfile: a range for each of its lines. */
+export function locationOf({ start, end }: Lines): Location {
   const lines = Array.from({ length: end - start + 1 }, (_, i) => start + i);
   return { ranges: lines.map((line) => ({ start: { line }, end: { line } })) };
 }
 
-/** What `docker build --check` is answered: the `result.json` of BuildKit's `frontend.lint` request. */
+/** What `docker build --check` is answered: BuildKit's `frontend.lint` request. */
 export function lintResult(
   source: { filename: string; text: string },
   warnings: readonly LintWarning[],
   error: Error | undefined,
-): string {
+): Record<string, string> {
   const data = btoa(
     Array.from(new TextEncoder().encode(source.text), (b) => String.fromCharCode(b)).join(''),
   );
   const lines = error instanceof DockerfileError ? error.locations : [];
-  const ranges = lines.flatMap((l) => (location(l) as { ranges: object[] }).ranges);
+  const ranges = lines.flatMap((l) => locationOf(l).ranges);
   const result = {
-    warnings: warnings.map((warning) => ({
-      ruleName: warning.rule,
-      description: warning.description,
-      ...(warning.url ? { url: warning.url } : {}),
-      detail: warning.message,
-      location: location(warning.lines),
-    })),
+    warnings: warnings.length > 0 ? warnings.map(warningData) : null,
     sources: [{ filename: source.filename, data, language: 'Dockerfile' }],
     ...(error ? { buildError: { message: error.message, location: { ranges } } } : {}),
   };
-  return JSON.stringify(result, null, 2);
+  return {
+    'result.json': encodeGoJson(result, 2),
+    'result.statuscode': warnings.length > 0 || error ? '1' : '0',
+    version: '1.0.0',
+  };
+}
+
+function warningData({ rule, description, url, message, lines }: LintWarning): object {
+  return {
+    ruleName: rule,
+    description,
+    ...(url ? { url } : {}),
+    detail: message,
+    location: locationOf(lines),
+  };
 }

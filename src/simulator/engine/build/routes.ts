@@ -15,12 +15,12 @@ export function buildRoutes(context: EngineContext): Hono {
   app.post('/build', async (c) => {
     const options = readOptions(c.req.raw, context.architecture);
     if (options.squash) throw invalidParameter('squash is only supported with experimental mode');
-    const files = await readContext(c.req.raw);
+    const sent = await readContext(c.req.raw);
     const { signal } = c.req.raw;
     return jsonStream((write) =>
       options.version === '2'
-        ? new BuildKitBuild(context, options, write, signal).run(files)
-        : new LegacyBuild(context, options, write, signal).run(files ?? directory()),
+        ? new BuildKitBuild(context, options, write, signal).run(sent)
+        : new LegacyBuild(context, options, write, signal).run(sent?.tree ?? directory()),
     );
   });
   app.post('/build/prune', (c) => {

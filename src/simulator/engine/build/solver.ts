@@ -3,6 +3,7 @@ import type { EngineContext } from '../context.ts';
 import { describeStep, imageKey, inlineKey } from './cache-key.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import { Downloads } from './downloads.ts';
+import type { LoadedContext } from './inputs.ts';
 import {
   type AnyStep,
   type ContextStep,
@@ -31,7 +32,7 @@ export interface SolveOptions {
   hosts: string;
   signal: AbortSignal;
   /** Loads the build context, telling of it on the vertex; called once, when a step needs it. */
-  loadContext(): { tree: DirectoryNode; bytes: number };
+  loadContext(): LoadedContext;
 }
 
 /** Runs the steps of a plan, or takes their results from the cache, and tells of it as BuildKit does. */
@@ -69,16 +70,17 @@ export class Solver {
     const all = reachable(target);
     this.merged = mergeSources(all);
     const steps = inOrder(all.filter((step) => !this.merged.has(step)));
+    const loaded = steps.some((step) => step.kind === 'context') ? this.options.loadContext() : undefined;
     for (const step of steps) {
       const inputs = this.inputsOf(step).map((input) => this.vertexes.get(input)!);
-      this.vertexes.set(step, this.options.trace.announce(step.name, inputs));
+      const known = step.kind === 'context' ? loaded?.vertex : undefined;
+      this.vertexes.set(step, known ?? this.options.trace.announce(step.name, inputs));
       this.results.set(step, { hit: false });
     }
     for (const [step, same] of this.merged) this.results.set(step, this.results.get(same)!);
-    const loaded = steps.some((step) => step.kind === 'context') ? this.options.loadContext() : undefined;
     this.contextTree = loaded?.tree ?? directory();
     for (const step of steps) await this.probe(step);
-    await this.begin(steps, loaded?.bytes ?? 0);
+    await this.begin(steps, loaded?.vertex ? undefined : loaded?.bytes);
     for (const step of steps) {
       if (!isSource(step)) await this.complete(step);
     }
@@ -132,12 +134,15 @@ export class Solver {
     return steps.some((other) => this.inputsOf(other).includes(step) && !this.results.get(other)!.hit);
   }
 
-  /** The first steps go on at once: base images, and the build context. */
-  private async begin(steps: readonly AnyStep[], contextBytes: number): Promise<void> {
+  /**
+   * The first steps go on at once: base images, and the build context.
+   * @param contextBytes what the transfer of the context takes; nothing for one that is there already
+   */
+  private async begin(steps: readonly AnyStep[], contextBytes: number | undefined): Promise<void> {
     const images = steps.filter((step) => step.kind === 'image');
     const source = steps.find((step) => step.kind === 'context');
     const target = steps.at(-1)!;
-    const context = source && this.vertexes.get(source)!;
+    const context = contextBytes === undefined ? undefined : source && this.vertexes.get(source)!;
     // Whichever the solver reaches first: a COPY right on the base asks for both, and the context is quicker.
     const contextFirst =
       images.length === 1 && steps.some((s) => s.kind === 'copy' && this.inputsOf(s)[0] === images[0]);

@@ -1,10 +1,10 @@
-import { type DirectoryNode, FileSystem, Volume } from '../../common/files.ts';
+import { type DirectoryNode, FileError, FileSystem, Volume } from '../../common/files.ts';
 import { StartError } from '../../common/process.ts';
 import { lookupUser } from '../containers/user.ts';
 import type { EngineContext } from '../context.ts';
-import { copyNode, copyPath, InTheWayError, matchSources } from './copy-files.ts';
+import { copyNode, copyPath, InTheWayError, matchSources, wildcardFolder } from './copy-files.ts';
 import type { FetchedFile } from './fetch-url.ts';
-import { FileTree, type Owner } from './file-tree.ts';
+import { FileTree, type Owner, resolveInRoot } from './file-tree.ts';
 import { ownerOf } from './owner.ts';
 import type {
   ContextStep,
@@ -111,6 +111,8 @@ export class StepExecutor {
         copyNode(node, name, tree, step.destination, { ...options, unpack: false });
         continue;
       }
+      const folder = wildcardFolder(path);
+      if (folder && !resolveInRoot(source, folder).node) throw new FileError('ENOENT', folder);
       for (const match of matchSources(source, path)) {
         await copyPath(source, match, tree, step.destination, options);
       }

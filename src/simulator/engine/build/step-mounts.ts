@@ -1,5 +1,6 @@
 import { type DirectoryNode, directory, type Node, Volume } from '../../common/files.ts';
 import { cleanPath } from '../../common/ignore.ts';
+import { secretId } from './dockerfile/mounts.ts';
 import type { RunMount, RunStep } from './plan/graph.ts';
 import type { StepMount } from './run-step.ts';
 
@@ -56,7 +57,7 @@ function prepareSecret(
   mount: RunMount['mount'],
   { secrets, now }: MountSources,
 ): void {
-  const id = mount.source || mount.id || mount.target.slice(mount.target.lastIndexOf('/') + 1);
+  const id = secretId(mount);
   const content = secrets.get(id);
   if (!content) {
     if (mount.required) throw new Error(`secret ${id}: not found`);

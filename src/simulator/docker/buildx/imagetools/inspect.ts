@@ -1,10 +1,10 @@
 import { type Reference, referenceString, repositoryName } from '../../../common/reference.ts';
+import { alignColumns } from '../../../common/tabwriter.ts';
 import { exactArgs } from '../../framework/args.ts';
 import type { Command } from '../../framework/command.ts';
 import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import type { ManifestPlatform } from '../../manifest/types.ts';
-import { alignColumns } from '../../render/tabwriter.ts';
 import { parseTemplate, TemplateError } from '../../render/template/index.ts';
 import { GoValue } from '../../render/template/types.ts';
 import { requireBuilder } from '../builders.ts';

@@ -47,7 +47,8 @@ function sameCase(from: string, as: string): boolean {
   return true;
 }
 
-function descriptionOf(name: string, comments: readonly string[]): string {
+/** What the comment lines before an instruction say of a name: `# name what it is`. */
+export function descriptionOf(name: string, comments: readonly string[]): string {
   if (name === '') return '';
   return comments.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? '';
 }

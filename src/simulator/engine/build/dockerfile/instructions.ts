@@ -65,7 +65,8 @@ export interface RunInstruction extends Base {
 
 export interface ArgInstruction extends Base {
   kind: 'arg';
-  args: { key: string; value?: string }[];
+  /** With what the comment before it says of each. */
+  args: { key: string; value?: string; description: string }[];
 }
 
 export type Instruction =

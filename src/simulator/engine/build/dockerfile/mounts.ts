@@ -43,6 +43,11 @@ const KEYS = [
   'env',
 ];
 
+/** The name of the secret that a mount asks for. */
+export function secretId({ source, id, target }: Mount): string {
+  return source || id || target.slice(target.lastIndexOf('/') + 1);
+}
+
 /** Splits a comma-separated record with CSV quoting. */
 export function csvFields(text: string): string[] {
   const fields: string[] = [];

@@ -1,6 +1,6 @@
 import { DockerfileError, located } from './errors.ts';
 import { type FlagValues, parseFlags } from './flags.ts';
-import { checkDescription, parseFrom } from './from.ts';
+import { checkDescription, descriptionOf, parseFrom } from './from.ts';
 import { parseHealthcheck } from './healthcheck.ts';
 import type { ArgInstruction, CopyInstruction, Instruction, RunInstruction, Stage } from './instructions.ts';
 import { chompTabs, parseHeredoc, type Statement } from './lines.ts';
@@ -127,7 +127,7 @@ function parseArguments(statement: Statement, escapeToken: string): Instruction 
     case 'ONBUILD':
       return { ...base, kind: 'onbuild', value: parseOnbuild(statement) };
     case 'ARG':
-      return { ...base, kind: 'arg', args: parseArg(rest, escapeToken) };
+      return { ...base, kind: 'arg', args: parseArg(statement, escapeToken) };
     case 'RUN':
       return { ...base, ...parseRun(statement) };
     case 'COPY':
@@ -173,14 +173,15 @@ function parseOnbuild(statement: Statement): string {
   return expression + heredocs.map((h) => `\n${h.content}${h.name}`).join('');
 }
 
-function parseArg(rest: string, escapeToken: string): ArgInstruction['args'] {
+function parseArg({ rest, comments }: Statement, escapeToken: string): ArgInstruction['args'] {
   const words = quotedWords(rest, escapeToken);
   if (words.length === 0) throw new Error('ARG requires at least one argument');
   return words.map((word) => {
     const equals = word.indexOf('=');
-    if (equals === -1) return { key: word };
     if (equals === 0) throw new Error('ARG names can not be blank');
-    return { key: word.slice(0, equals), value: word.slice(equals + 1) };
+    const key = equals === -1 ? word : word.slice(0, equals);
+    const description = descriptionOf(key, comments);
+    return equals === -1 ? { key, description } : { key, value: word.slice(equals + 1), description };
   });
 }
 

@@ -4,7 +4,7 @@ import { DockerfileError } from '../dockerfile/errors.ts';
 import type { Environment } from '../dockerfile/expand.ts';
 import type { RunInstruction } from '../dockerfile/instructions.ts';
 import { chompTabs, parseHeredoc } from '../dockerfile/lines.ts';
-import { type Mount, parseMount } from '../dockerfile/mounts.ts';
+import { type Mount, parseMount, secretId } from '../dockerfile/mounts.ts';
 import { type DispatchContext, expandedCode, upperFirst, withShell } from './dispatch.ts';
 import { type InlineStep, inlineStep, type RunMount, type RunStep } from './graph.ts';
 import type { Command, StageState } from './stage.ts';
@@ -18,6 +18,11 @@ export function dispatchRun(
   context: DispatchContext,
 ): void {
   const mounts = instruction.mountTexts.map((text) => parseMount(text, word));
+  for (const mount of mounts) {
+    const request = { required: mount.required, lines: instruction.lines };
+    if (mount.type === 'secret') state.outline.ask('secrets', secretId(mount), request);
+    if (mount.type === 'ssh') state.outline.ask('agents', mount.id || 'default', request);
+  }
   const { args: written, label, script } = readHeredocs(instruction);
   const args = instruction.command.shell ? withShell(state, written) : written;
   // It is noticed only when all is planned: the message names no place in the Dockerfile.

@@ -167,7 +167,7 @@ export function setVariable(env: readonly string[], key: string, value: string):
 
 function dispatchArg(state: StageState, instruction: ArgInstruction, context: DispatchContext): void {
   const texts: string[] = [];
-  for (const { key, value: written } of instruction.args) {
+  for (const { key, value: written, description } of instruction.args) {
     checkSecretKey('ARG', key, instruction.lines, context.linter);
     let value = context.buildArgs.get(key);
     if (value === undefined && written !== undefined) {
@@ -175,7 +175,10 @@ function dispatchArg(state: StageState, instruction: ArgInstruction, context: Di
       reportUnset(state, instruction, expanded.unmatched, context.linter);
       value = expanded.text;
     }
+    const isInherited = value === undefined && context.globals.has(key);
     value ??= context.globals.get(key);
+    const known = { value: value ?? '', description, lines: instruction.lines, uses: new Set<string>() };
+    state.outline.use(key, isInherited ? undefined : known);
     if (value !== undefined && !NO_ENVIRONMENT.has(key)) state.environment.set(key, value);
     state.buildArgs.push(value === undefined ? { key } : { key, value });
     texts.push(value === undefined ? key : `${key}=${value}`);

@@ -18,6 +18,7 @@ import {
 } from './checks.ts';
 import { checkCircles } from './circles.ts';
 import { evaluateGlobals, mapEnvironment } from './globals.ts';
+import { StageOutline } from './outline.ts';
 import { type Command, predefinedArgs, StageState, StageTable } from './stage.ts';
 
 export interface StageOptions {
@@ -41,6 +42,8 @@ export class StageReader {
   private readonly options: StageOptions;
   private readonly platform: Platform;
   private readonly linter: Linter;
+  /** What every stage knows of the ARGs before the first FROM. */
+  private outline = new StageOutline();
   /** Names that FROM may use. */
   private knownArgs = new Set<string>();
 
@@ -85,8 +88,10 @@ export class StageReader {
     const targetName = this.options.target || stages.at(-1)!.name;
     const predefined = predefinedArgs(this.platform, buildPlatform, targetName, buildArgs);
     const defaults = evaluateGlobals(globals, predefined, new Map(), this.expandOptions);
-    checkDefaultBases(stages, mapEnvironment(defaults), this.expandOptions, this.linter);
-    this.globals = evaluateGlobals(globals, predefined, buildArgs, this.expandOptions);
+    checkDefaultBases(stages, mapEnvironment(defaults.values), this.expandOptions, this.linter);
+    const evaluated = evaluateGlobals(globals, predefined, buildArgs, this.expandOptions);
+    this.globals = evaluated.values;
+    this.outline = new StageOutline(evaluated.known);
     const declared = globals.flatMap((global) => global.args.map((arg) => arg.key));
     this.knownArgs = new Set([...declared, ...this.globals.keys()]);
   }
@@ -100,7 +105,9 @@ export class StageReader {
     const own = isReplaced ? { base: stage.name, instructions: [] } : { base: base.text };
     const state = new StageState({ ...stage, ...own }, stage.name || `stage-${index}`);
     if (stage.platform !== '') state.platform = this.stagePlatform(stage, env);
+    state.outline = this.outline.copy();
     this.table.add(state);
+    for (const name of base.matched) state.outline.use(name);
     const first = base.text !== SCRATCH && !state.base ? 1 : 0;
     const counted = ['add', 'copy', 'run', 'workdir'];
     state.stepCount = first + stage.instructions.filter((i) => counted.includes(i.kind)).length;

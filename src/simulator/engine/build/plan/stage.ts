@@ -4,6 +4,7 @@ import type { Lines } from '../dockerfile/errors.ts';
 import type { Environment } from '../dockerfile/expand.ts';
 import type { Instruction, Stage } from '../dockerfile/instructions.ts';
 import type { FilesStep } from './graph.ts';
+import { StageOutline } from './outline.ts';
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const HISTORY_COMMENT = 'buildkit.dockerfile.v0';
@@ -42,6 +43,7 @@ export class StageState {
   workdirSet = false;
   /** Where CMD, ENTRYPOINT and HEALTHCHECK stand. */
   readonly used = new Map<string, Lines>();
+  outline = new StageOutline();
 
   constructor(stage: Stage, label: string, implicit = false) {
     this.stage = stage;
@@ -122,6 +124,7 @@ export class StageTable {
   add(state: StageState): void {
     this.list.push(state);
     state.base = this.byName.get(state.stage.base);
+    if (state.base) state.outline = state.base.outline.copy();
     if (state.stage.name !== '') this.byName.set(state.stage.name, state);
   }
 
