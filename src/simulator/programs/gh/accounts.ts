@@ -1,68 +1,134 @@
 import type { Process } from '../../common/process.ts';
-import { Interrupted, select } from '../support/survey.ts';
+import { select } from '../support/survey.ts';
+import type { Call, Command } from './command.ts';
+import { canPrompt, refuseVariable } from './environment.ts';
 import { GhFailure } from './errors.ts';
-import { type Account, accounts, forgetLogin, HOST, saveLogin } from './hosts.ts';
-import { options, refuseVariable } from './options.ts';
+import { HOSTNAME } from './flags.ts';
+import { activate, activeUser, forgetLogin, knownHosts, usersOf } from './hosts.ts';
+import { asking } from './prompts.ts';
+import { styleOf } from './style.ts';
 
 /** `gh auth switch` and `logout`: which of several accounts is meant. */
 
-interface Wanted {
-  host: string | undefined;
-  user: string | undefined;
+export const logout: Command = {
+  name: 'logout',
+  args: 0,
+  short: 'Log out of an account at GitHub',
+  long: [
+    'Forgets what is kept of an account on this machine.',
+    '',
+    'The token itself stays good: it is taken back on the pages of GitHub.',
+    '',
+  ].join('\n'),
+  examples: [
+    '# Ask which account is meant, where there are several',
+    '$ gh auth logout',
+    '',
+    '# Name the host and the account',
+    '$ gh auth logout --hostname github.com --user monalisa',
+  ].join('\n'),
+  flags: [
+    { ...HOSTNAME, usage: 'GitHub host to log out of' },
+    { name: 'user', short: 'u', type: 'string', usage: 'Account to log out of' },
+  ],
+  run: (call) => asking(call.process, () => runLogout(call)),
+};
+
+export const switchAccount: Command = {
+  name: 'switch',
+  args: 0,
+  short: 'Act as another account from now on',
+  long: [
+    'Says which of the accounts of a GitHub host gh acts as.',
+    '',
+    'Of two accounts it is the other one; of more, `--user` says which, or a question asks.',
+    '`gh auth status` lists them.',
+    '',
+  ].join('\n'),
+  examples: [
+    '# Ask which account is meant, where there are more than two',
+    '$ gh auth switch',
+    '',
+    '# Name the host and the account',
+    '$ gh auth switch --hostname github.com --user monalisa',
+  ].join('\n'),
+  flags: [
+    { ...HOSTNAME, usage: 'GitHub host whose account changes' },
+    { name: 'user', short: 'u', type: 'string', usage: 'Account to act as' },
+  ],
+  run: (call) => asking(call.process, () => runSwitch(call)),
+};
+
+interface Account {
+  host: string;
+  user: string;
 }
+
+const isActive = (process: Process, { host, user }: Account): boolean => activeUser(process, host) === user;
 
 /** The accounts that the flags leave. @throws GhFailure when there is none */
-function candidates(process: Process, { host, user }: Wanted): Account[] {
-  const known = accounts(process);
-  if (known.length === 0) throw new GhFailure('not logged in to any hosts');
-  if (host !== undefined && host !== HOST) throw new GhFailure(`not logged in to ${host}`);
-  const found = known.filter((one) => user === undefined || one.user === user);
-  if (found.length > 0) return found;
-  throw new GhFailure(
-    host === undefined ? 'no accounts matched that criteria' : `not logged in to ${host} account ${user}`,
-  );
+function candidates({ process, flags }: Call): Account[] {
+  const wantedHost = flags.string('hostname');
+  const wantedUser = flags.string('user');
+  const hosts = knownHosts(process);
+  if (hosts.length === 0) throw new GhFailure('not logged in to any hosts');
+  if (wantedHost !== '' && !hosts.includes(wantedHost)) throw new GhFailure(`not logged in to ${wantedHost}`);
+  if (wantedHost !== '' && wantedUser !== '' && !usersOf(process, wantedHost).includes(wantedUser))
+    throw new GhFailure(`not logged in to ${wantedHost} account ${wantedUser}`);
+  const found = hosts
+    .filter((host) => wantedHost === '' || host === wantedHost)
+    .flatMap((host) => usersOf(process, host).map((user) => ({ host, user })))
+    .filter(({ user }) => wantedUser === '' || user === wantedUser);
+  if (found.length === 0) throw new GhFailure('no accounts matched that criteria');
+  return found;
 }
 
-async function choose(process: Process, found: Account[], what: string, question: string): Promise<Account> {
+/** Asks which one is meant. @throws GhFailure when nobody can be asked */
+async function choose(process: Process, found: Account[], what: string, names: string[]): Promise<Account> {
   if (found.length === 1) return found[0]!;
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+  if (!canPrompt(process)) {
     throw new GhFailure(
       `unable to determine which account to ${what}, please specify \`--hostname\` and \`--user\``,
     );
   }
-  const names = found.map(({ user, active }) => `${user} (${HOST})${active ? ' - active' : ''}`);
-  try {
-    return found[await select(process, question, names)]!;
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-    throw new GhFailure('', 2);
-  }
+  return found[await select(process, `What account do you want to ${what}?`, names)]!;
 }
 
-const read = (args: string[], verb: string): Wanted => {
-  const given = options(args, verb, 'h:u:', { 'hostname=': 'h', 'user=': 'u' });
-  return { host: given.get('h'), user: given.get('u') };
-};
-
-export async function logout(process: Process, args: string[]): Promise<number> {
-  const found = candidates(process, read(args, 'logout'));
-  const account = await choose(process, found, 'log out of', 'What account do you want to log out of?');
-  refuseVariable(process, 'erase credentials stored in GitHub CLI');
-  const next = forgetLogin(process, account.user);
-  await process.stderr.write(`✓ Logged out of ${HOST} account ${account.user}\n`);
-  if (next) await process.stderr.write(`✓ Switched active account for ${HOST} to ${next.user}\n`);
+async function runLogout(call: Call): Promise<number> {
+  const { process } = call;
+  const found = candidates(call);
+  const names = found.map(({ host, user }) => `${user} (${host})`);
+  const { host, user } = await choose(process, found, 'log out of', names);
+  refuseVariable(process, host, 'erase credentials stored in GitHub CLI');
+  const before = activeUser(process, host);
+  forgetLogin(process, host, user);
+  const after = activeUser(process, host);
+  const { success, bold } = styleOf(process);
+  await process.stderr.write(`${success} Logged out of ${host} account ${bold(user)}\n`);
+  if (after !== undefined && after !== before)
+    await process.stderr.write(`${success} Switched active account for ${host} to ${bold(after)}\n`);
   return 0;
 }
 
-/** `gh auth switch`: of two accounts the other one. */
-export async function switchAccount(process: Process, args: string[]): Promise<number> {
-  const found = candidates(process, read(args, 'switch'));
-  const account =
-    found.length === 2
-      ? found.find(({ active }) => !active)!
-      : await choose(process, found, 'switch to', 'What account do you want to switch to?');
-  refuseVariable(process, 'have GitHub CLI manage credentials instead');
-  saveLogin(process, account);
-  await process.stderr.write(`✓ Switched active account for ${HOST} to ${account.user}\n`);
+async function runSwitch(call: Call): Promise<number> {
+  const { process } = call;
+  const found = candidates(call);
+  const [first, second] = found;
+  const names = found.map((one) => `${one.user} (${one.host})${isActive(process, one) ? ' - active' : ''}`);
+  const { host, user } =
+    found.length === 2 && first!.host === second!.host
+      ? isActive(process, first!)
+        ? second!
+        : first!
+      : await choose(process, found, 'switch to', names);
+  refuseVariable(process, host, 'have GitHub CLI manage credentials instead');
+  const { success, failure, bold } = styleOf(process);
+  try {
+    activate(process, host, user);
+  } catch (error) {
+    await process.stderr.write(`${failure} Failed to switch account for ${host} to ${bold(user)}\n`);
+    throw error;
+  }
+  await process.stderr.write(`${success} Switched active account for ${host} to ${bold(user)}\n`);
   return 0;
 }

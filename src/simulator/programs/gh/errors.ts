@@ -1,4 +1,4 @@
-/** A failure that ends gh: what it prints, and its exit status. */
+/** A failure that ends gh: what it prints on standard error, nothing when empty, and its exit status. */
 export class GhFailure extends Error {
   readonly status: number;
   constructor(message: string, status = 1) {
@@ -7,6 +7,17 @@ export class GhFailure extends Error {
   }
 }
 
-/** A wrong flag or argument: told with the command's usage. */
-export const flagError = (message: string, usage: string): GhFailure =>
-  new GhFailure(`${message}\n\nUsage:  gh ${usage}\n`);
+/** A wrong flag: the command's usage follows. */
+export class FlagFailure extends GhFailure {}
+
+/** A refusal of GitHub's, with what might help against it. */
+export class HttpFailure extends GhFailure {
+  readonly advice: string;
+  constructor(message: string, advice: string) {
+    super(message);
+    this.advice = advice;
+  }
+}
+
+/** No answer came in time. */
+export class TimeoutFailure extends GhFailure {}

@@ -1,95 +1,148 @@
 import type { Process } from '../../common/process.ts';
-import { whose } from './client.ts';
-import { GhFailure } from './errors.ts';
-import { accounts, accountsFile, currentLogin, gitProtocol, HOST } from './hosts.ts';
-import { missingScopes, options } from './options.ts';
+import { loginOf, scopesHeader } from './client.ts';
+import type { Call, Command } from './command.ts';
+import { GhFailure, TimeoutFailure } from './errors.ts';
+import { HOSTNAME } from './flags.ts';
+import {
+  activeToken,
+  activeUser,
+  gitProtocol,
+  hostsPath,
+  isOfEnvironment,
+  knownHosts,
+  type Token,
+  tokenOf,
+  usersOf,
+} from './hosts.ts';
+import { missingScopes, quoted } from './scopes.ts';
+import { styleOf } from './style.ts';
 
-/** `gh auth status` and `token`. */
+/** `gh auth status`: what gh knows of, each token tried. */
+export const status: Command = {
+  name: 'status',
+  args: 0,
+  short: 'Show the accounts of each GitHub host, and whether their tokens are good',
+  long: [
+    'Shows the accounts of each known GitHub host, and which of them gh acts as.',
+    '',
+    'Each token is tried. When one of them is not good, all goes to standard error, and the exit status is 1.',
+    '`gh auth switch` chooses another account.',
+    '',
+  ].join('\n'),
+  flags: [
+    { ...HOSTNAME, usage: 'Look at this host alone' },
+    { name: 'show-token', short: 't', type: 'bool', usage: 'Show the tokens themselves' },
+    { name: 'active', short: 'a', type: 'bool', usage: 'Look at the active account alone' },
+  ],
+  run,
+};
 
-interface Entry {
+interface Entry extends Token {
+  host: string;
   /** Unknown for a token of the environment. */
   user: string | undefined;
-  token: string;
-  source: string;
   active: boolean;
 }
 
-const mask = (value: string): string => {
-  const kept = /^(gh[pousr]_|github_pat_)/.exec(value)?.[0] ?? '';
-  return kept + '*'.repeat(value.length - kept.length);
-};
-
-/** What gh knows of: a token of the environment comes before all that is kept. */
-function entries(process: Process): Entry[] {
-  const current = currentLogin(process);
-  const source = accountsFile(process);
-  const kept = accounts(process).map((one) => ({ ...one, source }));
-  if (!current || current.user !== undefined) return kept;
-  return [{ ...current, active: true }, ...kept.map((one) => ({ ...one, active: false }))];
+/** The accounts of a host, the active one first: a token of the environment comes before all that is kept. */
+function entriesOf(process: Process, host: string): Entry[] {
+  const token = activeToken(process, host) ?? { token: '', source: hostsPath(process) };
+  const user = isOfEnvironment(token) ? undefined : activeUser(process, host);
+  const others = usersOf(process, host)
+    .filter((one) => one !== user)
+    .map((one) => ({
+      host,
+      user: one,
+      token: tokenOf(process, host, one) ?? '',
+      source: hostsPath(process),
+      active: false,
+    }));
+  return [{ host, user, ...token, active: true }, ...others];
 }
 
-export async function status(process: Process, args: string[]): Promise<number> {
-  const given = options(args, 'status', 'h:at', { 'hostname=': 'h', active: 'a', 'show-token': 't' });
-  const host = given.get('h') ?? HOST;
-  const all = entries(process);
-  if (all.length === 0)
-    throw new GhFailure('You are not logged into any GitHub hosts. To log in, run: gh auth login');
-  if (host !== HOST) throw new GhFailure(`You are not logged into any accounts on ${host}`);
-  const told: { lines: string[]; good: boolean }[] = [];
-  for (const entry of all.filter(({ active }) => active || !given.has('a')))
-    told.push(await tell(process, entry, given.has('t')));
-  const text = `${HOST}\n${told.map(({ lines }) => lines.join('\n')).join('\n\n')}\n`;
-  const good = told.every((one) => one.good);
-  await (good ? process.stdout : process.stderr).write(text);
+async function run({ process, flags }: Call): Promise<number> {
+  const wanted = flags.string('hostname');
+  const hosts = knownHosts(process);
+  if (hosts.length === 0) {
+    const advice = styleOf(process).bold('gh auth login');
+    throw new GhFailure(`You are not logged into any GitHub hosts. To log in, run: ${advice}`);
+  }
+  if (wanted !== '' && !hosts.includes(wanted))
+    throw new GhFailure(`You are not logged into any accounts on ${wanted}`);
+  const sections: string[] = [];
+  let good = true;
+  for (const host of hosts.filter((one) => wanted === '' || one === wanted)) {
+    const told: string[] = [];
+    for (const entry of entriesOf(process, host)) {
+      if (!entry.active && flags.bool('active')) continue;
+      const one = await tell(process, entry, flags.bool('show-token'));
+      told.push(one.text);
+      good &&= one.good;
+    }
+    sections.push(`${styleOf(process).bold(host)}\n${told.join('\n')}`);
+  }
+  await (good ? process.stdout : process.stderr).write(sections.join('\n'));
   return good ? 0 : 1;
 }
 
+const lines = (texts: string[]): string => texts.map((text) => `  ${text}\n`).join('');
+
 async function tell(
   process: Process,
-  { user, token: value, source, active }: Entry,
+  entry: Entry,
   showToken: boolean,
-): Promise<{ lines: string[]; good: boolean }> {
-  const found = await whose(process, value);
-  if ('refused' in found) {
-    const lines = [
-      `  X Failed to log in to ${HOST} ${user === undefined ? 'using token' : `account ${user}`} (${source})`,
-      `  - Active account: ${active}`,
-      `  - The token in ${source} is invalid.`,
-    ];
-    if (user !== undefined) {
-      lines.push(`  - To re-authenticate, run: gh auth login -h ${HOST}`);
-      lines.push(`  - To forget about this account, run: gh auth logout -h ${HOST} -u ${user}`);
-    }
-    return { lines, good: false };
+): Promise<{ text: string; good: boolean }> {
+  const { host, token, source, active } = entry;
+  let { user } = entry;
+  let header: string;
+  try {
+    user ??= isOfEnvironment(entry) ? await loginOf(process, host, token) : '';
+    header = await scopesHeader(process, host, token);
+  } catch (error) {
+    if (!(error instanceof GhFailure)) throw error;
+    return { text: complain(process, { ...entry, user }, error), good: false };
   }
-  const quoted = (names: string[]): string => names.map((scope) => `'${scope}'`).join(', ');
-  const lines = [
-    `  ✓ Logged in to ${HOST} account ${found.user} (${source})`,
-    `  - Active account: ${active}`,
-    `  - Git operations protocol: ${gitProtocol(process)}`,
-    `  - Token: ${showToken ? value : mask(value)}`,
-    `  - Token scopes: ${found.scopes.length === 0 ? 'none' : quoted(found.scopes)}`,
+  const { bold, success, warning } = styleOf(process);
+  const told = [
+    `${success} Logged in to ${host} account ${bold(user)} (${source})`,
+    `- Active account: ${bold(String(active))}`,
+    `- Git operations protocol: ${bold(gitProtocol(process, host))}`,
+    `- Token: ${bold(showToken ? token : mask(token))}`,
   ];
-  const missing = missingScopes(found.scopes);
-  if (missing.length > 0) {
-    lines.push(`  ! Missing required token scopes: ${quoted(missing)}`);
-    lines.push(`  - To request missing scopes, run: gh auth refresh -h ${HOST}`);
+  if (/^gh[po]_/.test(token)) {
+    told.push(`- Token scopes: ${bold(scopeList(header))}`);
+    const missing = missingScopes(header);
+    if (missing.length > 0) {
+      told.push(`${warning} Missing required token scopes: ${bold(quoted(missing))}`);
+      told.push(`- To request missing scopes, run: ${bold(`gh auth refresh -h ${host}`)}`);
+    }
   }
-  return { lines, good: true };
+  return { text: lines(told), good: true };
 }
 
-export async function token(process: Process, args: string[]): Promise<number> {
-  const given = options(args, 'token', 'h:u:', { 'hostname=': 'h', 'user=': 'u' });
-  const host = given.get('h') ?? HOST;
-  const user = given.get('u');
-  const value =
-    host !== HOST
-      ? undefined
-      : user === undefined
-        ? currentLogin(process)?.token
-        : accounts(process).find((one) => one.user === user)?.token;
-  if (!value)
-    throw new GhFailure(`no oauth token found for ${host}${user === undefined ? '' : ` account ${user}`}`);
-  await process.stdout.write(`${value}\n`);
-  return 0;
+function complain(process: Process, entry: Entry, error: GhFailure): string {
+  const { host, user, source, active } = entry;
+  const { bold, failure } = styleOf(process);
+  const whom = user ? `${host} account ${bold(user)}` : `${host} using token`;
+  const state = `- Active account: ${bold(String(active))}`;
+  if (error instanceof TimeoutFailure)
+    return lines([`${failure} Timeout trying to log in to ${whom} (${source})`, state]);
+  const told = [
+    `${failure} Failed to log in to ${whom} (${source})`,
+    state,
+    `- The token in ${source} is invalid.`,
+  ];
+  if (!isOfEnvironment(entry)) {
+    told.push(`- To re-authenticate, run: ${bold(`gh auth login -h ${host}`)}`);
+    told.push(`- To forget about this account, run: ${bold(`gh auth logout -h ${host} -u ${user ?? ''}`)}`);
+  }
+  return lines(told);
 }
+
+function mask(token: string): string {
+  const shown = token.slice(0, token.lastIndexOf('_') + 1);
+  return shown + '*'.repeat(token.length - shown.length);
+}
+
+const scopeList = (header: string): string =>
+  header === '' ? 'none' : quoted(header.split(',').map((scope) => scope.trim()));

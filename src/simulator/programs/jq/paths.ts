@@ -42,8 +42,8 @@ export function lookUp(target: Json, key: Json): Json {
   if (Array.isArray(target) && Array.isArray(key)) return indices(target, key);
   if (target === null && (typeof key === 'string' || typeof key === 'number' || key === null)) return null;
   if (typeof key === 'string')
-    throw new JqError(`Cannot index ${kindOf(target)} with string ${JSON.stringify(key)}`);
-  throw new JqError(`Cannot index ${kindOf(target)} with ${kindOf(key)}`);
+    throw new JqError(`Cannot index ${kindOf(target)} with string ${JSON.stringify(key)}`, target);
+  throw new JqError(`Cannot index ${kindOf(target)} with ${kindOf(key)}`, target);
 }
 
 /** Where a list is found in another. */
@@ -133,5 +133,5 @@ function deleteKey(value: Json, key: Json): Json {
 export function entries(value: Json): [Json, Json][] {
   if (Array.isArray(value)) return value.map((item, i) => [i, item]);
   if (value instanceof Map) return [...value];
-  throw new JqError(`Cannot iterate over ${value === null ? 'null' : described(value)}`);
+  throw new JqError(`Cannot iterate over ${value === null ? 'null' : described(value)}`, value);
 }

@@ -5,9 +5,12 @@ export type JsonObject = Map<string, Json>;
 /** A failure that `try` can catch; its value is the message, or whatever `error` was given. */
 export class JqError extends Error {
   readonly value: Json;
-  constructor(value: Json) {
+  /** What could not be looked into. */
+  readonly subject: Json | undefined;
+  constructor(value: Json, subject?: Json) {
     super(typeof value === 'string' ? value : '');
     this.value = value;
+    this.subject = subject;
   }
 }
 

@@ -1,3 +1,4 @@
+import { goQuote } from '../../common/go-quote.ts';
 import type { Process, Tty } from '../../common/process.ts';
 
 /** Questions on a terminal as the Go library `survey` asks them: lists to go through by arrows, yes or no, secrets. */
@@ -104,7 +105,7 @@ export function confirm(process: Process, question: string): Promise<boolean> {
   return withKeys(process, async () => {
     const head = `${MARK}${bold(`${question} `)}`;
     for (;;) {
-      await process.stdout.write(`${head}\x1b[0;37m(Y/n) ${RESET}`);
+      await process.stdout.write(`${head}\x1b[0;39m(Y/n) ${RESET}`);
       const line = await readLine(process, (key) => key);
       const yes = line === '' || /^y(es)?$/i.test(line);
       if (yes || /^no?$/i.test(line)) {
@@ -112,7 +113,7 @@ export function confirm(process: Process, question: string): Promise<boolean> {
         return yes;
       }
       await process.stdout.write(
-        `\r\x1b[2K\x1b[0;31mX Sorry, your reply was invalid: "${line}" is not a valid answer, please try again.${RESET}\r\n`,
+        `\r\x1b[2K${sorry(`${goQuote(line)} is not a valid answer, please try again.`)}`,
       );
     }
   });
@@ -126,18 +127,30 @@ export function secret(process: Process, question: string): Promise<string> {
       const line = await readLine(process, () => '*');
       await process.stdout.write('\r\n');
       if (line !== '') return line;
-      await process.stdout.write(`\x1b[0;31mX Sorry, your reply was invalid: Value is required${RESET}\r\n`);
+      await process.stdout.write(sorry('Value is required'));
     }
   });
 }
 
-/** A line of text. */
-export function input(process: Process, question: string): Promise<string> {
+/** A line of text, asked for again as long as there is something wrong with it. */
+export function input(
+  process: Process,
+  question: string,
+  problem: (text: string) => string | undefined,
+): Promise<string> {
   return withKeys(process, async () => {
     const head = `${MARK}${bold(`${question} `)}`;
-    await process.stdout.write(head);
-    const line = await readLine(process, (key) => key);
-    await process.stdout.write(`\r\x1b[2K${head}${cyan(line)}\r\n`);
-    return line;
+    for (;;) {
+      await process.stdout.write(head);
+      const line = await readLine(process, (key) => key);
+      const wrong = problem(line);
+      if (wrong === undefined) {
+        await process.stdout.write(`\r\x1b[2K${head}${cyan(line)}\r\n`);
+        return line;
+      }
+      await process.stdout.write(`\r\x1b[2K${sorry(wrong)}`);
+    }
   });
 }
+
+const sorry = (reason: string): string => `\x1b[0;31mX Sorry, your reply was invalid: ${reason}${RESET}\r\n`;
