@@ -4,6 +4,7 @@ import { describeStep, imageKey, inlineKey } from './cache-key.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import { Downloads } from './downloads.ts';
 import type { LoadedContext } from './inputs.ts';
+import { checksumFailure, refuseMissing } from './missing-files.ts';
 import {
   type AnyStep,
   type ContextStep,
@@ -70,7 +71,8 @@ export class Solver {
     const all = reachable(target);
     this.merged = mergeSources(all);
     const steps = inOrder(all.filter((step) => !this.merged.has(step)));
-    const loaded = steps.some((step) => step.kind === 'context') ? this.options.loadContext() : undefined;
+    const context = steps.find((step) => step.kind === 'context');
+    const loaded = context && this.loadContext(context, steps);
     for (const step of steps) {
       const inputs = this.inputsOf(step).map((input) => this.vertexes.get(input)!);
       const known = step.kind === 'context' ? loaded?.vertex : undefined;
@@ -80,7 +82,18 @@ export class Solver {
     for (const [step, same] of this.merged) this.results.set(step, this.results.get(same)!);
     this.contextTree = loaded?.tree ?? directory();
     for (const step of steps) await this.probe(step);
-    await this.begin(steps, loaded?.vertex ? undefined : loaded?.bytes);
+    const pulled = this.begin(steps, loaded?.vertex ? undefined : loaded?.bytes);
+    await refuseMissing({
+      steps,
+      tree: this.contextTree,
+      reference: () => this.checksumReference(undefined),
+      inputsOf: (step) => this.inputsOf(step),
+      isReady: (step) =>
+        (isSource(step) && step.kind !== 'image') || this.results.get(step)!.chainId !== undefined,
+      vertexOf: (step) => this.vertexes.get(step)!,
+      finish: (step) => this.complete(step),
+    });
+    await this.fetch(steps, pulled);
     for (const step of steps) {
       if (!isSource(step)) await this.complete(step);
     }
@@ -137,8 +150,9 @@ export class Solver {
   /**
    * The first steps go on at once: base images, and the build context.
    * @param contextBytes what the transfer of the context takes; nothing for one that is there already
+   * @returns the images that are yet to be pulled
    */
-  private async begin(steps: readonly AnyStep[], contextBytes: number | undefined): Promise<void> {
+  private begin(steps: readonly AnyStep[], contextBytes: number | undefined): ImageStep[] {
     const images = steps.filter((step) => step.kind === 'image');
     const source = steps.find((step) => step.kind === 'context');
     const target = steps.at(-1)!;
@@ -162,6 +176,10 @@ export class Solver {
       context.status('transferring context:', contextBytes).complete();
       context.complete();
     }
+    return pulled;
+  }
+
+  private async fetch(steps: readonly AnyStep[], pulled: readonly ImageStep[]): Promise<void> {
     for (const step of steps) {
       if (step.kind !== 'download') continue;
       this.results.get(step)!.key = await this.downloads.fetch(step, this.vertexes.get(step)!);
@@ -252,18 +270,34 @@ export class Solver {
     }
   }
 
+  /** What messages call the files that a checksum is made of. */
+  private checksumReference(id: string | undefined): string {
+    const { builds } = this.context;
+    return `${builds.worker}::${id ?? builds.newId()}`;
+  }
+
+  /** The build context, which must be had before anything is made. @throws DockerfileError */
+  private loadContext(context: AnyStep, steps: readonly AnyStep[]): LoadedContext {
+    try {
+      return this.options.loadContext();
+    } catch (error) {
+      const { trace } = this.options;
+      for (const step of steps) if (step.kind === 'image') trace.start(step.name).cached();
+      const message = (error as Error).message;
+      trace.start(context.name).fail(message);
+      throw new DockerfileError(message);
+    }
+  }
+
   /** Why the files that a COPY names cannot be looked at. */
   private async missingSource(step: FilesStep): Promise<string> {
     try {
       await this.keys.make(step);
     } catch (error) {
       if (error instanceof FileError) {
-        const { builds } = this.context;
         const source = step.kind === 'copy' ? step.source : undefined;
         const record = source && source.kind !== 'context' ? this.results.get(source)?.record : undefined;
-        const reference = `${builds.worker}::${record?.id ?? builds.newId()}`;
-        const reason = error.code === 'ENOENT' ? 'not found' : error.message.toLowerCase();
-        return `failed to calculate checksum of ref ${reference}: ${JSON.stringify(error.path)}: ${reason}`;
+        return checksumFailure(this.checksumReference(record?.id), error);
       }
       throw error;
     }
