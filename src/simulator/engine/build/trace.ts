@@ -70,13 +70,19 @@ export class BuildTrace {
 
   /** A step that has begun. */
   start(name: string, inputs: readonly TracedVertex[] = []): TracedVertex {
-    const vertex = this.announce(name, inputs);
+    const vertex = this.vertex(name, inputs);
     vertex.start();
     return vertex;
   }
 
   /** A step that is known but has not begun. */
   announce(name: string, inputs: readonly TracedVertex[] = []): TracedVertex {
+    const vertex = this.vertex(name, inputs);
+    vertex.announce();
+    return vertex;
+  }
+
+  private vertex(name: string, inputs: readonly TracedVertex[]): TracedVertex {
     const digest = digestOf(`${this.seed} ${this.count++} ${name}`);
     return new TracedVertex(this, this.clock, { digest, name, inputs: inputs.map((input) => input.digest) });
   }
@@ -122,6 +128,10 @@ export class TracedVertex {
 
   start(): void {
     this.started ??= this.clock.now();
+    this.announce();
+  }
+
+  announce(): void {
     this.trace.add({ vertexes: [this.state({})] });
   }
 
