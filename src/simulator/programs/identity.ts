@@ -1,4 +1,4 @@
-import type { Process, Program, User } from '../common/process.ts';
+import type { Process, User } from '../common/process.ts';
 import { groupName, groups } from './support/attributes.ts';
 import { command, complain } from './support/program.ts';
 
@@ -52,9 +52,21 @@ export const whoami = command({ most: 0 }, async (process) => {
   return 0;
 });
 
-/** groups(1). */
-export const groupsProgram: Program = async (process) => {
-  const names = memberships(process, process.user).map((gid) => groupName(process, gid));
-  await process.stdout.write(`${names.join(' ')}\n`);
-  return 0;
-};
+/** groups(1): one's own, or those of the users that are named. */
+export const groupsProgram = command({}, async (process, options) => {
+  const names = (user: User) => memberships(process, user).map((gid) => groupName(process, gid));
+  if (options.rest.length === 0) {
+    await process.stdout.write(`${names(process.user).join(' ')}\n`);
+    return 0;
+  }
+  let status = 0;
+  for (const name of options.rest) {
+    const user = process.host.users.find((one) => one.name === name);
+    if (user) await process.stdout.write(`${name} : ${names(user).join(' ')}\n`);
+    else {
+      await complain(process, `‘${name}’: no such user`);
+      status = 1;
+    }
+  }
+  return status;
+});

@@ -1,5 +1,5 @@
 import { collation } from './support/collate.ts';
-import { lines, openInput } from './support/input.ts';
+import { lines, openInput, readAll } from './support/input.ts';
 import { absolute, command, complain, Failure, forEach } from './support/program.ts';
 
 interface Key {
@@ -11,7 +11,7 @@ interface Key {
 }
 
 function parseKey(text: string): Key {
-  const match = /^(\d+)(?:\.(\d+))?([bdfghinrV]*)(?:,(\d+)(?:\.(\d+))?([bdfghinrV]*))?$/.exec(text);
+  const match = /^(\d+)(?:\.(\d+))?([bdfghiMnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfghiMnRrV]*))?$/.exec(text);
   if (!match || match[1] === '0')
     throw new Failure(`invalid number at field start: invalid count at start of ‘${text}’`, 2);
   return {
@@ -42,17 +42,38 @@ function humanNumber(text: string): number {
   return match ? Number(match[1]) * 1024 ** (HUMAN[match[2]!.toUpperCase()] ?? 0) : 0;
 }
 
+/** The order of one character in a version: `~` before the end, letters before the rest (deb-version(7)). */
+function rank(c: string | undefined): number {
+  if (c === undefined || /\d/.test(c)) return 0;
+  if (c === '~') return -1;
+  return /[A-Za-z]/.test(c) ? c.charCodeAt(0) : c.charCodeAt(0) + 256;
+}
+
 function compareVersions(a: string, b: string): number {
-  const pieces = (text: string) => text.match(/\d+|\D+/g) ?? [];
-  const [x, y] = [pieces(a), pieces(b)];
-  for (let i = 0; i < Math.max(x.length, y.length); i++) {
-    const [p, q] = [x[i] ?? '', y[i] ?? ''];
-    const numeric = /^\d/.test(p) && /^\d/.test(q);
-    const order = numeric ? Number(p) - Number(q) : p < q ? -1 : p > q ? 1 : 0;
+  // A suffix as of a file counts only where all before it is the same.
+  const bare = (text: string) => text.replace(/(?:\.[A-Za-z~][A-Za-z0-9~]*)*$/, '');
+  return compareDebian(bare(a), bare(b)) || compareDebian(a, b);
+}
+
+function compareDebian(a: string, b: string): number {
+  let [i, j] = [0, 0];
+  while (i < a.length || j < b.length) {
+    while ((i < a.length && !/\d/.test(a[i]!)) || (j < b.length && !/\d/.test(b[j]!))) {
+      const order = rank(a[i]) - rank(b[j]);
+      if (order !== 0) return order;
+      i++;
+      j++;
+    }
+    const [x, y] = [/^\d*/.exec(a.slice(i))![0], /^\d*/.exec(b.slice(j))![0]];
+    const order = Number(x) - Number(y);
     if (order !== 0) return order;
+    i += x.length;
+    j += y.length;
   }
   return 0;
 }
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 function comparer(
   modifiers: string,
@@ -66,12 +87,14 @@ function comparer(
     return out;
   };
   const number = (text: string) => Number(/^\s*(-?(?:\d+\.?\d*|\.\d+))/.exec(text)?.[1] ?? 0);
+  const month = (text: string) => MONTHS.indexOf(text.trimStart().slice(0, 3).toLowerCase());
   const general = (text: string) => Number.parseFloat(text) || 0;
   return (a, b) => {
     const [x, y] = [prepare(a), prepare(b)];
     if (modifiers.includes('n')) return number(x) - number(y);
     if (modifiers.includes('h')) return humanNumber(x) - humanNumber(y);
     if (modifiers.includes('g')) return general(x) - general(y);
+    if (modifiers.includes('M')) return month(x) - month(y);
     if (modifiers.includes('V')) return compareVersions(x, y);
     return collate(x, y);
   };
@@ -80,7 +103,7 @@ function comparer(
 /** sort(1). */
 export const sort = command(
   {
-    short: 'bdfghinrVuk:t:o:czsmR',
+    short: 'bdfghiMnRrVuk:t:o:cCzsmS:T:',
     long: {
       'numeric-sort': 'n',
       reverse: 'r',
@@ -91,7 +114,16 @@ export const sort = command(
       'human-numeric-sort': 'h',
       'version-sort': 'V',
       'ignore-case': 'f',
-      check: 'c',
+      'check?': 'c',
+      'month-sort': 'M',
+      'general-numeric-sort': 'g',
+      'dictionary-order': 'd',
+      'ignore-leading-blanks': 'b',
+      'random-sort': 'R',
+      merge: 'm',
+      'parallel=': 'parallel',
+      'buffer-size=': 'S',
+      'temporary-directory=': 'T',
       stable: 's',
       'zero-terminated': 'z',
     },
@@ -103,7 +135,10 @@ export const sort = command(
       process,
       options.rest.length > 0 ? options.rest : ['-'],
       async (name) => {
-        for await (const { text } of lines(openInput(process, name), process.signal)) all.push(text);
+        if (options.has('z')) {
+          const text = new TextDecoder().decode(await readAll(openInput(process, name), process.signal));
+          all.push(...text.replace(/\0$/, '').split('\0'));
+        } else for await (const { text } of lines(openInput(process, name), process.signal)) all.push(text);
       },
       (error, name) =>
         error.code === 'EISDIR'
@@ -111,7 +146,7 @@ export const sort = command(
           : `cannot read: ${name}: ${error.message}`,
     );
     if (status !== 0) return 2;
-    const global = [...options.flags.keys()].filter((key) => /^[bdfghinV]$/.test(key)).join('');
+    const global = [...options.flags.keys()].filter((key) => /^[bdfghiMnV]$/.test(key)).join('');
     const separator = options.get('t');
     const keys = options.all('k').map(parseKey);
     const collate = collation(process.env);
@@ -134,15 +169,22 @@ export const sort = command(
     const whole = (a: string, b: string) =>
       byKeys(a, b) ||
       (options.has('u') || options.has('s') ? 0 : options.has('r') ? -last(a, b) : last(a, b));
-    if (options.has('c')) {
+    if (options.has('c') || options.has('C')) {
+      const quiet = options.has('C') || /^(?:quiet|silent)$/.test(options.get('c') ?? '');
       const at = all.findIndex((line, i) => i > 0 && whole(all[i - 1]!, line) > 0);
       if (at === -1) return 0;
-      await complain(process, `${options.rest[0] ?? '-'}:${at + 1}: disorder: ${all[at]}`);
+      if (!quiet) await complain(process, `${options.rest[0] ?? '-'}:${at + 1}: disorder: ${all[at]}`);
       return 1;
     }
-    let sorted = all.sort(whole);
+    if (options.has('R')) {
+      // By chance, but the same lines together.
+      const { random } = process.host;
+      const places = new Map(all.map((line) => [line, random.uint32()]));
+      all.sort((a, b) => places.get(a)! - places.get(b)!);
+    } else all.sort(whole);
+    let sorted = all;
     if (options.has('u')) sorted = sorted.filter((line, i) => i === 0 || byKeys(sorted[i - 1]!, line) !== 0);
-    const text = sorted.map((line) => `${line}\n`).join('');
+    const text = sorted.map((line) => `${line}${options.has('z') ? '\0' : '\n'}`).join('');
     const target = options.get('o');
     if (target !== undefined) process.files.write(absolute(process, target), text);
     else await process.stdout.write(text);

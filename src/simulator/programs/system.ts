@@ -36,7 +36,17 @@ export const uname = command(
   {
     short: 'asnrvmpio',
     most: 0,
-    long: { all: 'a', 'kernel-name': 's', nodename: 'n', 'kernel-release': 'r', machine: 'm' },
+    long: {
+      all: 'a',
+      'kernel-name': 's',
+      nodename: 'n',
+      'kernel-release': 'r',
+      'kernel-version': 'v',
+      machine: 'm',
+      processor: 'p',
+      'hardware-platform': 'i',
+      'operating-system': 'o',
+    },
   },
   async (process, options) => {
     const machine = process.host.architecture === 'arm64' ? 'aarch64' : 'x86_64';
@@ -46,6 +56,8 @@ export const uname = command(
       ['r', '6.1.0-28-amd64'.replace('amd64', process.host.architecture)],
       ['v', '#1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 (2024-11-22)'],
       ['m', machine],
+      ['p', 'unknown'],
+      ['i', 'unknown'],
       ['o', 'GNU/Linux'],
     ];
     const wanted =
@@ -96,16 +108,33 @@ const dateCommand = command(
       (options.has('R')
         ? '%a, %d %b %Y %H:%M:%S %z'
         : iso !== undefined
-          ? iso === 'seconds'
-            ? '%Y-%m-%dT%H:%M:%S+00:00'
-            : '%F'
+          ? isoPattern(iso)
           : options.has('rfc')
-            ? '%Y-%m-%d %H:%M:%S+00:00'
+            ? `%F${(options.get('rfc') ?? '').startsWith('d') ? '' : ` ${(options.get('rfc') ?? '').startsWith('n') ? '%T.%N' : '%T'}%:z`}`
             : '%a %b %e %H:%M:%S %Z %Y');
     await process.stdout.write(`${formatTime(pattern, when)}\n`);
     return 0;
   },
 );
+
+const ISO: Record<string, string> = {
+  date: '%F',
+  hours: '%FT%H%:z',
+  minutes: '%FT%H:%M%:z',
+  seconds: '%FT%T%:z',
+  ns: '%FT%T,%N%:z',
+};
+
+/** What `-I` prints, to the precision that is asked for. */
+function isoPattern(precision: string): string {
+  if (precision === '') return ISO.date!;
+  const name = Object.keys(ISO).find((one) => one.startsWith(precision));
+  if (name === undefined)
+    throw new Failure(
+      `invalid argument ‘${precision}’ for ‘--iso-8601’\nValid arguments are:\n  - ‘hours’\n  - ‘minutes’\n  - ‘date’\n  - ‘seconds’\n  - ‘ns’\nTry 'date --help' for more information.`,
+    );
+  return ISO[name]!;
+}
 
 /** date(1), by the world's clock. `-Iseconds` has its argument attached. */
 export const date: Program = (process) =>

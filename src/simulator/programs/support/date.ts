@@ -11,6 +11,9 @@ const FIXED: Record<string, number> = {
 const RELATIVE =
   /(?<![\d:.])([-+]?\s*\d+|last|this|next|an?)?\s*\b(sec|second|min|minute|hour|day|week|fortnight|month|year)s?\b(\s+ago)?/g;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const DAY_NAME =
+  /\b(?:(last|this|next)\s+)?((?:sun|mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?)\b[,.]?/;
 const DAY_FIRST = new RegExp(`\\b(\\d{1,2})[ -](${MONTHS.join('|')})[a-z]*(?:[ -](\\d{4}))?\\b`);
 const MONTH_FIRST = new RegExp(`\\b(${MONTHS.join('|')})[a-z]*\\s+(\\d{1,2})(?:,?\\s+(\\d{4}))?\\b`);
 const CLOCK =
@@ -50,6 +53,21 @@ export function parseDate(text: string, now: number): Date | undefined {
     const steps = { yesterday: -1, tomorrow: 1 }[word as string] ?? 0;
     rest += ` ${steps} day`;
   });
+  let dayName: number | undefined;
+  take(DAY_NAME, ([, count, name]) => {
+    const wanted = DAYS.findIndex((one) => name!.startsWith(one));
+    const ahead = (wanted - new Date(now).getUTCDay() + 7) % 7;
+    // `next` is the coming one; a day that is today counts for `this`, not for `next`.
+    const weeks = count === 'next' ? (ahead === 0 ? 1 : 0) : count === 'last' ? -1 : 0;
+    dayName = ahead + 7 * weeks;
+  });
+  if (dayName !== undefined && day === undefined) {
+    isDay = true;
+    rest += ` ${dayName} day`;
+  }
+  take(/(?:^|\s)(\d{1,2})\s*(am|pm)(?=\s|$)/, ([, hour, half]) => {
+    time = Number(hour) > 12 ? Number.NaN : ((Number(hour) % 12) + (half === 'pm' ? 12 : 0)) * FIXED.hour!;
+  });
   const start = day ?? (isDay || time !== undefined ? now - (now % FIXED.day!) : now);
   return moved(start + (time ?? 0), rest);
 }
@@ -68,9 +86,7 @@ function moved(start: number, text: string): Date | undefined {
       return '';
     },
   );
-  return rest.replace(/\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?|\bof\b/g, '').trim() === ''
-    ? valid(date)
-    : undefined;
+  return rest.replace(/\bof\b/g, '').trim() === '' ? valid(date) : undefined;
 }
 
 /** A zone's distance from UTC in milliseconds. */

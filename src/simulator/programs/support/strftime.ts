@@ -52,6 +52,12 @@ export function formatTime(format: string, date: Date): string {
     t: () => '\t',
     T: () => formatTime('%H:%M:%S', date),
     u: () => String(date.getUTCDay() || 7),
+    q: () => String(Math.floor(date.getUTCMonth() / 3) + 1),
+    U: () => two(Math.floor((dayOfYear + 6 - date.getUTCDay()) / 7)),
+    W: () => two(Math.floor((dayOfYear + 6 - ((date.getUTCDay() + 6) % 7)) / 7)),
+    V: () => two(isoWeek(date).week),
+    G: () => String(isoWeek(date).year),
+    g: () => two(isoWeek(date).year % 100),
     w: () => String(date.getUTCDay()),
     x: () => formatTime('%m/%d/%y', date),
     X: () => formatTime('%H:%M:%S', date),
@@ -61,11 +67,27 @@ export function formatTime(format: string, date: Date): string {
     Z: () => 'UTC',
     '%': () => '%',
   };
-  return format.replace(/%([-_0^#:]*)([a-zA-Z%])/g, (whole, modifier: string, letter: string) => {
-    let text = fields[letter]?.() ?? whole;
-    if (modifier.includes('-')) text = text.replace(/^[0 ]+(?=\d)/, '');
-    if (modifier.includes('^')) text = text.toUpperCase();
-    if (modifier.includes(':') && letter === 'z') text = '+00:00';
-    return text;
-  });
+  return format.replace(
+    /%([-_0^#]*)(\d*)(:{0,2})([a-zA-Z%])/g,
+    (whole, flags: string, width: string, colons: string, letter: string) => {
+      if (colons !== '' && letter !== 'z') return whole;
+      let text = fields[letter]?.();
+      if (text === undefined) return whole;
+      if (colons !== '') text = colons === ':' ? '+00:00' : '+00:00:00';
+      if (flags.includes('-')) text = text.replace(/^[0 ]+(?=\d)/, '');
+      else if (flags.includes('_')) text = text.replace(/^0+(?=\d)/, (zeros) => ' '.repeat(zeros.length));
+      else if (flags.includes('0')) text = text.replace(/^ +/, (blanks) => '0'.repeat(blanks.length));
+      if (flags.includes('^')) text = text.toUpperCase();
+      if (flags.includes('#')) text = letter === 'p' ? text.toLowerCase() : text.toUpperCase();
+      const isNumber = /^[ 0-9]+$/.test(text) && !flags.includes('_');
+      return text.padStart(Math.min(Number(width), 1000), isNumber ? '0' : ' ');
+    },
+  );
+}
+
+/** The week of a day and the year that week belongs to (ISO 8601): the week's Thursday decides. */
+function isoWeek(date: Date): { week: number; year: number } {
+  const thursday = new Date(date.getTime() + (4 - (date.getUTCDay() || 7)) * 86_400_000);
+  const year = thursday.getUTCFullYear();
+  return { week: Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / 604_800_000) + 1, year };
 }
