@@ -13,6 +13,7 @@ import { parsedBy } from '../framework/flag-kinds.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { jsonValues } from '../framework/json-stream.ts';
 import { writeLocalFile } from '../framework/local-file.ts';
+import { CONTENT_TRUST, contentTrustUnsupported } from '../image/content-trust.ts';
 import { displayJsonMessages, type JsonMessage } from '../render/json-messages.ts';
 import { humanSize } from '../render/size.ts';
 import { legacyNotice, usesBuildx } from './choice.ts';
@@ -52,7 +53,7 @@ const flags: readonly Flag[] = [
   { name: 'cpu-shares', short: 'c', type: 'int', usage: 'Share of the CPU (relative weight)' },
   { name: 'cpuset-cpus', type: 'string', usage: 'CPUs to run on (0-3, 0,1)' },
   { name: 'cpuset-mems', type: 'string', usage: 'Memory nodes to run on (0-3, 0,1)' },
-  { name: 'disable-content-trust', type: 'bool', usage: 'Do not verify images', default: 'true' },
+  { ...CONTENT_TRUST, usage: 'Do not verify images' },
   {
     name: 'file',
     short: 'f',
@@ -67,7 +68,13 @@ const flags: readonly Flag[] = [
   { name: 'memory-swap', type: 'bytes', usage: 'Memory and swap together: -1 for any amount' },
   { name: 'network', type: 'string', usage: 'Network of the "RUN" instructions', default: 'default' },
   { name: 'no-cache', type: 'bool', usage: 'Run every instruction anew' },
-  { name: 'platform', type: 'string', usage: 'Platform to build for', requires: { since: '1.38' } },
+  {
+    name: 'platform',
+    type: 'string',
+    usage: 'Platform to build for',
+    fromEnvironment: ({ DOCKER_DEFAULT_PLATFORM: platform = '' }) => platform,
+    requires: { since: '1.38' },
+  },
   { name: 'pull', type: 'bool', usage: 'Ask the registry for newer base images' },
   { name: 'quiet', short: 'q', type: 'bool', usage: 'Print only the ID of the image' },
   { name: 'rm', type: 'bool', usage: 'Remove containers after a build that succeeds', default: 'true' },
@@ -103,6 +110,7 @@ export const build: Command = {
   preface: legacyNotice,
   run: async (invocation) => {
     const { flags: given, args, process, engine } = invocation;
+    if (!given.bool('disable-content-trust')) throw contentTrustUnsupported();
     const source = await findContext(invocation, args[0]!, given.string('file'));
     const quiet = given.bool('quiet');
     const size = humanSize(source.archive.length).padStart(8);

@@ -2,6 +2,7 @@ import { FileError, resolvePath } from '../../common/files.ts';
 import { familiarString, parseReference, withDefaultTag } from '../../common/reference.ts';
 import { DaemonError } from '../framework/engine.ts';
 import type { Invocation } from '../framework/invocation.ts';
+import { verify } from '../image/content-trust.ts';
 import { parsePlatform } from '../image/platform.ts';
 import { checkAnyReference } from '../image/reference.ts';
 import { isLoopback } from './options/address.ts';
@@ -26,6 +27,8 @@ export async function createContainer(invocation: Invocation, body: CreateBody):
   const named = /^[a-f0-9]{64}$/.test(image) ? undefined : withDefaultTag(parseReference(image));
   const platform = flags.string('platform');
   if (platform !== '') checkPlatform(platform, process.host.architecture);
+  // An image that is named by a digest is what it is; one by its tag is what the signature says.
+  if (named?.tag && !named.digest && !flags.bool('disable-content-trust')) await verify(invocation, named);
   const pull = flags.string('pull');
   if (pull === 'always') await pullForContainer(invocation, image);
   const { tty, stdout } = process;

@@ -10,7 +10,7 @@ import type { Completions } from './complete.ts';
 import { engineAddress } from './endpoint.ts';
 import { Engine } from './engine.ts';
 import { CommandError, NotSimulated } from './errors.ts';
-import { findCommand, flagFailure, flagsOf } from './find-command.ts';
+import { findCommand, flagFailure, flagsIn, flagsOf } from './find-command.ts';
 import { defaultConfigDirectory, type Globals, globalFlags, HELP_FLAG } from './globals.ts';
 import { helpText, useLine } from './help.ts';
 import type { Invocation } from './invocation.ts';
@@ -101,7 +101,7 @@ export class Call {
   private async execute(place: Place, args: string[]): Promise<number> {
     const { command } = place;
     if (command.preface) await this.process.stderr.write(command.preface(this.process));
-    const flags = place.parent ? new FlagSet(flagsOf(place)) : this.globalSet;
+    const flags = place.parent ? new FlagSet(flagsIn(place, this.process.env)) : this.globalSet;
     let rest: string[];
     try {
       rest = flags.parse(command.anyFlags ? helpAlone(args) : args, command.interspersed ?? true);
@@ -228,7 +228,9 @@ export class Call {
     const { stdin, tty } = this.process;
     const width = stdin.isTTY && tty ? tty.columns : DEFAULT_WIDTH;
     const server = await this.engine.ping();
-    const defined = place.parent ? flagsOf(place) : globalFlags(this.globals.configDirectory);
+    const defined = place.parent
+      ? flagsIn(place, this.process.env)
+      : globalFlags(this.globals.configDirectory);
     try {
       await refuseUnsupported(place, new FlagSet(defined), async () => server);
     } catch (error) {

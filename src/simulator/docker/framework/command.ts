@@ -14,6 +14,8 @@ export interface Requirement {
 export interface Flag extends PlainFlag {
   /** The default that help shows, where it depends on the environment. */
   defaultFrom?: (process: Pick<Process, 'env'>) => string | undefined;
+  /** The default that the environment makes; `''` for none. */
+  fromEnvironment?: (env: Readonly<Record<string, string>>) => string;
   requires?: Requirement;
   /** Shown in help on a manager of a swarm only. */
   manager?: boolean;

@@ -68,6 +68,16 @@ export function flagsOf(place: Place): readonly Flag[] {
   return own.some((flag) => flag.name === 'help') ? own : [...own, HELP_FLAG];
 }
 
+/** The same with the defaults that the environment makes. */
+export function flagsIn(place: Place, env: Readonly<Record<string, string>>): readonly Flag[] {
+  return flagsOf(place).map((flag) => {
+    if (!flag.fromEnvironment) return flag;
+    const { default: _, ...others } = flag;
+    const value = flag.fromEnvironment(env);
+    return value === '' ? others : { ...others, default: value };
+  });
+}
+
 /** What a command line that cannot be read ends with. */
 export function flagFailure(error: unknown, place: Place): unknown {
   if (!(error instanceof FlagError)) return error;

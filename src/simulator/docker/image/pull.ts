@@ -11,7 +11,7 @@ import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { withAuthorization } from '../registry/authorization.ts';
 import { showMessages } from '../render/stream.ts';
-import { CONTENT_TRUST, contentTrustUnsupported } from './content-trust.ts';
+import { CONTENT_TRUST, verify } from './content-trust.ts';
 import { isNameOnly } from './reference.ts';
 
 /** `docker pull` */
@@ -28,6 +28,7 @@ export const pull: Command = {
       name: 'platform',
       type: 'string',
       usage: 'Choose the platform, where the server can do several',
+      fromEnvironment: ({ DOCKER_DEFAULT_PLATFORM: platform = '' }) => platform,
       requires: { since: '1.32' },
     },
     { name: 'quiet', short: 'q', type: 'bool', usage: 'Say little' },
@@ -37,7 +38,7 @@ export const pull: Command = {
     const all = flags.bool('all-tags');
     const quiet = flags.bool('quiet');
     const reference = await nameToPull(invocation, parseReference(args[0]!), all, quiet);
-    if (!flags.bool('disable-content-trust') && !reference.digest) throw contentTrustUnsupported();
+    if (!flags.bool('disable-content-trust') && !reference.digest) await verify(invocation, reference);
     await pullImage(invocation, reference, { all, quiet, platform: flags.string('platform') });
     await invocation.print(`${referenceString(reference)}\n`);
     return 0;

@@ -13,7 +13,7 @@ import { withAuthorization } from '../registry/authorization.ts';
 import type { JsonMessage } from '../render/json-messages.ts';
 import { printNote } from '../render/note.ts';
 import { showMessages } from '../render/stream.ts';
-import { CONTENT_TRUST, contentTrustUnsupported } from './content-trust.ts';
+import { CONTENT_TRUST, verify } from './content-trust.ts';
 import { platformJson } from './platform.ts';
 import { imagePath, isNameOnly } from './reference.ts';
 
@@ -42,11 +42,12 @@ export const push: Command = {
   run: async (invocation) => {
     const { flags, args, process, engine } = invocation;
     const all = flags.bool('all-tags');
-    const quiet = flags.bool('quiet');
     const platform = await platformToPush(invocation, flags.string('platform'));
-    const reference = await nameToPush(invocation, parseReference(args[0]!), all, quiet);
+    const reference = await nameToPush(invocation, parseReference(args[0]!), all, flags.bool('quiet'));
     if (reference.digest) throw new CommandError('cannot push a digest reference');
-    if (!flags.bool('disable-content-trust')) throw contentTrustUnsupported();
+    const signs = !flags.bool('disable-content-trust');
+    // What is to be signed is shown in full, whatever was said.
+    const quiet = flags.bool('quiet') && !signs;
     const query = { tag: all ? undefined : reference.tag, platform };
     const response = await withAuthorization(invocation, reference, 'push', (headers) =>
       engine.request('POST', imagePath(repositoryName(reference), 'push'), { query, headers }),
@@ -59,12 +60,23 @@ export const push: Command = {
     try {
       await showMessages(invocation, response, { quiet, onAux });
       if (quiet) await invocation.print(`${referenceString(reference)}\n`);
+      if (signs) await sign(invocation, reference, all);
     } finally {
       for (const note of notes) await printNote(process.stdout, note);
     }
     return 0;
   },
 };
+
+/** What content trust does after a push. @throws CommandError where there is something to sign */
+async function sign(invocation: Invocation, reference: Reference, all: boolean): Promise<void> {
+  if (all) {
+    await invocation.warn('No tag specified, skipping trust metadata push\n');
+    return;
+  }
+  await invocation.print('Signing and pushing trust metadata\n');
+  await verify(invocation, reference);
+}
 
 async function platformToPush(invocation: Invocation, text: string): Promise<string | undefined> {
   if (text === '') return undefined;

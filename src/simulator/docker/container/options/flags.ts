@@ -1,5 +1,6 @@
 import type { Flag } from '../../framework/command.ts';
 import { parsedBy } from '../../framework/flag-kinds.ts';
+import { CONTENT_TRUST } from '../../image/content-trust.ts';
 import * as check from './checks.ts';
 import { checkGpus } from './gpus.ts';
 import { parseMount } from './mount.ts';
@@ -205,13 +206,9 @@ export function commandFlags(pullUsage: string): Flag[] {
       name: 'platform',
       type: 'string',
       usage: 'Platform to take where the server knows several',
+      fromEnvironment: ({ DOCKER_DEFAULT_PLATFORM: platform = '' }) => platform,
       requires: { since: '1.32' },
     },
-    {
-      name: 'disable-content-trust',
-      type: 'bool',
-      default: 'true',
-      usage: 'Do not verify the image',
-    },
+    { ...CONTENT_TRUST, usage: 'Do not verify the image' },
   ];
 }

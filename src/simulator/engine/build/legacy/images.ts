@@ -7,9 +7,9 @@ import type { EngineContext } from '../../context.ts';
 import { ProgressOutput } from '../../distribution/progress.ts';
 import { pullImage } from '../../distribution/pull.ts';
 import { ApiError } from '../../errors.ts';
-import { findImage, findImageFor } from '../../images/names.ts';
+import { findImage, platformMismatch, platformOf } from '../../images/names.ts';
 import type { Image } from '../../images/store.ts';
-import type { Platform } from '../../platform.ts';
+import { formatPlatform, type Platform } from '../../platform.ts';
 import type { MessageWriter } from '../../stream.ts';
 import type { Credentials } from '../registry-client.ts';
 import { sameConfig } from './run-config.ts';
@@ -42,15 +42,24 @@ export async function imageFor(context: EngineContext, name: string, pulling: Pu
   const reference = withDefaultTag(parseReference(name));
   const { credentials, write, signal } = pulling;
   const key = reference.domain === DEFAULT_DOMAIN ? HUB_CREDENTIALS : reference.domain;
+  const progress = new ProgressOutput(write, context.clock);
   await pullImage({
     context,
     reference,
     credentials: credentials[key] ?? {},
-    progress: new ProgressOutput(write, context.clock),
+    progress,
     signal,
     ...(platform ? { platform } : {}),
   });
-  return findImageFor(context, name, platform);
+  const image = findImage(context, name);
+  // An image of one platform is pulled, and built upon, whatever platform was asked for.
+  if (platform && platformMismatch(context, name, image, platform)) {
+    const made = formatPlatform(platformOf(image));
+    progress.message(
+      `\nWARNING: Pulled image with specified platform (${formatPlatform(platform)}), but the resulting image's configured platform (${made}) does not match.\nThis is most likely caused by a bug in the build system that created the fetched image (${name}).\nPlease notify the image author to correct the configuration.`,
+    );
+  }
+  return image;
 }
 
 export interface StepImage {
