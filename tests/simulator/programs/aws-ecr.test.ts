@@ -154,7 +154,10 @@ describe('images', () => {
     expect(await $(`${put} file://nope.json`)).toBe(
       "\nError parsing parameter '--lifecycle-policy-text': Unable to load paramfile file://nope.json: [Errno 2] No such file or directory: 'nope.json'\n[252]",
     );
-    expect(await $(`${put} '{}'`)).toContain(
+    expect(await $(`${put} '{}'`)).toBe(
+      '\nParameter validation failed:\nInvalid length for parameter lifecyclePolicyText, value: 2, valid min length: 100\n[252]',
+    );
+    expect(await $(`${put} '{${' '.repeat(100)}}'`)).toContain(
       "(InvalidParameterException) when calling the PutLifecyclePolicy operation: Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure",
     );
   });

@@ -1,9 +1,11 @@
 import { FileError } from '../../common/files.ts';
 import type { Process } from '../../common/process.ts';
 import { absolute } from '../support/program.ts';
-import { type AwsFailure, badValue, usageError } from './errors.ts';
+import { jsonError } from '../support/python-json.ts';
+import { badValue, invalidChoice, required, unknownOptions, usageError } from './errors.ts';
 import type { Operation, Parameter } from './operations.ts';
-import { FORMS, scalarText, type Value } from './output.ts';
+import { FORMS } from './output.ts';
+import { readShorthand, type Shorthand, ShorthandError } from './shorthand.ts';
 
 /** The options that every command of the AWS CLI takes, by whether they have a value. */
 const GLOBALS: Record<string, boolean> = {
@@ -32,136 +34,119 @@ const CHOICES: Record<string, readonly string[]> = {
 
 export interface CommandLine {
   globals: Map<string, string>;
-  /** Command, subcommand and what else is no option. */
+  /** The command and its subcommand. */
   words: string[];
-  /** Values by option, in their order. */
-  options: Map<string, string[]>;
+  /** All that is neither, as it was typed. */
+  rest: string[];
 }
 
-/** Parts a command line; an option's values go on to the next option. @throws AwsFailure */
+/** Whether Python's argparse takes an argument for an option. */
+const isOption = (arg: string): boolean => /^-(?!$|\d+$|\d*\.\d+$)\S*(?:=[\s\S]*)?$/.test(arg);
+
+/** Takes the global options and the command's words out of a command line. @throws AwsFailure */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const globals = new Map<string, string>();
-  const options = new Map<string, string[]>();
+  const rest: string[] = [];
   const words: string[] = [];
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
-    if (!arg.startsWith('--')) {
-      words.push(arg);
-      continue;
-    }
-    const at = arg.indexOf('=');
-    const name = arg.slice(2, at === -1 ? undefined : at);
-    const values = at === -1 ? [] : [arg.slice(at + 1)];
-    const takesOne = GLOBALS[name];
+    const [name = '', attached] = arg.startsWith('--') ? splitOnce(arg.slice(2)) : [];
+    const takesOne = Object.hasOwn(GLOBALS, name) ? GLOBALS[name] : undefined;
     if (takesOne === undefined) {
-      while (i + 1 < args.length && !args[i + 1]!.startsWith('--')) values.push(args[++i]!);
-      options.set(name, values);
+      // Before the command's words nothing but global options has a value.
+      if (words.length < 2 && !isOption(arg)) words.push(arg);
+      else rest.push(arg);
       continue;
     }
     const next = args[i + 1];
-    if (takesOne && values.length === 0) {
-      if (next === undefined || next.startsWith('--'))
-        throw usageError(`aws: error: argument --${name}: expected one argument`);
-      values.push(args[++i]!);
+    if (takesOne && attached === undefined) {
+      if (next === undefined || isOption(next)) throw usageError(`argument --${name}: expected one argument`);
+      i++;
     }
-    globals.set(name, values[0] ?? '');
+    const value = attached ?? (takesOne ? next! : '');
+    const choices = CHOICES[name];
+    if (choices && !choices.includes(value)) throw invalidChoice(`--${name}`, value, choices);
+    globals.set(name, value);
   }
-  for (const [name, choices] of Object.entries(CHOICES)) {
-    const given = globals.get(name);
-    if (given !== undefined && !choices.includes(given))
-      throw usageError(`aws: error: argument --${name}: Found invalid choice '${given}'`);
-  }
-  return { globals, words, options };
+  return { globals, words, rest };
+}
+
+function splitOnce(text: string): [string, string?] {
+  const at = text.indexOf('=');
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** The input of an operation from its options. @throws AwsFailure */
 export function readInput(
   process: Process,
   { parameters }: Operation,
-  options: ReadonlyMap<string, string[]>,
+  args: readonly string[],
 ): Record<string, unknown> {
-  const unknown = [...options.keys()].filter(
-    (name) => !parameters[name] && parameters[name.replace(/^no-/, '')]?.kind !== 'switch',
-  );
-  if (unknown.length > 0) {
-    const words = unknown.flatMap((name) => [...(options.get(name) ?? []).reverse(), `--${name}`]).reverse();
-    throw usageError(`Unknown options: ${words.join(', ')}`);
-  }
-  const missing = Object.entries(parameters).filter(([name, { required }]) => required && !options.has(name));
-  if (missing.length > 0) {
-    const names = missing.map(([name]) => `--${name}`).join(', ');
-    throw usageError(`aws: error: the following arguments are required: ${names}`);
-  }
+  const { options, strays } = readOptions(parameters, args);
+  const missing = Object.entries(parameters).filter(([name, one]) => one.required && !options.has(name));
+  if (missing.length > 0) throw required(missing.map(([name]) => `--${name}`));
+  if (strays.length > 0) throw unknownOptions(strays);
   const input: Record<string, unknown> = {};
   for (const [name, values] of options) {
     const parameter = parameters[name];
-    if (!parameter) {
-      input[parameters[name.slice('no-'.length)]!.member] = false;
-      continue;
-    }
-    const value = readValue(process, name, parameter, values);
-    requireMembers(parameter, value);
-    input[parameter.member] = value;
+    if (parameter) input[parameter.member] = readValue(process, name, parameter, values);
+    else input[parameters[name.slice('no-'.length)]!.member] = false;
   }
   return input;
 }
 
-const PYTHON_TYPES: Record<string, string> = { string: 'str', boolean: 'bool', number: 'int' };
-
-/** What botocore checks of structures before it asks anybody. @throws AwsFailure */
-function requireMembers({ kind, member, members }: Parameter, value: unknown): void {
-  if (!members) return;
-  const list = kind === 'structures' ? (value as unknown[]) : [value];
-  for (const [i, one] of list.entries()) {
-    const place = kind === 'structures' ? `${member}[${i}]` : member;
-    const failure = (text: string): AwsFailure => badValue(`Parameter validation failed:\n${text}`);
-    const typed = (where: string, given: unknown, type: string): string =>
-      `Invalid type for parameter ${where}, value: ${scalarText(given as Value)}, type: <class '${typeOf(given)}'>, valid types: <class '${type}'>`;
-    if (typeof one !== 'object' || one === null || Array.isArray(one))
-      throw failure(typed(place, one, 'dict'));
-    for (const [name, given] of Object.entries(one)) {
-      const type = members[name];
-      if (type === undefined) {
-        const known = Object.keys(members).join(', ');
-        throw failure(`Unknown parameter in ${place}: "${name}", must be one of: ${known}`);
-      }
-      if (typeOf(given) !== type) throw failure(typed(`${place}.${name}`, given, type));
+/** Parts options with their values from what is none, the first stray word of which argparse tells last. */
+function readOptions(parameters: Operation['parameters'], args: readonly string[]) {
+  const options = new Map<string, string[]>();
+  const strays: string[] = [];
+  let firstWord: string | undefined;
+  const names = Object.entries(parameters).flatMap(([name, { kind }]) =>
+    kind === 'switch' ? [name, `no-${name}`] : [name],
+  );
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    const [given = '', attached] = arg.startsWith('--') ? splitOnce(arg.slice(2)) : [];
+    const name = fullName(given, names);
+    if (name === undefined) {
+      if (isOption(arg) || firstWord !== undefined) strays.push(arg);
+      else firstWord = arg;
+      continue;
     }
+    const kind = parameters[name]?.kind ?? 'switch';
+    const many = kind === 'strings' || kind === 'structures';
+    const values = attached === undefined ? [] : [attached];
+    if (attached === undefined && kind !== 'switch')
+      while (i + 1 < args.length && !isOption(args[i + 1]!) && (many || values.length === 0))
+        values.push(args[++i]!);
+    if (values.length === 0 && kind !== 'switch' && !many)
+      throw usageError(`argument --${name}: expected one argument`);
+    options.set(name, values);
   }
+  return { options, strays: firstWord === undefined ? strays : [...strays, firstWord] };
 }
 
-function typeOf(value: unknown): string {
-  if (value === null) return 'NoneType';
-  return PYTHON_TYPES[typeof value] ?? (Array.isArray(value) ? 'list' : 'dict');
+/** An option may be cut short, as long as no other begins like it. @throws AwsFailure */
+function fullName(given: string, names: readonly string[]): string | undefined {
+  if (given === '' || names.includes(given)) return given === '' ? undefined : given;
+  const like = names.filter((name) => name.startsWith(given));
+  if (like.length <= 1) return like[0];
+  throw usageError(`ambiguous option: --${given} could match ${like.map((name) => `--${name}`).join(', ')}`);
 }
 
 function readValue(
   process: Process,
   name: string,
-  { kind, least, member, members }: Parameter,
-  values: string[],
+  { kind, members }: Parameter,
+  values: readonly string[],
 ): unknown {
   if (kind === 'switch') return true;
-  if (values.length === 0) {
-    const wanted = kind === 'strings' || kind === 'structures' ? 'at least one argument' : 'one argument';
-    throw usageError(`aws: error: argument --${name}: expected ${wanted}`);
-  }
   const contents = values.map((value) => readFileValue(process, name, value));
+  const [first = ''] = contents;
   if (kind === 'strings') return contents;
-  if (kind === 'structures') {
-    const [first = ''] = contents;
-    if (first.trimStart().startsWith('[')) return readJson(name, first);
-    return contents.map((value) => readStructure(name, value, members));
-  }
-  const [value = '', ...more] = contents;
-  if (more.length > 0) throw usageError(`Unknown options: ${more.join(', ')}`);
-  if (kind === 'structure') return readStructure(name, value, members);
-  if (least !== undefined && value.length < least) {
-    throw badValue(
-      `Parameter validation failed:\nInvalid length for parameter ${member}, value: ${value.length}, valid min length: ${least}`,
-    );
-  }
-  return value;
+  if (kind === 'structure') return readStructure(name, first, members);
+  if (kind === 'string') return first;
+  if (first.trimStart().startsWith('[')) return readJson(name, first);
+  return contents.map((value) => readStructure(name, value, members));
 }
 
 /** `file://policy.json` stands for what is in the file. */
@@ -181,27 +166,24 @@ function readFileValue(process: Process, name: string, value: string): string {
 }
 
 function readJson(name: string, value: string): unknown {
+  const fault = jsonError(value);
+  if (fault === undefined) return JSON.parse(value);
+  throw badValue(`Error parsing parameter '--${name}': Invalid JSON: ${fault}\nJSON received: ${value}`);
+}
+
+function readStructure(name: string, value: string, types: Parameter['members'] = {}): unknown {
+  if (value.trimStart().startsWith('{')) return readJson(name, value);
   try {
-    return JSON.parse(value);
-  } catch {
-    throw badValue(`Error parsing parameter '--${name}': Invalid JSON received.`);
+    const pairs = Object.entries(readShorthand(value));
+    return Object.fromEntries(pairs.map(([key, one]) => [key, types[key] === 'bool' ? truth(one) : one]));
+  } catch (error) {
+    if (!(error instanceof ShorthandError)) throw error;
+    throw badValue(`Error parsing parameter '--${name}': ${error.message}`);
   }
 }
 
-/** Shorthand: `imageTag=1.0,imageDigest=sha256:…`. */
-function readStructure(name: string, value: string, types: Parameter['members'] = {}): unknown {
-  if (value.trimStart().startsWith('{')) return readJson(name, value);
-  const members: Record<string, unknown> = {};
-  for (const part of value.split(',')) {
-    const at = part.indexOf('=');
-    if (at === -1) {
-      throw badValue(
-        `Error parsing parameter '--${name}': Expected: '=', received: 'EOF' for input:\n${value}\n${' '.repeat(value.length)}^`,
-      );
-    }
-    const text = part.slice(at + 1).replace(/^"(.*)"$/, '$1');
-    const own = part.slice(0, at);
-    members[own] = types[own] === 'bool' ? text.toLowerCase() === 'true' : text;
-  }
-  return members;
+/** Of a member that is true or false; another word stays a text, which no service takes. */
+function truth(value: Shorthand): Shorthand | boolean {
+  const word = typeof value === 'string' ? value.toLowerCase() : '';
+  return word === 'true' || word === 'false' ? word === 'true' : value;
 }

@@ -2,7 +2,7 @@ import { NetworkError } from '../../common/network.ts';
 import type { Process } from '../../common/process.ts';
 import { authorization } from '../../common/sigv4.ts';
 import type { Settings } from './configuration.ts';
-import { AwsFailure, badConfiguration, serviceError } from './errors.ts';
+import { badConfiguration, badValue, generalError, serviceError } from './errors.ts';
 
 const NO_REGION = 'You must specify a region. You can also configure your region by running "aws configure".';
 const NO_CREDENTIALS =
@@ -17,8 +17,38 @@ interface Call {
   service: string;
   operation: string;
   input: Record<string, unknown>;
+  endpoint: Endpoint;
+}
+
+/** Where a service is asked, and as whom. */
+export interface Endpoint {
+  url: URL;
+  region: string;
   settings: Settings;
-  globals: ReadonlyMap<string, string>;
+}
+
+/** Finds out where a service is to be asked. @throws AwsFailure */
+export function findEndpoint(
+  service: string,
+  settings: Settings,
+  globals: ReadonlyMap<string, string>,
+): Endpoint {
+  const given = globals.get('endpoint-url');
+  const scheme = given !== undefined && /^[a-z][a-z\d+.-]*:/i.test(given);
+  if (given !== undefined && (!scheme || !URL.canParse(given))) {
+    throw badValue(
+      `Bad value for --endpoint-url "${given}": scheme is missing.  Must be of the form http://<hostname>/ or https://<hostname>/`,
+    );
+  }
+  const region = globals.get('region') ?? settings.get('region')?.value;
+  // STS also answers without a region; ECR is one registry in each.
+  if (region === undefined && service !== 'sts') throw badConfiguration(NO_REGION);
+  if (region !== undefined && !HOST_LABEL.test(region))
+    throw generalError(`Provided region_name '${region}' doesn't match a supported format.`);
+  const host = region === undefined ? 'sts.amazonaws.com' : `${HOSTS[service]}.${region}.amazonaws.com`;
+  const address = given ?? `https://${host}/`;
+  if (!/^https?:/i.test(address)) throw generalError(`Invalid endpoint: ${address}`);
+  return { url: new URL(address), region: region ?? 'us-east-1', settings };
 }
 
 /** `20261128T090000Z` */
@@ -26,31 +56,21 @@ const timestamp = (time: number): string => new Date(time).toISOString().replace
 
 /** Calls an operation of a service. @throws AwsFailure */
 export async function callService(process: Process, call: Call): Promise<Record<string, unknown>> {
-  const { service, operation, settings, globals } = call;
-  const region = globals.get('region') ?? settings.get('region')?.value;
-  // STS also answers without a region; ECR is one registry in each.
-  if (region === undefined && service !== 'sts') throw badConfiguration(NO_REGION);
-  if (region !== undefined && !HOST_LABEL.test(region))
-    throw new AwsFailure(`Provided region_name '${region}' doesn't match a supported format.`, 255);
-  const host = region === undefined ? 'sts.amazonaws.com' : `${HOSTS[service]}.${region}.amazonaws.com`;
-  const address = globals.get('endpoint-url') ?? `https://${host}/`;
-  if (!/^https?:/i.test(address) || !URL.canParse(address))
-    throw new AwsFailure(`Invalid endpoint: ${address}`, 255);
-  const url = new URL(address);
-  const keyId = settings.get('aws_access_key_id')?.value;
+  const { service, operation } = call;
+  const { url, region, settings } = call.endpoint;
+  const key = settings.get('aws_access_key_id');
   const secret = settings.get('aws_secret_access_key')?.value;
-  if (keyId === undefined) throw badConfiguration(NO_CREDENTIALS);
+  if (key === undefined) throw badConfiguration(NO_CREDENTIALS);
   if (secret === undefined) {
-    throw badConfiguration(
-      'Partial credentials found in shared-credentials-file, missing: aws_secret_access_key',
-    );
+    const missing = key.from === 'env' ? 'AWS_SECRET_ACCESS_KEY' : 'aws_secret_access_key';
+    throw generalError(`Partial credentials found in ${key.from}, missing: ${missing}`);
   }
   const date = timestamp(process.host.clock.now());
   const { headers, body } = encode(call);
   headers.set('host', url.host).set('x-amz-date', date);
   const signed = authorization(
-    { method: 'POST', url, headers, body, date, region: region ?? 'us-east-1', service },
-    keyId,
+    { method: 'POST', url, headers, body, date, region, service },
+    key.value,
     secret,
   );
   const response = await send(
@@ -89,11 +109,10 @@ async function send(process: Process, request: Request): Promise<Response> {
     return await process.host.network.fetch(request);
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
-    throw new AwsFailure(
+    throw generalError(
       error.failure === 'timeout'
         ? `Connect timeout on endpoint URL: "${request.url}"`
         : `Could not connect to the endpoint URL: "${request.url}"`,
-      255,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { Process } from '../../common/process.ts';
 import { absolute } from '../support/program.ts';
-import { badConfiguration, badValue } from './errors.ts';
+import { badValue, generalError } from './errors.ts';
 
 /** `~/.aws/config` and `~/.aws/credentials`: sections of `name = value`. */
 
@@ -73,8 +73,7 @@ export function readSettings(process: Process, chosen?: string): Settings {
   const named = chosen ?? process.env.AWS_PROFILE ?? process.env.AWS_DEFAULT_PROFILE;
   const profile = named ?? 'default';
   const files = fileSettings(process, profile);
-  if (named !== undefined && !files)
-    throw badConfiguration(`The config profile (${profile}) could not be found`);
+  if (named !== undefined && !files) throw generalError(`The config profile (${profile}) could not be found`);
   return {
     profile,
     get(name) {

@@ -1,7 +1,7 @@
 import type { Process } from '../../common/process.ts';
 import { ask } from '../support/prompt.ts';
 import { type AwsFile, fileSettings, profileNames, readSettings, writeSettings } from './configuration.ts';
-import { usageError } from './errors.ts';
+import { badValue, generalError, invalidChoice, required } from './errors.ts';
 
 const QUESTIONS = [
   ['aws_access_key_id', 'AWS Access Key ID'],
@@ -10,6 +10,19 @@ const QUESTIONS = [
   ['output', 'Default output format'],
 ] as const;
 
+const SUBCOMMANDS = [
+  'list',
+  'get',
+  'set',
+  'add-model',
+  'import',
+  'list-profiles',
+  'sso',
+  'sso-session',
+  'mfa-login',
+  'export-credentials',
+];
+
 const isSecret = (name: string): boolean => name.startsWith('aws_');
 const mask = (value: string): string => '*'.repeat(16) + value.slice(-4);
 const fileOf = (name: string): AwsFile => (isSecret(name) ? 'credentials' : 'config');
@@ -17,6 +30,10 @@ const fileOf = (name: string): AwsFile => (isSecret(name) ? 'credentials' : 'con
 /** `aws configure`, and its `get`, `set`, `list` and `list-profiles`. */
 export async function configure(process: Process, words: string[], profile?: string): Promise<number> {
   const [verb, name, value] = words;
+  const takes = { get: 1, set: 2 }[verb ?? ''] ?? 0;
+  const strays = words.slice(1 + takes);
+  if (verb !== undefined && !SUBCOMMANDS.includes(verb)) throw invalidChoice('subcommand', verb, SUBCOMMANDS);
+  if (strays.length > 0) throw badValue(`Unknown options: ${strays.join(',')}`);
   switch (verb) {
     case undefined:
       return interview(process, profile);
@@ -24,8 +41,7 @@ export async function configure(process: Process, words: string[], profile?: str
       return get(process, name, profile);
     case 'set': {
       if (name === undefined || value === undefined) {
-        const missing = name === undefined ? 'varname, value' : 'value';
-        throw usageError(`aws: error: the following arguments are required: ${missing}`);
+        throw required(name === undefined ? ['varname', 'value'] : ['value']);
       }
       writeSettings(
         process,
@@ -41,7 +57,7 @@ export async function configure(process: Process, words: string[], profile?: str
       for (const one of profileNames(process)) await process.stdout.write(`${one}\n`);
       return 0;
     default:
-      throw usageError(`aws: error: argument subcommand: Found invalid choice '${verb}'`);
+      throw generalError(`'configure ${verb}' is not simulated`);
   }
 }
 
@@ -66,7 +82,7 @@ async function interview(process: Process, chosen?: string): Promise<number> {
 }
 
 async function get(process: Process, name: string | undefined, profile?: string): Promise<number> {
-  if (name === undefined) throw usageError('aws: error: the following arguments are required: varname');
+  if (name === undefined) throw required(['varname']);
   // `profile.guest.region`, or without its first word: a setting of another profile.
   const [, other, own = name] = /^(?:profile\.)?([^.]+)\.(.+)$/.exec(name) ?? [];
   const settings = other === undefined ? readSettings(process, profile).get : fileSettings(process, other);
@@ -77,10 +93,9 @@ async function get(process: Process, name: string | undefined, profile?: string)
 }
 
 async function list(process: Process, profile?: string): Promise<number> {
-  const settings = readSettings(process, profile);
   const line = (name: string, value = '<not set>', kind = 'None', place = 'None'): string =>
-    `${name.padStart(10)} ${value.padStart(24)} ${kind.padStart(16)}    ${place}\n`;
-  let text = line('Name', 'Value', 'Type', 'Location') + line('----', '-----', '----', '--------');
+    `${name.padEnd(10)} : ${value.padEnd(24)} : ${kind.padEnd(16)} : ${place}\n`;
+  let text = line('NAME', 'VALUE', 'TYPE', 'LOCATION');
   const chosen = profile ?? process.env.AWS_PROFILE;
   text += line(
     'profile',
@@ -88,6 +103,9 @@ async function list(process: Process, profile?: string): Promise<number> {
     chosen && (profile ? 'manual' : 'env'),
     chosen && (profile ? '--profile' : "['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']"),
   );
+  await process.stdout.write(text);
+  const settings = readSettings(process, profile);
+  text = '';
   for (const [label, name] of [
     ['access_key', 'aws_access_key_id'],
     ['secret_key', 'aws_secret_access_key'],

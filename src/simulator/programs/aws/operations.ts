@@ -13,8 +13,6 @@ export interface Parameter {
   member: string;
   kind: Kind;
   required?: boolean;
-  /** The least length that the CLI checks before it asks anybody. */
-  least?: number;
   /** What a structure is made of, with the Python type of each. */
   members?: Record<string, 'str' | 'bool'>;
 }
@@ -29,7 +27,7 @@ export interface Operation {
 
 const repository: Record<string, Parameter> = {
   'registry-id': { member: 'registryId', kind: 'string' },
-  'repository-name': { member: 'repositoryName', kind: 'string', required: true, least: 2 },
+  'repository-name': { member: 'repositoryName', kind: 'string', required: true },
 };
 const imageMembers: Parameter['members'] = { imageDigest: 'str', imageTag: 'str' };
 const imageIds: Parameter = { member: 'imageIds', kind: 'structures', members: imageMembers };
@@ -119,6 +117,16 @@ const ECR: Record<string, Operation> = {
     },
   },
   'start-image-scan': { name: 'StartImageScan', parameters: { ...repository, 'image-id': imageId } },
+};
+
+/** What else `aws ecr` has: known, so that a misspelled word is told from them, but not simulated. */
+export const OTHER_OPERATIONS: Record<string, readonly string[]> = {
+  ecr: 'batch-check-layer-availability batch-get-repository-scanning-configuration complete-layer-upload create-pull-through-cache-rule create-repository-creation-template delete-lifecycle-policy delete-pull-through-cache-rule delete-registry-policy delete-repository-creation-template delete-repository-policy describe-image-replication-status describe-pull-through-cache-rules describe-registry describe-repository-creation-templates get-account-setting get-download-url-for-layer get-lifecycle-policy-preview get-registry-policy get-registry-scanning-configuration get-repository-policy initiate-layer-upload list-tags-for-resource put-account-setting put-registry-policy put-registry-scanning-configuration put-replication-configuration set-repository-policy start-lifecycle-policy-preview tag-resource untag-resource update-pull-through-cache-rule update-repository-creation-template upload-layer-part validate-pull-through-cache-rule wait'.split(
+    ' ',
+  ),
+  sts: 'assume-role assume-role-with-saml assume-role-with-web-identity assume-root decode-authorization-message get-access-key-info get-federation-token get-session-token'.split(
+    ' ',
+  ),
 };
 
 /** Services by the name of their command. */

@@ -9,7 +9,7 @@ export interface Paging {
 function count(name: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
   if (!/^[+-]?\d+$/.test(String(value)))
-    throw usageError(`aws: error: argument --${name}: invalid int value: '${value}'`);
+    throw usageError(`argument --${name}: invalid int value: '${value}'`);
   return Number(value);
 }
 

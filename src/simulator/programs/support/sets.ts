@@ -1,3 +1,5 @@
+import { Failure } from './program.ts';
+
 const CLASSES: Record<string, string> = {
   lower: 'abcdefghijklmnopqrstuvwxyz',
   upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -35,6 +37,10 @@ export function expandSet(text: string): string[] {
     const one = read(characters, i);
     if (characters[one.next] === '-' && one.next + 1 < characters.length) {
       const end = read(characters, one.next + 1);
+      if (end.char.codePointAt(0)! < one.char.codePointAt(0)!)
+        throw new Failure(
+          `range-endpoints of '${one.char}-${end.char}' are in reverse collating sequence order`,
+        );
       for (let code = one.char.codePointAt(0)!; code <= end.char.codePointAt(0)!; code++)
         out.push(String.fromCodePoint(code));
       i = end.next;
