@@ -48,7 +48,17 @@ export const dirname = command({ short: 'z' }, async (process, options) => {
 
 /** readlink(1). */
 export const readlink = command(
-  { short: 'fenmqvsz', long: { canonicalize: 'f', 'no-newline': 'n' } },
+  {
+    short: 'fenmqvsz',
+    long: {
+      canonicalize: 'f',
+      'canonicalize-existing': 'e',
+      'canonicalize-missing': 'm',
+      'no-newline': 'n',
+      quiet: 'q',
+      verbose: 'v',
+    },
+  },
   async (process, options) => {
     if (options.rest.length === 0) return needOperand(process);
     let status = 0;
@@ -72,28 +82,56 @@ export const readlink = command(
 );
 
 /** realpath(1). */
-export const realpath = command({ short: 'emsqz' }, async (process, options) => {
-  if (options.rest.length === 0) return needOperand(process);
-  let status = 0;
-  for (const name of options.rest) {
-    const path = absolute(process, name);
-    if (options.has('s')) await process.stdout.write(`${path}\n`);
-    else if (process.files.exists(path)) await process.stdout.write(`${process.files.realpath(path)}\n`);
-    else {
-      const parent = path.replace(/\/[^/]*$/, '') || '/';
-      if (!options.has('e') && (options.has('m') || process.files.isDirectory(parent))) {
-        const real = options.has('m')
-          ? path
-          : `${process.files.realpath(parent).replace(/\/$/, '')}/${path.replace(/^.*\//, '')}`;
-        await process.stdout.write(`${real}\n`);
-        continue;
+export const realpath = command(
+  {
+    short: 'emsqzLP',
+    long: {
+      'canonicalize-existing': 'e',
+      'canonicalize-missing': 'm',
+      strip: 's',
+      'no-symlinks': 's',
+      quiet: 'q',
+      zero: 'z',
+      'relative-to=': 'relative',
+      'relative-base=': 'base',
+    },
+  },
+  async (process, options) => {
+    if (options.rest.length === 0) return needOperand(process);
+    let status = 0;
+    const to = options.get('relative');
+    const print = async (path: string) => {
+      const shown = to === undefined ? path : relative(absolute(process, to), path);
+      await process.stdout.write(`${shown}${options.has('z') ? '\0' : '\n'}`);
+    };
+    for (const name of options.rest) {
+      const path = absolute(process, name);
+      if (options.has('s')) await print(path);
+      else if (process.files.exists(path)) await print(process.files.realpath(path));
+      else {
+        const parent = path.replace(/\/[^/]*$/, '') || '/';
+        if (!options.has('e') && (options.has('m') || process.files.isDirectory(parent))) {
+          const real = options.has('m')
+            ? path
+            : `${process.files.realpath(parent).replace(/\/$/, '')}/${path.replace(/^.*\//, '')}`;
+          await print(real);
+          continue;
+        }
+        if (!options.has('q')) await complain(process, `${name}: No such file or directory`);
+        status = 1;
       }
-      await complain(process, `${name}: No such file or directory`);
-      status = 1;
     }
-  }
-  return status;
-});
+    return status;
+  },
+);
+
+/** A path as it is reached from a folder. */
+function relative(from: string, to: string): string {
+  const [a, b] = [from, to].map((path) => path.split('/').filter(Boolean)) as [string[], string[]];
+  let same = 0;
+  while (same < a.length && same < b.length && a[same] === b[same]) same++;
+  return [...a.slice(same).map(() => '..'), ...b.slice(same)].join('/') || '.';
+}
 
 /** which(1). */
 export const which = command({ short: 'a' }, async (process, options) => {

@@ -1,6 +1,7 @@
 import { FileError } from '../common/files.ts';
 import type { Output, Program } from '../common/process.ts';
 import { lines, openInput, readAll } from './support/input.ts';
+import { UsageError } from './support/options.ts';
 import { absolute, command, complain, Failure, forEach } from './support/program.ts';
 import { expandSet } from './support/sets.ts';
 
@@ -98,14 +99,20 @@ export const tee = command(
 );
 
 /** The positions that `cut -f 1,3-5` selects. */
-function parseRanges(text: string): (n: number) => boolean {
+function parseRanges(text: string, fields: boolean): (n: number) => boolean {
+  const fail = (message: string): never => {
+    throw new UsageError(message);
+  };
   const ranges = text.split(',').map((part) => {
     const match = /^(\d*)(-?)(\d*)$/.exec(part);
-    if (!match || part === '' || part === '-') throw new Failure('invalid byte or character list');
+    if (part === '-') return fail('invalid range with no endpoint: -');
+    if (!match)
+      return fail(fields ? `invalid field value ‘${part}’` : `invalid byte/character position ‘${part}’`);
+    if (part === '') return fail(`${fields ? 'fields' : 'byte/character positions'} are numbered from 1`);
     const from = Number(match[1] || 1);
     const to = match[2] ? (match[3] ? Number(match[3]) : Number.POSITIVE_INFINITY) : from;
-    if (from === 0) throw new Failure('fields are numbered from 1');
-    if (to < from) throw new Failure('invalid decreasing range');
+    if (from === 0) fail(`${fields ? 'fields' : 'byte/character positions'} are numbered from 1`);
+    if (to < from) fail('invalid decreasing range');
     return [from, to] as const;
   });
   return (n) => ranges.some(([from, to]) => n >= from && n <= to);
@@ -128,14 +135,14 @@ export const cut = command(
   async (process, options) => {
     const list = options.get('f') ?? options.get('c') ?? options.get('b');
     if (list === undefined) {
-      throw new Failure(
-        "you must specify a list of bytes, characters, or fields\nTry 'cut --help' for more information.",
-      );
+      throw new UsageError('you must specify a list of bytes, characters, or fields');
     }
-    const inRange = parseRanges(list);
+    if (['f', 'c', 'b'].filter((key) => options.has(key)).length > 1)
+      throw new UsageError('only one list may be specified');
+    const inRange = parseRanges(list, options.has('f'));
     const selected = options.has('complement') ? (n: number) => !inRange(n) : inRange;
     const delimiter = options.get('d') ?? '\t';
-    if (delimiter.length > 1) throw new Failure('the delimiter must be a single character');
+    if (delimiter.length > 1) throw new UsageError('the delimiter must be a single character');
     return forEach(process, options.rest.length > 0 ? options.rest : ['-'], async (name) => {
       for await (const { text } of lines(openInput(process, name), process.signal)) {
         if (!options.has('f')) {
@@ -157,9 +164,14 @@ export const cut = command(
 
 /** tr(1). */
 export const tr = command(
-  { short: 'cCdst', long: { complement: 'c', delete: 'd', 'squeeze-repeats': 's' }, anywhere: false },
+  {
+    short: 'cCdst',
+    long: { complement: 'c', delete: 'd', 'squeeze-repeats': 's', 'truncate-set1': 't' },
+    anywhere: false,
+  },
   async (process, options) => {
-    const [first, second] = options.rest;
+    const [first, second, third] = options.rest;
+    if (third !== undefined) throw new UsageError(`extra operand ‘${third}’`);
     if (first === undefined) throw new Failure("missing operand\nTry 'tr --help' for more information.");
     const deleting = options.has('d');
     const squeezing = options.has('s');
@@ -169,8 +181,11 @@ export const tr = command(
       );
     }
     const complement = options.has('c') || options.has('C');
-    const from = expandSet(first);
+    const whole = expandSet(first);
     const to = second === undefined ? [] : expandSet(second);
+    if (second === '' && !deleting && !options.has('t'))
+      throw new Failure('when not truncating set1, string2 must be non-empty');
+    const from = options.has('t') && !deleting ? whole.slice(0, to.length) : whole;
     const inFirst = new Set(from);
     const isIn = (c: string) => inFirst.has(c) !== complement;
     const squeezeSet = deleting ? new Set(to) : second === undefined ? undefined : new Set(to);
@@ -209,9 +224,19 @@ export const uniq = command(
       unique: 'u',
       'ignore-case': 'i',
       'skip-fields=': 'f',
+      'group?': 'group',
+      'skip-chars=': 's',
+      'check-chars=': 'w',
     },
+    most: 2,
   },
   async (process, options) => {
+    const [name = '-', target] = options.rest;
+    let kept = '';
+    const write = async (text: string) => {
+      if (target === undefined || target === '-') await process.stdout.write(text);
+      else kept += text;
+    };
     const key = (line: string) => {
       let text = line;
       for (let i = 0; i < Number(options.get('f') ?? 0); i++) text = text.replace(/^\s*\S+/, '');
@@ -221,13 +246,16 @@ export const uniq = command(
     };
     let held: string | undefined;
     let count = 0;
+    let first = true;
     const flush = async () => {
       if (held === undefined) return;
       if (((options.has('d') || options.has('D')) && count < 2) || (options.has('u') && count > 1)) return;
       const line = `${options.has('c') ? `${String(count).padStart(7)} ` : ''}${held}\n`;
-      await process.stdout.write(options.has('D') ? line.repeat(count) : line);
+      const isGroup = options.has('group');
+      if (isGroup && !first) await write('\n');
+      first = false;
+      await write(options.has('D') || isGroup ? line.repeat(count) : line);
     };
-    const [name = '-'] = options.rest;
     for await (const { text } of lines(openInput(process, name), process.signal)) {
       if (held !== undefined && key(text) === key(held)) count++;
       else {
@@ -237,40 +265,7 @@ export const uniq = command(
       }
     }
     await flush();
+    if (target !== undefined && target !== '-') process.files.write(absolute(process, target), kept);
     return 0;
   },
 );
-
-/** tac(1), rev(1). */
-export const tac = command({}, async (process, options) =>
-  forEach(process, options.rest.length > 0 ? options.rest : ['-'], async (name) => {
-    const text = new TextDecoder().decode(await readAll(openInput(process, name), process.signal));
-    const all = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-    await process.stdout.write(all.reverse().join(''));
-  }),
-);
-
-export const rev = command({}, async (process, options) =>
-  forEach(process, options.rest.length > 0 ? options.rest : ['-'], async (name) => {
-    for await (const { text } of lines(openInput(process, name), process.signal)) {
-      await process.stdout.write(`${[...text].reverse().join('')}\n`);
-    }
-  }),
-);
-
-/** nl(1), as far as it numbers lines. */
-export const nl = command({ short: 'b:w:s:n:v:' }, async (process, options) => {
-  const all = options.get('b') === 'a';
-  let n = Number(options.get('v') ?? 1);
-  return forEach(process, options.rest.length > 0 ? options.rest : ['-'], async (name) => {
-    for await (const { text } of lines(openInput(process, name), process.signal)) {
-      const numbered = all || text !== '';
-      const width = Number(options.get('w') ?? 6);
-      await process.stdout.write(
-        numbered
-          ? `${String(n++).padStart(width)}${options.get('s') ?? '\t'}${text}\n`
-          : `${' '.repeat(width + 1)}${text}\n`,
-      );
-    }
-  });
-});
