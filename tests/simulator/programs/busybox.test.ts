@@ -110,6 +110,20 @@ test('mount and df tell what a container has mounted', async () => {
   );
 });
 
+test('df counts in what it was asked to', async () => {
+  const lines = (await inContainer('df -m /; df -T /dev; df -P /; df -i /; df -B 512 /; df -t tmpfs')).split(
+    '\n',
+  );
+  expect(lines[0]).toBe('Filesystem           1M-blocks      Used Available Use% Mounted on');
+  expect(lines[1]).toBe('overlay                  63488     14336     49152  23% /');
+  expect(lines[2]).toBe('Filesystem           Type       1K-blocks      Used Available Use% Mounted on');
+  expect(lines[3]).toBe('tmpfs                tmpfs          65536         0     65536   0% /dev');
+  expect(lines[4]).toBe('Filesystem           1024-blocks    Used Available Capacity Mounted on');
+  expect(lines[6]).toBe('Filesystem              Inodes      Used Available Use% Mounted on');
+  expect(lines[8]).toMatch(/^Filesystem {11}512-blocks {5}Used/);
+  expect(lines.slice(11).map((line) => line.split(' ')[0])).toEqual(['tmpfs', 'shm', '']);
+});
+
 test('ash counts no lines of what it reads from its input, but those of its own commands', async () => {
   const script = "printf 'nosuch\\ncd /nosuch\\nif\\n' | docker run -i --rm myapp:1.0 sh";
   expect(await open().run('laptop', script)).toMatchObject({
