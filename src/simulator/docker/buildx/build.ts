@@ -1,3 +1,4 @@
+import type { FlagSet } from '../../common/pflag/flag-set.ts';
 import { parseReference, referenceString } from '../../common/reference.ts';
 import { allCredentials, base64Url } from '../builder/credentials.ts';
 import { exactArgs } from '../framework/args.ts';
@@ -10,24 +11,30 @@ import { cacheReferences, missingLocalCaches, parseCacheEntries } from './cache-
 import { printAnswer, readCall } from './call.ts';
 import { checkFlags, readAttestations, readHosts, refuseUnsupported } from './checks.ts';
 import { ProgressPrinter, progressMode } from './display.ts';
-import { writeExport } from './export.ts';
+import { writeExports } from './export.ts';
 import { BUILD_FLAGS } from './flags.ts';
 import { type Inputs, loadInputs } from './inputs.ts';
 import { LocalVertex } from './local-vertex.ts';
 import { wantsProvenance, writeMetadata } from './metadata.ts';
 import {
-  checkDestination,
   checkNetwork,
   checkSsh,
   checkTags,
-  chooseOutput,
   ignoredOptions,
   keyValues,
-  type Output,
   onePlatform,
   platformsOf,
   readSecrets,
 } from './options.ts';
+import {
+  checkDestinations,
+  chooseOutputs,
+  isImage,
+  isPushed,
+  namesOf,
+  type Output,
+  readOutputs,
+} from './outputs.ts';
 import { decodeStatus } from './progress/decode.ts';
 import type { SourceExcerpt } from './progress/status.ts';
 import { pushImage } from './push.ts';
@@ -38,8 +45,8 @@ export interface BuildResult {
   imageId: string;
   /** Results of a request such as `lint`. */
   answers: Record<string, string>;
-  /** An archive of the files, for outputs that are files. */
-  archive: Uint8Array | undefined;
+  /** An archive of the files for each output that is files. */
+  archives: Uint8Array[];
   /** What the build was made of, when that was asked for. */
   provenance: object | undefined;
 }
@@ -58,10 +65,11 @@ export const build: Command = {
     const { flags, process, globals } = invocation;
     for (const warning of ignoredOptions(flags)) await invocation.warn(`WARNING: ${warning}\n`);
     const args = keyValues(process, flags.list('build-arg'), true);
+    const { SOURCE_DATE_EPOCH: epoch } = process.env;
+    if (epoch) args.SOURCE_DATE_EPOCH ??= epoch;
     const labels = keyValues(process, flags.list('label'), false);
     const hasAttestations = readAttestations(flags);
-    const output = chooseOutput(flags);
-    checkDestination(process, output);
+    const given = readOutputs(flags);
     const cacheFrom = parseCacheEntries(process, flags.list('cache-from'));
     const cacheTo = parseCacheEntries(process, flags.list('cache-to'));
     const secrets = readSecrets(process, flags.list('secret'));
@@ -74,45 +82,42 @@ export const build: Command = {
     noteActivity(invocation, builder);
     let result: BuildResult;
     let inputs: Inputs;
+    let pushed: string[] = [];
+    let names: string[] = [];
     let warnings: string[] = [];
     try {
       const platforms = platformsOf(process, flags);
+      checkDestinations(process, given);
       refuseUnsupported(cacheTo, hasAttestations);
       checkTags(flags.list('tag'));
-      if (output.attributes.push && flags.list('tag').length === 0 && !output.attributes.name) {
-        throw new CommandError('tag is needed when pushing to registry');
-      }
+      const outputs = chooseOutputs(process, flags, given, call === undefined);
+      names = outputs.filter(isImage).flatMap((output) => namesOf(flags, output));
       inputs = await loadInputs(invocation, invocation.args[0]!, flags.string('file'));
       const platform = onePlatform(platforms);
       const caches = cacheReferences(cacheFrom);
       checkNetwork(flags.string('network'));
       const hosts = readHosts(flags.list('add-host'));
-      const query = { args, labels, output, request: call?.name, platform, caches, hosts };
+      const inlineCache = cacheTo.some(({ type }) => type === 'inline');
+      const query = { args, labels, outputs, request: call?.name, platform, caches, hosts, inlineCache };
       warnings = missingLocalCaches(process, cacheFrom);
       result = await runBuild(invocation, printer, { inputs, secrets, query });
-      if (output.attributes.push) {
-        for (const name of namesOf(invocation, output)) await pushImage(invocation, printer, name);
-      }
       if (result.provenance) {
         const vertex = new LocalVertex(process, printer, 'resolving provenance for metadata file');
         await vertex.start();
         await vertex.complete();
       }
+      pushed = outputs.filter(isPushed).flatMap((output) => namesOf(flags, output));
+      for (const name of pushed) await pushImage(invocation, printer, name);
+      await writeExports(invocation, outputs, result.archives);
     } finally {
       await printer.close();
       for (const warning of warnings) await invocation.warn(`WARNING: ${warning}\n`);
     }
     if (mode === 'quiet') await invocation.print(`${result.imageId}\n`);
-    await writeExport(invocation, output, result.archive);
-    await writeMetadata(invocation, result, namesOf(invocation, output));
+    await writeMetadata(invocation, result, names, pushed);
     return call ? printAnswer(invocation, call, result.answers, inputs.shownName) : 0;
   },
 };
-
-function namesOf({ flags }: Invocation, { attributes }: Output): string[] {
-  const tags = flags.list('tag');
-  return tags.length > 0 ? [...tags] : attributes.name ? attributes.name.split(',') : [];
-}
 
 interface BuildRequest {
   inputs: Inputs;
@@ -120,11 +125,12 @@ interface BuildRequest {
   query: {
     args: Record<string, string>;
     labels: Record<string, string>;
-    output: Output;
+    outputs: readonly Output[];
     request: string | undefined;
     platform: string;
     caches: string[];
     hosts: string[];
+    inlineCache: boolean;
   };
 }
 
@@ -134,16 +140,17 @@ async function runBuild(
   { inputs, secrets, query }: BuildRequest,
 ): Promise<BuildResult> {
   const { flags, engine } = invocation;
-  const { output } = query;
   const all = (name: string): readonly string[] | undefined =>
     flags.list(name).length > 0 ? flags.list(name) : undefined;
-  const tags = namesOf(invocation, output);
-  const isImage = output.type === 'image' || output.type === 'docker';
+  const [only] = query.outputs;
+  // What every daemon takes: the one image that is built by default.
+  const image = query.outputs.length === 1 && only && isImage(only) ? only : undefined;
+  const tags = image ? namesOf(flags, image) : [];
   const response = await engine.request('POST', '/build', {
     query: {
       version: '2',
       dockerfile: inputs.dockerfile,
-      t: isImage && tags.length > 0 ? tags.map((tag) => referenceAsGiven(tag)) : undefined,
+      t: tags.length > 0 ? tags.map((tag) => referenceAsGiven(tag)) : undefined,
       buildargs: JSON.stringify(query.args),
       labels: JSON.stringify(query.labels),
       target: flags.string('target') || undefined,
@@ -155,7 +162,8 @@ async function runBuild(
       extrahosts: query.hosts.length > 0 ? query.hosts : undefined,
       cachefrom: query.caches.length > 0 ? JSON.stringify(query.caches) : undefined,
       allow: all('allow'),
-      outputs: isImage ? undefined : JSON.stringify([{ Type: output.type, Attrs: output.attributes }]),
+      outputs: image ? undefined : JSON.stringify(outputsForEngine(flags, query.outputs)),
+      inlinecache: query.inlineCache ? '1' : undefined,
       contexts: Object.keys(inputs.contexts).length > 0 ? JSON.stringify(inputs.contexts) : undefined,
       provenance: wantsProvenance(invocation) ? '1' : undefined,
       requestid: query.request === undefined ? undefined : `frontend.${query.request}`,
@@ -170,6 +178,15 @@ async function runBuild(
     body: inputs.archive,
   });
   return readResult(invocation, printer, response);
+}
+
+function outputsForEngine(flags: FlagSet, outputs: readonly Output[]): object[] {
+  if (outputs.length === 0) return [{ Type: 'cacheonly' }];
+  return outputs.map((output) => {
+    if (!isImage(output)) return { Type: output.type, Attrs: output.attributes };
+    const name = namesOf(flags, output).map(referenceAsGiven).join(',');
+    return { Type: 'moby', Attrs: { ...output.attributes, name } };
+  });
 }
 
 /** A tag goes to the engine as the user wrote it: without `latest`, which then shows nowhere. */
@@ -192,7 +209,7 @@ async function readResult(
   printer: ProgressPrinter,
   response: Response,
 ): Promise<BuildResult> {
-  const result: BuildResult = { imageId: '', answers: {}, archive: undefined, provenance: undefined };
+  const result: BuildResult = { imageId: '', answers: {}, archives: [], provenance: undefined };
   for await (const value of jsonValues(response.body)) {
     const { id, aux, error, errorDetail } = value as BuildMessage;
     if (error !== undefined) {
@@ -207,7 +224,7 @@ async function readResult(
     else if (id === 'moby.image.id') result.imageId = (aux as { ID: string }).ID;
     else if (id === 'moby.buildkit.result') Object.assign(result.answers, aux as Record<string, string>);
     else if (id === 'moby.buildkit.provenance') result.provenance = aux as object;
-    else if (id === 'moby.buildkit.export') result.archive = fromBase64(aux as string);
+    else if (id === 'moby.buildkit.export') result.archives.push(fromBase64(aux as string));
   }
   return result;
 }

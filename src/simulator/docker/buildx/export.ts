@@ -4,15 +4,25 @@ import { extractEntry, TreeBuilder } from '../../common/tree.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { writeLocalFile } from '../framework/local-file.ts';
-import type { Output } from './options.ts';
+import { isFiles, type Output } from './outputs.ts';
 
-/** Puts the files of `--output type=local` or `type=tar` where they are wanted. @throws CommandError */
-export async function writeExport(
+/** Puts the files of `--output type=local` and `type=tar` where they are wanted. @throws CommandError */
+export async function writeExports(
+  invocation: Invocation,
+  outputs: readonly Output[],
+  archives: readonly Uint8Array[],
+): Promise<void> {
+  for (const [i, output] of outputs.filter(isFiles).entries()) {
+    const archive = archives[i];
+    if (archive) await writeExport(invocation, output, archive);
+  }
+}
+
+async function writeExport(
   invocation: Invocation,
   { type, destination }: Output,
-  archive: Uint8Array | undefined,
+  archive: Uint8Array,
 ): Promise<void> {
-  if (!archive) return;
   const { process } = invocation;
   if (type === 'tar') {
     if (destination === '-') await process.stdout.write(archive);

@@ -14,6 +14,7 @@ export async function writeMetadata(
   invocation: Invocation,
   result: BuildResult,
   names: readonly string[],
+  pushed: readonly string[],
 ): Promise<void> {
   const { flags } = invocation;
   const idFile = flags.string('iidfile');
@@ -30,7 +31,7 @@ export async function writeMetadata(
   }
   if (result.imageId !== '') {
     data['containerimage.config.digest'] = result.imageId;
-    data['containerimage.digest'] = (await pushedDigest(invocation, names)) ?? result.imageId;
+    data['containerimage.digest'] = (await pushedDigest(invocation, pushed)) ?? result.imageId;
     if (names.length > 0) {
       data['image.name'] = names.map((name) => referenceString(parseReference(name))).join(',');
     }
@@ -64,12 +65,8 @@ function newReference({ process }: Invocation): string {
 }
 
 /** The digest under which the registry has the image, when it was pushed. */
-async function pushedDigest(
-  { flags, engine }: Invocation,
-  names: readonly string[],
-): Promise<string | undefined> {
-  const [name] = names;
-  if (!flags.bool('push') || name === undefined) return undefined;
+async function pushedDigest({ engine }: Invocation, [name]: readonly string[]): Promise<string | undefined> {
+  if (name === undefined) return undefined;
   const reference = withDefaultTag(parseReference(name));
   const image = await engine.json<{ RepoDigests?: string[] | null }>(
     'GET',

@@ -9,13 +9,6 @@ import { notSupported } from './checks.ts';
 
 /** What a build's options come to, checked in the order and words of buildx. */
 
-export interface Output {
-  type: string;
-  attributes: Record<string, string>;
-  /** Where files go: a folder, a file, or `-` for standard output. */
-  destination: string;
-}
-
 /** `KEY=value` options; a bare key takes its value from the environment. @throws CommandError */
 export function keyValues(
   process: Process,
@@ -32,75 +25,6 @@ export function keyValues(
     else if (process.env[key] !== undefined) values[key] = process.env[key];
   }
   return values;
-}
-
-/** `--output`: `type=local,dest=out`, or a path alone. @throws CommandError */
-export function parseOutput(text: string): Output {
-  const output: Output = { type: '', attributes: {}, destination: '' };
-  const fields = splitCommas(text);
-  if (fields.length === 1 && fields[0] === text && !text.startsWith('type=')) {
-    return { ...output, type: text === '-' ? 'tar' : 'local', destination: text };
-  }
-  for (const field of fields) {
-    const equals = field.indexOf('=');
-    if (equals === -1) throw new CommandError(`invalid value ${field}`);
-    const key = field.slice(0, equals).trim().toLowerCase();
-    const value = field.slice(equals + 1);
-    if (key === 'type') output.type = value;
-    else if (key === 'dest') output.destination = value;
-    else output.attributes[key] = value;
-  }
-  if (output.type === '') throw new CommandError('type is required for output');
-  if (output.type === 'registry') {
-    return { ...output, type: 'image', attributes: { ...output.attributes, push: 'true' } };
-  }
-  if (output.type === 'local' && output.destination === '') {
-    throw new CommandError('dest is required for local exporter');
-  }
-  if (output.type === 'tar') output.destination ||= '-';
-  return output;
-}
-
-/** The one output of a build. @throws CommandError */
-export function chooseOutput(flags: FlagSet): Output {
-  const outputs = flags
-    .list('output')
-    .filter((text) => text !== '')
-    .map(parseOutput);
-  if (flags.string('iidfile') !== '' && outputs.some(({ type }) => type === 'local' || type === 'tar')) {
-    throw new CommandError('local and tar exporters are incompatible with image ID file');
-  }
-  const chosen = outputs[0] ?? { type: 'image', attributes: {}, destination: '' };
-  if (flags.bool('push')) {
-    if (outputs.length > 0 && chosen.type !== 'image') {
-      throw new CommandError(`push and ${chosen.type} output can't be used together`);
-    }
-    chosen.attributes.push = 'true';
-  }
-  if (flags.bool('load') && chosen.type !== 'image' && chosen.type !== 'docker') {
-    throw new CommandError(`load and ${chosen.type} output can't be used together`);
-  }
-  if (chosen.type === 'oci') throw notSupported('OCI exporter', 'build-exporters');
-  if (chosen.type === 'docker' && chosen.destination !== '')
-    throw notSupported('Docker exporter', 'build-exporters');
-  return chosen;
-}
-
-/** Whether the files can be put where they are wanted. @throws CommandError */
-export function checkDestination({ files, cwd, stdout }: Process, { type, destination }: Output): void {
-  if (type !== 'local' && type !== 'tar') return;
-  if (type === 'tar' && destination === '-') {
-    if (!stdout.isTTY) return;
-    throw new CommandError('dest file is required for tar exporter. refusing to write to console');
-  }
-  const path = resolvePath(cwd, destination);
-  if (type === 'local') {
-    if (!files.isFile(path)) return;
-    throw new CommandError(`destination directory ${destination} is a file`);
-  }
-  if (files.isDirectory(path)) throw new CommandError(`destination file ${destination} is a directory`);
-  if (files.isDirectory(resolvePath(path, '..'))) return;
-  throw new CommandError(`failed to open open ${destination}: no such file or directory`);
 }
 
 /** Names for the image. @throws CommandError `invalid tag "X": …` */

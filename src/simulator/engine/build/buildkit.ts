@@ -1,3 +1,4 @@
+import { goBool } from '../../common/go-bool.ts';
 import { parseReference, withDefaultTag } from '../../common/reference.ts';
 import type { EngineContext } from '../context.ts';
 import type { Platform } from '../platform.ts';
@@ -22,7 +23,7 @@ import { BuildTrace } from './trace.ts';
 import { encodeStatus } from './trace-codec.ts';
 import { UploadedInputs } from './uploaded-inputs.ts';
 
-const TARGETS = new Set(['moby', 'image', 'docker']);
+const EXPORTERS = new Set(['moby', 'image', 'docker', 'local', 'tar', 'cacheonly']);
 
 /** A build by BuildKit. Progress and result go into the stream. */
 export class BuildKitBuild {
@@ -54,6 +55,8 @@ export class BuildKitBuild {
         : new LocalInputs(context, options, trace, sent?.tree);
     let source: Source | undefined;
     try {
+      this.checkOutputs();
+      sourceDate(options.buildArgs);
       source = inputs.loadDockerfile();
       await loadSyntax(source.text, {
         client: this.client,
@@ -61,7 +64,7 @@ export class BuildKitBuild {
         platform: this.platform,
         known: context.builds.frontends,
       });
-      if (options.request !== '') await this.answer(source, inputs);
+      if (options.request !== undefined) await this.answer(source, inputs);
       else await this.make(await this.plan(source, inputs), inputs);
       trace.flush();
     } catch (error) {
@@ -96,7 +99,8 @@ export class BuildKitBuild {
       labels: options.labels,
       target: options.target,
       noCache: options.noCache ? 'all' : options.noCacheFilter,
-      platform: options.platform,
+      // Questions are answered for the engine's own platform.
+      platform: options.request === undefined ? options.platform : undefined,
       buildPlatform: platform,
       allStages: warnings !== undefined && options.target === '',
       resolveImage: (reference, wanted) => resolver.resolve(reference, wanted),
@@ -119,6 +123,7 @@ export class BuildKitBuild {
   }
 
   private async answerOf(source: Source, inputs: BuildInputs): Promise<Record<string, string>> {
+    const unsupported = `unsupported request frontend.${this.options.request}`;
     switch (this.options.request) {
       case 'lint': {
         const warnings: LintWarning[] = [];
@@ -132,7 +137,8 @@ export class BuildKitBuild {
       case 'subrequests.describe':
         return describeRequests();
       default:
-        throw new Error(`unsupported request frontend.${this.options.request}`);
+        // The frontend says it, and so does the one that asked it.
+        throw new Error(`${unsupported}: ${unsupported}`);
     }
   }
 
@@ -157,26 +163,47 @@ export class BuildKitBuild {
       const aux = provenanceOf(plan, options, solver.downloaded(), this.platform);
       this.write({ id: 'moby.buildkit.provenance', aux });
     }
-    const output = options.outputs[0] ?? { type: 'moby', attributes: {} };
-    if (TARGETS.has(output.type)) {
-      const { name } = output.attributes;
-      const id = exportImage({
-        context,
-        trace,
-        image: plan.target.image,
-        chainId,
-        layerTimes: solver.layerTimes(plan.target.top),
-        names: name ? name.split(',') : options.tags,
-      });
-      trace.flush();
-      this.write({ id: 'moby.image.id', aux: { ID: id } });
-    } else if (output.type === 'local' || output.type === 'tar') {
-      const archive = await exportFiles(context, trace, chainId, output.type);
+    for (const output of this.outputs()) await this.export(output, plan, solver, chainId);
+  }
+
+  private outputs(): BuildOptions['outputs'] {
+    const { outputs } = this.options;
+    return outputs.length > 0 ? outputs : [{ type: 'moby', attributes: {} }];
+  }
+
+  /** @throws Error for an output that cannot be, before anything is done */
+  private checkOutputs(): void {
+    const unknown = this.outputs().find(({ type }) => !EXPORTERS.has(type));
+    if (unknown) throw new Error(`exporter ${JSON.stringify(unknown.type)} could not be found`);
+  }
+
+  private async export(
+    { type, attributes: { name } }: BuildOptions['outputs'][number],
+    plan: Plan,
+    solver: Solver,
+    chainId: string,
+  ): Promise<void> {
+    const { context, options, trace } = this;
+    const epoch = sourceDate(options.buildArgs);
+    if (type === 'cacheonly') return;
+    if (type === 'local' || type === 'tar') {
+      const archive = await exportFiles(context, trace, chainId, type, epoch);
       trace.flush();
       this.write({ id: 'moby.buildkit.export', aux: toBase64(archive) });
-    } else if (output.type !== 'cacheonly') {
-      throw new DockerfileError(`exporter ${JSON.stringify(output.type)} could not be found`);
+      return;
     }
+    const id = exportImage({
+      context,
+      trace,
+      image: plan.target.image,
+      chainId,
+      layerTimes: solver.layerTimes(plan.target.top),
+      names: name ? name.split(',') : options.tags,
+      epoch,
+      inlineCache: options.inlineCache || goBool(options.buildArgs.BUILDKIT_INLINE_CACHE ?? '') === true,
+    });
+    trace.flush();
+    this.write({ id: 'moby.image.id', aux: { ID: id } });
   }
 
   /** Looks for a cache in a registry. Without one the build goes on; what such a cache holds is not made use of. */
@@ -200,6 +227,16 @@ export class BuildKitBuild {
       lines: warning.lines,
     });
   }
+}
+
+/** SOURCE_DATE_EPOCH in milliseconds. @throws Error */
+function sourceDate({ SOURCE_DATE_EPOCH: text }: BuildOptions['buildArgs']): number | undefined {
+  if (!text) return undefined;
+  if (!/^[-+]?\d{1,11}$/.test(text)) {
+    const reason = `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`;
+    throw new Error(`invalid SOURCE_DATE_EPOCH: ${text}: ${reason}`);
+  }
+  return Number(text) * 1000;
 }
 
 const PROXIES = ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy'];

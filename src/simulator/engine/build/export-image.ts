@@ -1,4 +1,4 @@
-import { contentBytes } from '../../common/files.ts';
+import { contentBytes, type DirectoryNode, type Node } from '../../common/files.ts';
 import { encodeGoJson } from '../../common/go-json.ts';
 import { concat } from '../../common/gzip.ts';
 import { parseReference, referenceString, withDefaultTag } from '../../common/reference.ts';
@@ -23,6 +23,10 @@ export interface ExportOptions {
   /** When the layers that the build made came to be, lowest first; those of the base have theirs. */
   layerTimes: readonly number[];
   names: readonly string[];
+  /** SOURCE_DATE_EPOCH in milliseconds: nothing is younger. */
+  epoch: number | undefined;
+  /** Whether the image is to tell of its own cache. */
+  inlineCache: boolean;
 }
 
 /** Writes the image and names it; gives its ID. */
@@ -31,7 +35,8 @@ export function exportImage(options: ExportOptions): string {
   const vertex = trace.start('exporting to image');
   const diffIds = context.images.layers.chain(chainId).map((layer) => layer.diffId);
   if (chainId !== '') vertex.status('exporting layers').complete();
-  const json = encodeBuilt(options.image, diffIds, options.layerTimes);
+  if (options.inlineCache) vertex.status('preparing layers for inline cache').complete();
+  const json = encodeBuilt(options, diffIds);
   const image = context.images.create(json);
   vertex.status(`writing image ${image.id}`).complete();
   if (options.image.os !== 'linux') {
@@ -55,24 +60,38 @@ export async function exportFiles(
   trace: BuildTrace,
   chainId: string,
   type: 'local' | 'tar',
+  epoch: number | undefined,
 ): Promise<Uint8Array> {
   const vertex = trace.start(
     type === 'tar' ? 'exporting to client tarball' : 'exporting to client directory',
   );
-  const tree = await context.images.layers.tree(chainId);
+  const built = await context.images.layers.tree(chainId);
+  const tree = epoch === undefined ? built : timed(built, epoch);
   const archive = concat(packTar(treeEntries(tree, '')).map(contentBytes));
-  const size = transfer(tree, {}).bytes;
+  const { bytes, endBytes } = transfer(tree, {});
+  const size = bytes - endBytes;
   vertex.status(type === 'tar' ? 'sending tarball' : 'copying files', type === 'tar' ? 0 : size).complete();
   vertex.complete();
   return archive;
 }
 
+/** The same files, all of one time. */
+function timed(folder: DirectoryNode, mtime: number): DirectoryNode {
+  const children = [...folder.children].map(([name, node]): [string, Node] => [
+    name,
+    node.type === 'directory' ? timed(node, mtime) : { ...node, mtime },
+  ]);
+  return { ...folder, mtime, children: new Map(children) };
+}
+
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.?0*Z$/, 'Z');
 
 /** The config's bytes: as the frontend wrote it, with layers, times and history put in. */
-function encodeBuilt(image: ImageConfig, diffIds: readonly string[], layerTimes: readonly number[]): string {
-  const history = withTimes(image.history ?? [], diffIds.length, layerTimes);
-  const created = history.findLast((entry) => entry.created)?.created;
+function encodeBuilt({ image, layerTimes, epoch }: ExportOptions, diffIds: readonly string[]): string {
+  const dated = withTimes(image.history ?? [], diffIds.length, layerTimes);
+  const history = epoch === undefined ? dated : dated.map((entry) => notAfter(entry, epoch));
+  const last = history.findLast((entry) => entry.created)?.created;
+  const created = epoch === undefined ? last : iso(epoch);
   const fields: Record<string, unknown> = {
     architecture: image.architecture,
     ...(image.author ? { author: image.author } : {}),
@@ -85,6 +104,11 @@ function encodeBuilt(image: ImageConfig, diffIds: readonly string[], layerTimes:
     ...(image.variant ? { variant: image.variant } : {}),
   };
   return encodeGoJson(sortedKeys(fields));
+}
+
+function notAfter(entry: HistoryEntry, epoch: number): HistoryEntry {
+  const isYounger = !entry.created || Date.parse(entry.created) > epoch;
+  return isYounger ? { ...entry, created: iso(epoch) } : entry;
 }
 
 /** Every entry gets a time: a layer's its own, another's that of the layer before it. */

@@ -16,6 +16,8 @@ export interface Transfer {
   /** The files that came, as a tree. */
   tree: DirectoryNode;
   bytes: number;
+  /** Of those, the messages that only say that something ends, which a sender does not count. */
+  endBytes: number;
   known: KnownFiles;
   /** Bytes of all files. */
   size: number;
@@ -37,7 +39,7 @@ const FIN = 2;
 export function transfer(root: DirectoryNode, options: TransferOptions): Transfer {
   const wanted = options.paths && new Set(options.paths.flatMap((path) => withLinks(root, path)));
   const matcher = options.exclude?.length ? new IgnoreMatcher(options.exclude) : undefined;
-  const result: Transfer = { tree: directory(), bytes: FIN, known: {}, size: 0 };
+  const result: Transfer = { tree: directory(), bytes: FIN, endBytes: FIN, known: {}, size: 0 };
   let index = 0;
   const announce = (path: string, node: Node): void => {
     const state = `${node.type} ${node.mode} ${sizeOf(node)} ${node.mtime}`;
@@ -45,7 +47,10 @@ export function transfer(root: DirectoryNode, options: TransferOptions): Transfe
     result.known[path] = state;
     if (node.type === 'file') {
       result.size += contentSize(node.content);
-      if (options.known?.[path] !== state) result.bytes += dataSize(index, contentSize(node.content));
+      if (options.known?.[path] !== state) {
+        result.bytes += dataSize(index, contentSize(node.content));
+        result.endBytes += dataSize(index, 0);
+      }
     }
     index++;
   };
@@ -66,7 +71,7 @@ export function transfer(root: DirectoryNode, options: TransferOptions): Transfe
       }
       if (excluded && !matcher?.hasExceptions) continue;
       const before = index;
-      const saved = { bytes: result.bytes, size: result.size };
+      const saved = { bytes: result.bytes, endBytes: result.endBytes, size: result.size };
       announce(at, child);
       const inside = walk(child, at, selected);
       if (inside && (inside.children.size > 0 || (selected && !excluded))) kept.set(name, inside);

@@ -30,11 +30,13 @@ export interface BuildOptions {
   /** Contexts beside the main one, by name: `docker-image://…`, or `local:` and a folder of the archive. */
   contexts: Record<string, string>;
   /** What to answer instead of building: `lint`, `outline`, `targets`. */
-  request: string;
+  request: string | undefined;
   /** Names the client's files, so that the next transfer can leave out what has not changed. */
   sharedKey: string;
   credentials: Credentials;
   secrets: Map<string, Uint8Array>;
+  /** Whether the image is to tell of its own cache. */
+  inlineCache: boolean;
   /** Whether the client wants to know what the build was made of. */
   provenance: boolean;
 }
@@ -91,11 +93,12 @@ export function readOptions(request: Request, architecture: string): BuildOption
     allowed: query.getAll('allow'),
     outputs: outputs.map(({ Type, Attrs }) => ({ type: Type, attributes: Attrs ?? {} })),
     contexts: json('contexts', {}, 'error reading contexts'),
-    request: text('requestid').replace(/^frontend\./, ''),
+    request: query.get('requestid')?.replace(/^frontend\./, ''),
     sharedKey: request.headers.get('x-docker-expose-session-sharedkey') ?? '',
     credentials: readJsonHeader<Credentials>(request, 'x-registry-config') ?? {},
     secrets: readSecrets(request),
     provenance: flag('provenance'),
+    inlineCache: flag('inlinecache'),
   };
 }
 

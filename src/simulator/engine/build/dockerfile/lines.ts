@@ -1,4 +1,5 @@
 import { DockerfileParser } from 'dockerfile-ast';
+import { Util } from 'dockerfile-ast/lib/util.js';
 import { at, DockerfileError, type Lines } from './errors.ts';
 import { type Environment, expand } from './expand.ts';
 import { jsonStrings, pairs, splitCommand } from './words.ts';
@@ -32,6 +33,9 @@ export interface ParsedDockerfile {
   /** Lines at which a joined instruction with an empty continuation line ends, and the instruction. */
   emptyContinuations: { line: number; text: string }[];
 }
+
+/** The parser asks Node's `Buffer`, which no browser has. */
+Util.isUTF8BOM = (char) => char === '\uFEFF';
 
 const NO_VARIABLES: Environment = { get: () => undefined, keys: () => [] };
 const HEREDOC = /^(\d*)<<(-?)\s*([^<]*)$/;

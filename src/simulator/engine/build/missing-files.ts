@@ -1,0 +1,95 @@
+import { type DirectoryNode, FileError } from '../../common/files.ts';
+import { sourcesDigest } from './content-hash.ts';
+import { DockerfileError } from './dockerfile/errors.ts';
+import type { AnyStep, CopyStep, FilesStep, ImageStep } from './plan/graph.ts';
+import { isRemote } from './sources.ts';
+import type { TracedVertex } from './trace.ts';
+
+/** A build whose context has come. */
+interface Build {
+  steps: readonly AnyStep[];
+  /** The context. */
+  tree: DirectoryNode;
+  /** Names the context in messages. */
+  reference(): string;
+  inputsOf(step: AnyStep): AnyStep[];
+  /** Whether a step's files are there. */
+  isReady(step: AnyStep): boolean;
+  vertexOf(step: AnyStep): TracedVertex;
+  /** Makes a step to its end. */
+  finish(step: Exclude<FilesStep, ImageStep>): Promise<void>;
+}
+
+/** Why a COPY's files cannot be looked at. */
+export function checksumFailure(reference: string, { path, code, message }: FileError): string {
+  const reason = code === 'ENOENT' ? 'not found' : message.toLowerCase();
+  return `failed to calculate checksum of ref ${reference}: ${JSON.stringify(path)}: ${reason}`;
+}
+
+/**
+ * The build context is looked at as soon as it is there, while other steps are being made: a COPY of files that it has
+ * not fails the build at once. Steps that are under way are stopped; what the COPY stands on and was not begun yet is
+ * shown as if it came from the cache.
+ * @throws DockerfileError
+ */
+export async function refuseMissing(build: Build): Promise<void> {
+  const { steps, inputsOf, isReady, vertexOf } = build;
+  const missing = missingFiles(build);
+  // The solver goes down from the target, so that it comes upon the last first.
+  const failed = [...missing.keys()].reverse();
+  const [first] = failed;
+  if (!first) return;
+  const others = steps.filter((step) => isMade(step) && !missing.has(step as CopyStep));
+  const begun = others.filter((step) => !isReady(step) && inputsOf(step).every(isReady));
+  const below = allBelow(failed, inputsOf);
+  for (const step of others) {
+    if (below.has(step) && !begun.includes(step) && step.kind !== 'image') vertexOf(step).cached();
+  }
+  const reference = build.reference();
+  for (const step of failed) {
+    vertexOf(step).start();
+    vertexOf(step).fail(checksumFailure(reference, missing.get(step)!));
+  }
+  for (const step of begun) {
+    if (step.kind === 'workdir' || step.kind === 'local') await build.finish(step);
+    else {
+      vertexOf(step).start();
+      vertexOf(step).fail('context canceled');
+    }
+  }
+  const reason = checksumFailure(reference, missing.get(first)!);
+  throw new DockerfileError(`failed to compute cache key: ${reason}`, ...(first.lines ? [first.lines] : []));
+}
+
+function missingFiles({ steps, tree, isReady }: Build): Map<CopyStep, FileError> {
+  const missing = new Map<CopyStep, FileError>();
+  for (const step of steps) {
+    if (step.kind !== 'copy' || step.source?.kind !== 'context' || isReady(step)) continue;
+    try {
+      const local = step.sources.filter((source) => !isRemote(source));
+      sourcesDigest(tree, local);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      missing.set(step, error);
+    }
+  }
+  return missing;
+}
+
+function allBelow(steps: readonly AnyStep[], inputsOf: Build['inputsOf']): Set<AnyStep> {
+  const below = new Set<AnyStep>();
+  const visit = (step: AnyStep): void => {
+    for (const input of inputsOf(step)) {
+      if (below.has(input)) continue;
+      below.add(input);
+      visit(input);
+    }
+  };
+  for (const step of steps) visit(step);
+  return below;
+}
+
+/** Whether a step is made of what is below it, or pulled. */
+function isMade({ kind }: AnyStep): boolean {
+  return kind === 'image' || kind === 'run' || kind === 'copy' || kind === 'workdir' || kind === 'local';
+}
