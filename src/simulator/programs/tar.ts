@@ -1,4 +1,4 @@
-import { contentBytes, FileError } from '../common/files.ts';
+import { contentBytes, contentSize, FileError } from '../common/files.ts';
 import { concat, isGzip, gzip as pack } from '../common/gzip.ts';
 import type { Process, Program } from '../common/process.ts';
 import { packTar, type TarEntry } from '../common/tar.ts';
@@ -9,6 +9,9 @@ import { groupName, modeText, userName } from './support/attributes.ts';
 import { openInput, readAll } from './support/input.ts';
 import { absolute, complain, Failure } from './support/program.ts';
 import { formatTime } from './support/strftime.ts';
+
+/** Twenty blocks of 512 bytes. */
+const RECORD = 10_240;
 
 interface TarCall {
   action: 'c' | 'x' | 't' | '';
@@ -177,7 +180,7 @@ async function create(process: Process, call: TarCall): Promise<number> {
       status = 2;
     }
   }
-  const chunks = packTar(entries);
+  const chunks = withWholeRecords(packTar(entries));
   const data =
     call.zipped || (/\.(?:gz|tgz)$/.test(call.file) && call.zipped)
       ? pack(chunks)
@@ -186,6 +189,12 @@ async function create(process: Process, call: TarCall): Promise<number> {
   else process.files.write(absolute(process, call.file), data);
   if (status !== 0) await complain(process, 'Exiting with failure status due to previous errors');
   return status;
+}
+
+/** An archive is written in records of twenty blocks, the last filled up with zeros. */
+function withWholeRecords(chunks: ReturnType<typeof packTar>): ReturnType<typeof packTar> {
+  const size = chunks.reduce((sum, chunk) => sum + contentSize(chunk), 0);
+  return size % RECORD === 0 ? chunks : [...chunks, new Uint8Array(RECORD - (size % RECORD))];
 }
 
 async function read(process: Process, call: TarCall): Promise<number> {

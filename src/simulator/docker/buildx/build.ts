@@ -144,8 +144,8 @@ async function runBuild(
     flags.list(name).length > 0 ? flags.list(name) : undefined;
   const [only] = query.outputs;
   // What every daemon takes: the one image that is built by default.
-  const image = query.outputs.length === 1 && only && isImage(only) ? only : undefined;
-  const tags = image ? namesOf(flags, image) : [];
+  const isPlain = query.outputs.length === 1 && only && isImage(only) && !only.attributes.name;
+  const tags = isPlain ? flags.list('tag') : [];
   const response = await engine.request('POST', '/build', {
     query: {
       version: '2',
@@ -162,7 +162,7 @@ async function runBuild(
       extrahosts: query.hosts.length > 0 ? query.hosts : undefined,
       cachefrom: query.caches.length > 0 ? JSON.stringify(query.caches) : undefined,
       allow: all('allow'),
-      outputs: image ? undefined : JSON.stringify(outputsForEngine(flags, query.outputs)),
+      outputs: isPlain ? undefined : JSON.stringify(outputsForEngine(flags, query.outputs)),
       inlinecache: query.inlineCache ? '1' : undefined,
       contexts: Object.keys(inputs.contexts).length > 0 ? JSON.stringify(inputs.contexts) : undefined,
       provenance: wantsProvenance(invocation) ? '1' : undefined,
@@ -184,7 +184,7 @@ function outputsForEngine(flags: FlagSet, outputs: readonly Output[]): object[] 
   if (outputs.length === 0) return [{ Type: 'cacheonly' }];
   return outputs.map((output) => {
     if (!isImage(output)) return { Type: output.type, Attrs: output.attributes };
-    const name = namesOf(flags, output).map(referenceAsGiven).join(',');
+    const name = flags.list('tag').map(referenceAsGiven).join(',') || output.attributes.name;
     return { Type: 'moby', Attrs: { ...output.attributes, name } };
   });
 }

@@ -59,7 +59,11 @@ export function missingLocalCaches({ files, cwd }: Process, caches: readonly Cac
   });
 }
 
-/** The names of the images that caches are read from. */
+/** The names of the images that caches are read from. @throws CommandError */
 export function cacheReferences(caches: readonly CacheEntry[]): string[] {
-  return caches.flatMap(({ type, attributes: { ref } }) => (type === 'registry' && ref ? [ref] : []));
+  return caches.flatMap(({ type, attributes: { ref } }) => {
+    if (type !== 'registry') return [];
+    if (!ref) throw new CommandError('registry cache importer requires ref');
+    return [ref];
+  });
 }

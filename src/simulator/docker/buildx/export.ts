@@ -41,6 +41,7 @@ async function writeExport(
   }
 }
 
+/** Files and folders keep the times that they have in the image. */
 function copyTree(from: FileSystem, path: string, to: (path: string) => string, files: FileSystem): void {
   for (const name of from.list(path)) {
     const child = path === '/' ? `/${name}` : `${path}/${name}`;
@@ -50,5 +51,7 @@ function copyTree(from: FileSystem, path: string, to: (path: string) => string, 
       copyTree(from, child, to, files);
     } else if (node.type === 'file') files.write(to(child), node.content, node.mode);
     else if (node.type === 'symlink' && !files.exists(to(child))) files.symlink(node.target, to(child));
+    else continue;
+    files.utimes(to(child), node.mtime, false);
   }
 }

@@ -175,6 +175,7 @@ export class BuildKitBuild {
   private checkOutputs(): void {
     const unknown = this.outputs().find(({ type }) => !EXPORTERS.has(type));
     if (unknown) throw new Error(`exporter ${JSON.stringify(unknown.type)} could not be found`);
+    for (const { attributes } of this.outputs()) attributes.name?.split(',').map(parseName);
   }
 
   private async export(
@@ -211,7 +212,8 @@ export class BuildKitBuild {
     const vertex = this.trace.start(`importing cache manifest from ${text}`);
     try {
       const reference = withDefaultTag(parseReference(text));
-      await this.client.resolve(reference, this.platform);
+      // An image of the engine's own is a cache by itself.
+      if (!this.context.images.references.get(reference)) await this.client.resolve(reference, this.platform);
       vertex.complete();
     } catch (error) {
       vertex.fail(`failed to configure registry cache importer: ${(error as Error).message}`);
@@ -227,6 +229,11 @@ export class BuildKitBuild {
       lines: warning.lines,
     });
   }
+}
+
+/** @throws Error when an image cannot be called that */
+function parseName(name: string): void {
+  if (name !== '') parseReference(name);
 }
 
 /** SOURCE_DATE_EPOCH in milliseconds. @throws Error */

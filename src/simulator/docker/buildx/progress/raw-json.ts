@@ -1,3 +1,4 @@
+import { encodeGoJson } from '../../../common/go-json.ts';
 import type { Output } from '../../../common/process.ts';
 import type { Display, StatusUpdate } from './status.ts';
 
@@ -10,7 +11,7 @@ export class RawJsonDisplay implements Display {
   }
 
   async update(update: StatusUpdate): Promise<void> {
-    await this.output.write(`${JSON.stringify(toJson(update))}\n`);
+    await this.output.write(`${encodeGoJson(toJson(update))}\n`);
   }
 
   async refresh(): Promise<void> {}
@@ -44,7 +45,8 @@ function toJson(update: StatusUpdate): object {
     statuses: list(update.statuses, (s) => ({
       id: s.id,
       vertex: s.vertex,
-      name: '',
+      // Of what a status is called, the builder gives a name only to a transfer.
+      name: s.id.startsWith('transferring ') ? 'transferring' : undefined,
       total: s.total || undefined,
       current: s.current,
       timestamp: iso(s.timestamp),
