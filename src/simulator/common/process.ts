@@ -52,6 +52,12 @@ export interface User {
   shell: string;
 }
 
+/** How much of something a process may use, and how much it may allow itself. Without end: `Infinity`. */
+export interface Limit {
+  soft: number;
+  hard: number;
+}
+
 /** What a machine, or a container, gives every process on it. */
 export interface Host {
   hostname: string;
@@ -66,6 +72,8 @@ export interface Host {
   socket(path: string): Handler | undefined;
   /** The users of `/etc/passwd`. */
   users: User[];
+  /** Limits other than the usual, by the names of docker's `--ulimit`. */
+  limits?: Readonly<Record<string, Limit>>;
   /** The processes now running, for `ps` and `top`. */
   processes: ProcessTable;
   /** The models of compiled programs by name (see executable.ts). */
@@ -155,6 +163,8 @@ export interface ContainerSpec {
   gid: number;
   /** Further groups: names of its /etc/group, or numbers that have none. */
   groups?: string[];
+  /** Limits other than the usual, by the names of docker's `--ulimit`. */
+  limits?: Readonly<Record<string, Limit>>;
   /** The container's root file system, with its volumes mounted. */
   files: FileSystem;
   network: Network;

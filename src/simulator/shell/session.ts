@@ -1,4 +1,4 @@
-import type { Host, SignalName, User } from '../common/process.ts';
+import type { Host, Limit, SignalName, User } from '../common/process.ts';
 import { parseFunction } from './evaluate/function.ts';
 import { runText } from './evaluate/run.ts';
 import { loadHistory } from './history.ts';
@@ -15,6 +15,8 @@ import { Terminal } from './tty/terminal.ts';
 export interface SessionState {
   cwd: string;
   umask: number;
+  /** What `ulimit` has set, if anything. */
+  limits?: [string, Limit][];
   status: number;
   variables: ReturnType<Variables['data']>;
   /** Definitions by name, as they were written. */
@@ -167,6 +169,7 @@ function save(shell: Shell): SessionState {
   return {
     cwd: shell.cwd,
     umask: shell.umask,
+    ...(shell.limits.size > 0 && { limits: [...shell.limits] }),
     status: shell.status,
     variables: shell.variables.data(),
     functions: [...shell.functions].map(([name, { source }]) => [name, source]),
@@ -184,6 +187,7 @@ function save(shell: Shell): SessionState {
 function restore(shell: Shell, state: SessionState): void {
   const { cwd, umask, status, positional, directoryStack, historySaved } = state;
   Object.assign(shell, { cwd, umask, status, historySaved });
+  shell.limits = new Map(state.limits);
   shell.positional = [...positional];
   shell.directoryStack = [...directoryStack];
   shell.history.push(...state.history);

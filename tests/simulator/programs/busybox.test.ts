@@ -176,3 +176,23 @@ test('od shows bytes as the real one does', async () => {
 od: no: No such file or directory
 `);
 });
+
+test('ulimit tells and sets what ash and the processes of a container may use', async () => {
+  const outside = (line: string) => open().run('laptop', line);
+  expect(await inContainer('ulimit; ulimit -n; ulimit -a | head -3')).toBe(
+    'unlimited\n1048576\ncore file size (blocks)         (-c) 0\ndata seg size (kb)              (-d) unlimited\nscheduling priority             (-e) 0\n',
+  );
+  expect(
+    await inContainer(
+      'ulimit -n 100; ulimit -n; (ulimit -Sn 50; ulimit -n; ulimit -Hn); ulimit -n; ulimit -n 200; echo $?; ulimit -n foo; echo after',
+    ),
+  ).toBe(
+    "100\n50\n100\n100\nsh: error setting limit: Operation not permitted\n1\nsh: invalid number 'foo'\nafter\n",
+  );
+  const run =
+    "docker run --rm --ulimit nofile=1024:2048 --ulimit core=-1 myapp:1.0 sh -c 'ulimit -n; ulimit -Hn; ulimit -c'";
+  expect((await outside(run)).output).toBe('1024\n2048\nunlimited\n');
+  const exec =
+    "docker run -d --name web --ulimit nofile=20:40 myapp:1.0 sleep 100 >/dev/null; docker exec web sh -c 'ulimit -n'";
+  expect((await outside(exec)).output).toBe('20\n');
+});

@@ -3,6 +3,7 @@ import {
   type ContainerProcess,
   type ContainerSpec,
   type Input,
+  type Limit,
   type Output,
   type SignalName,
   StartError,
@@ -106,6 +107,7 @@ export function specOf(
     uid: user.uid,
     gid: user.gid,
     groups: user.groups,
+    limits: limitsOf(container),
     files,
     network: options.network.network,
     stdin: pty?.input ?? options.stdin,
@@ -114,6 +116,15 @@ export function specOf(
     ...(pty ? { tty: pty } : {}),
     processes,
   };
+}
+
+/** `HostConfig.Ulimits`, of which -1 is without end. */
+function limitsOf({ data }: Container): Record<string, Limit> {
+  const given = (data.hostConfig.Ulimits ?? []) as { Name?: string; Soft?: number; Hard?: number }[];
+  const end = (value = 0): number => (value === -1 ? Number.POSITIVE_INFINITY : value);
+  return Object.fromEntries(
+    given.map(({ Name = '', Soft, Hard }) => [Name, { soft: end(Soft), hard: end(Hard) }]),
+  );
 }
 
 /** What a paused container writes comes when it goes on. */

@@ -14,13 +14,14 @@ import { cd, dirs, popd, pushd, pwd } from './directories.ts';
 import { getopts } from './getopts.ts';
 import { fixCommand, history } from './history.ts';
 import { background, disown, foreground, jobs, kill, trap, wait } from './jobs.ts';
-import { accept, caller, suspend, times, ulimit, umask } from './misc.ts';
+import { accept, caller, suspend, times, umask } from './misc.ts';
 import { alias, builtinCommand, command, hash, help, type, unalias } from './names.ts';
 import { set, shopt } from './options.ts';
 import { echo, printf } from './output.ts';
 import { mapfile, read } from './read.ts';
 import type { Builtin } from './support.ts';
 import { test } from './test.ts';
+import { ulimit } from './ulimit.ts';
 import { declare, mark, unset } from './variables.ts';
 
 const BUILTINS: Record<string, Builtin> = {

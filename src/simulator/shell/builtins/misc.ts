@@ -65,23 +65,23 @@ export const times: Builtin = async (shell) => {
   return 0;
 };
 
-export const ulimit: Builtin = async (shell, words) => {
-  const options = parseOptions(words, 'SHabcdefiklmnpqrstuvxPRT');
-  if (options.invalid) return badOption(shell, words, options, 'ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]');
-  if (options.flags.has('c')) {
-    await shell.write(1, '0\n');
-    return 0;
+export const caller: Builtin = async (shell, words) => {
+  const { functionNames: names, functionLines: lines } = shell;
+  const [, level] = words;
+  if (level !== undefined && !/^\d+$/.test(level)) {
+    await shell.complain(`caller: ${level}: invalid number`);
+    await shell.write(2, 'caller: usage: caller [expr]\n');
+    return 2;
   }
-  await shell.write(1, words.includes('-n') ? '1024\n' : 'unlimited\n');
-  return 0;
-};
-
-export const caller: Builtin = async (shell) => {
-  if (shell.functionNames.length === 0) {
+  const at = names.length - 1 - Number(level ?? 0);
+  if (names.length === 0 && level === undefined) {
     await shell.write(1, '0 NULL\n');
     return 0;
   }
-  await shell.write(1, `${shell.functionLines.at(-1)} ${shell.functionNames.at(-2) ?? 'main'}\n`);
+  if (at < 0) return 1;
+  const script = shell.sourceNames.at(-1) ?? shell.name;
+  const from = level === undefined ? '' : ` ${names[at - 1] ?? 'main'}`;
+  await shell.write(1, `${lines[at]}${from} ${script}\n`);
   return 0;
 };
 

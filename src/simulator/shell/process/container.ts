@@ -20,6 +20,9 @@ interface ContainerRunnerOptions {
   programs: ProgramTable;
 }
 
+/** What a container has of the daemon that starts it. */
+const DAEMON_LIMITS = { nofile: { soft: 1_048_576, hard: 1_048_576 } };
+
 /** Runs processes in containers: on the container's own files, users and PATH. */
 export function createContainerRunner(options: ContainerRunnerOptions): ContainerRunner {
   return (spec) => {
@@ -32,6 +35,7 @@ export function createContainerRunner(options: ContainerRunnerOptions): Containe
       random: options.random,
       socket: () => undefined,
       users: readUsers(spec.files),
+      limits: { ...DAEMON_LIMITS, ...spec.limits },
       processes: spec.processes,
       programs: options.programs,
     };

@@ -1,10 +1,11 @@
 import type { CommandNode, CompoundCommand, Function as FunctionNode } from 'unbash';
 import type { FileSystem } from '../../common/files.ts';
 import { resolvePath } from '../../common/files.ts';
-import type { Host, SignalName, Tty, User } from '../../common/process.ts';
+import type { Host, Limit, SignalName, Tty, User } from '../../common/process.ts';
 import { Breather, orAborted } from '../io/breathe.ts';
 import { type Descriptors, shareAll } from '../io/open-file.ts';
 import { ashComplaint } from './ash-complaints.ts';
+import { dashComplaint } from './dash-complaints.ts';
 import { Group } from './group.ts';
 import type { Jobs } from './jobs.ts';
 import { Variables } from './variables.ts';
@@ -73,6 +74,8 @@ export class Shell {
   name = 'bash';
   cwd = '/';
   umask = 0o022;
+  /** Limits that `ulimit` has set. */
+  limits = new Map<string, Limit>();
   status = 0;
   pipeStatus: number[] = [0];
   lastBackground: number | undefined;
@@ -155,6 +158,7 @@ export class Shell {
     child.name = this.name;
     child.cwd = this.cwd;
     child.umask = this.umask;
+    child.limits = new Map(this.limits);
     child.status = this.status;
     child.pipeStatus = [...this.pipeStatus];
     child.lastBackground = this.lastBackground;
@@ -200,7 +204,8 @@ export class Shell {
 
   /** Prints a message as the shell's own: `bash: line 3: …`. */
   async complain(message: string): Promise<void> {
-    if (this.flavour !== 'ash') return this.write(2, `${this.prefix()}${message}\n`);
+    if (this.flavour === 'bash') return this.write(2, `${this.prefix()}${message}\n`);
+    if (this.flavour === 'dash') return this.write(2, `${this.prefix()}${dashComplaint(message)}\n`);
     const { builtin, text } = ashComplaint(message);
     if (builtin === '') {
       // BusyBox writes the two one after the other, which shows where output is told of as it comes.
