@@ -59,8 +59,10 @@ function formatOnce(
     DIRECTIVE.lastIndex = i;
     const match = DIRECTIVE.exec(format);
     if (!match || /^[hlLjzt]$/.test(match[5] ?? '')) {
-      const wrong = /^%[-+ #0']*[\d*]*(?:\.[-\d*]*)?(?:hh|ll|[hlLqjzt])?([\s\S]?)/.exec(format.slice(i))?.[1];
-      problems.push(wrong ? `\`${wrong}': invalid format character` : `\`%': missing format character`);
+      const wrong = /^%[-+ #0']*[\d*]*(?:\.[-\d*]*)?(?:hh|ll|[hlLqjzt])?([\s\S]?)/.exec(format.slice(i))!;
+      problems.push(
+        wrong[1] ? `\`${wrong[1]}': invalid format character` : `\`${wrong[0]}': missing format character`,
+      );
       return { text, rest: [], stop: true };
     }
     i = DIRECTIVE.lastIndex;
@@ -216,17 +218,28 @@ function float(directive: Directive, argument: string | undefined, problems: str
   return zeroPadded(directive, signed(flags, value < 0), floatDigits(conversion, Math.abs(value), precision));
 }
 
+/** As C rounds: what lies exactly between two goes to the even one, where JavaScript takes the larger. */
+function fixed(value: number, decimals: number): string {
+  const most = Math.min(100, decimals + 60);
+  const exact = value < 1e21 ? value.toFixed(most) : '';
+  const end = exact.length - (most - decimals);
+  const kept = exact.slice(0, end).replace(/\.$/, '');
+  return /^50*$/.test(exact.slice(end)) && /[02468]$/.test(kept)
+    ? kept
+    : value.toFixed(Math.min(100, decimals));
+}
+
 function floatDigits(conversion: string, value: number, precision: number): string {
   const lower = conversion.toLowerCase();
   let digits: string;
   const exponent = (text: string) => text.replace(/e([+-])(\d)$/, 'e$10$2');
   if (!Number.isFinite(value)) digits = 'inf';
-  else if (lower === 'f') digits = value.toFixed(precision);
+  else if (lower === 'f') digits = fixed(value, precision);
   else if (lower === 'e') digits = exponent(value.toExponential(precision));
   else {
     const p = precision === 0 ? 1 : precision;
     const power = value === 0 ? 0 : Number(value.toExponential(p - 1).split('e')[1]);
-    digits = power < -4 || power >= p ? exponent(value.toExponential(p - 1)) : value.toFixed(p - 1 - power);
+    digits = power < -4 || power >= p ? exponent(value.toExponential(p - 1)) : fixed(value, p - 1 - power);
     if (digits.includes('.')) digits = digits.replace(/\.?0+(e|$)/, '$1');
   }
   return conversion === lower ? digits : digits.toUpperCase();

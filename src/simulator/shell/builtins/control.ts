@@ -71,7 +71,10 @@ export const shift: Builtin = async (shell, words) => {
     return 1;
   }
   if (Number(count) > shell.positional.length || Number(count) < 0) {
-    if (Number(count) < 0) await shell.complain(`shift: ${count}: shift count out of range`);
+    if (shell.flavour === 'dash') {
+      await shell.complain("shift: can't shift that many");
+      if (!shell.interactive) throw new Exit(2);
+    } else if (Number(count) < 0) await shell.complain(`shift: ${count}: shift count out of range`);
     return 1;
   }
   shell.positional.splice(0, Number(count));
@@ -103,6 +106,14 @@ export const source: Builtin = async (shell, words) => {
     if (!(error instanceof FileError)) throw error;
     if (shell.flavour === 'ash') {
       await shell.complain(`${words[0]}: can't open '${name}': ${error.message}`);
+      if (!shell.interactive) throw new Exit(2);
+      return 2;
+    }
+    if (shell.flavour === 'dash') {
+      const reason = error.code === 'ENOENT' ? error.message.replace(/ or directory$/, '') : error.message;
+      await shell.complain(
+        `${words[0]}: ${name.includes('/') ? `cannot open ${name}: ${reason}` : `${name}: not found`}`,
+      );
       if (!shell.interactive) throw new Exit(2);
       return 2;
     }

@@ -1,5 +1,6 @@
 import { arrayText } from '../expand/operations.ts';
 import { quoteIfNeeded } from '../expand/quote.ts';
+import { Exit } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
 import type { Builtin } from './support.ts';
 
@@ -75,17 +76,21 @@ export const set: Builtin = async (shell, words) => {
           return 0;
         }
         i++;
-        if (!setOption(shell, name, on)) {
+        if ((shell.flavour === 'dash' && NOT_DASH.has(name)) || !setOption(shell, name, on)) {
           await shell.complain(`set: ${name}: invalid option name`);
-          return 2;
+          return refused(shell);
         }
         continue;
       }
       const name = optionOf(letter);
       if (!name) {
         await shell.complain(`set: ${word[0]}${letter}: invalid option`);
-        await shell.write(2, 'set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n');
-        return 2;
+        if (shell.flavour === 'bash')
+          await shell.write(
+            2,
+            'set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n',
+          );
+        return refused(shell);
       }
       setOption(shell, name, on);
     }
@@ -93,6 +98,19 @@ export const set: Builtin = async (shell, words) => {
   if (i < words.length) shell.positional = words.slice(i);
   return 0;
 };
+
+/** dash has fewer options than bash. */
+const NOT_DASH = new Set(
+  'braceexpand errtrace functrace hashall histexpand history keyword onecmd physical pipefail posix privileged'.split(
+    ' ',
+  ),
+);
+
+/** A wrong option of `set`, a special command of POSIX, ends a script of dash. */
+function refused(shell: Shell): number {
+  if (shell.flavour === 'dash' && !shell.interactive) throw new Exit(2);
+  return 2;
+}
 
 async function listOptions(shell: Shell, readable: boolean): Promise<void> {
   const text = NAMES.map((name) =>

@@ -1,3 +1,6 @@
+import { breathe } from '../../common/breathe.ts';
+import { runText } from '../evaluate/run.ts';
+import { quoteSingle } from '../expand/quote.ts';
 import { assignElement, assignScalar } from '../expand/values.ts';
 import { ifsOf } from '../expand/word.ts';
 import { orAborted } from '../io/breathe.ts';
@@ -96,6 +99,9 @@ async function readLogical(
 }
 
 async function within<T>(shell: Shell, promise: Promise<T>, seconds: number): Promise<T | undefined> {
+  // What is there already is read whatever the limit: the world's clock would jump over it.
+  const ready = await Promise.race([promise, breathe()]);
+  if (ready !== undefined) return ready;
   const timer = new AbortController();
   const timeout = shell.host.clock.pass(seconds * 1000, timer.signal).then(() => undefined);
   timeout.catch(() => {});
@@ -188,17 +194,19 @@ export const mapfile: Builtin = async (shell, words) => {
   const delimiter = (flags.get('d') ?? '\n').charCodeAt(0) || 0;
   const file = shell.descriptors.get(Number(flags.get('u') ?? 0));
   const most = Number(flags.get('n') || 0) || Number.POSITIVE_INFINITY;
+  const quantum = Number(flags.get('c') ?? 5000) || 5000;
   let skip = Number(flags.get('s') ?? 0);
   let at = Number(flags.get('O') ?? 0);
   for (let count = 0; count < most; ) {
     const line = await readLine(file, shell.group.signal, delimiter);
     if (line.ended && line.text === '') break;
     if (skip-- > 0) continue;
-    variable.elements.set(
-      String(at++),
-      line.text + (flags.has('t') || line.ended ? '' : String.fromCharCode(delimiter)),
-    );
+    const text = line.text + (flags.has('t') || line.ended ? '' : String.fromCharCode(delimiter));
     count++;
+    const callback = flags.get('C');
+    if (callback !== undefined && count % quantum === 0)
+      await runText(shell, `${callback} ${at} ${quoteSingle(text)}`);
+    variable.elements.set(String(at++), text);
   }
   return 0;
 };

@@ -7,6 +7,7 @@ import { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
 import { signalNumber } from '../state/signals.ts';
 import { ashWords } from '../syntax/ash-words.ts';
+import { asDash } from '../syntax/dash-refusals.ts';
 import { dashWords } from '../syntax/dash-words.ts';
 import { lineAt, parseScript } from '../syntax/parse.ts';
 import { printCommand } from '../syntax/print.ts';
@@ -50,8 +51,13 @@ export async function runText(shell: Shell, source: string, options: TextOptions
   const before = shell.unit;
   shell.unit = { source, firstLine };
   try {
-    const parsed = parseScript(source);
-    if (shell.option('noexec')) return shell.status;
+    const read = parseScript(source);
+    const parsed = shell.flavour === 'dash' ? asDash(source, read) : read;
+    if (shell.option('noexec')) {
+      if (!parsed.problem) return shell.status;
+      await complainAboutSyntax(shell, source, parsed.problem, label);
+      throw new Exit(2);
+    }
     if (parsed.commands.length === 0 && !parsed.problem) shell.status = 0;
     const tell = ({ pos, end }: Statement) => after?.(source.slice(pos, end), shell.status);
     if (options.main) await runLines(shell, source, parsed.commands, tell);
@@ -81,7 +87,7 @@ async function runLines(
     try {
       await runStatements(shell, [statement], after);
     } catch (error) {
-      if (!(error instanceof Fatal) || error.ends || shell.flavour === 'ash') throw error;
+      if (!(error instanceof Fatal) || error.ends || shell.flavour !== 'bash') throw error;
       await shell.complain(error.message);
       shell.status = error.status;
       dropped = statement.end;
@@ -99,7 +105,9 @@ async function complainAboutSyntax(
   const opened = message.startsWith('unexpected EOF');
   const atEnd = message.endsWith('end of file');
   const lines = source.replace(/\n$/, '').split('\n');
-  const line = atEnd ? lines.length + 1 : lineAt(source, problem.at);
+  // dash counts the newlines that it has read; bash has begun another line.
+  const last = shell.flavour === 'dash' ? source.split('\n').length : lines.length + 1;
+  const line = atEnd ? last : lineAt(source, problem.at);
   shell.line = shell.unit.firstLine + line - 1;
   const prefix = label
     ? shell.prefix().replace(/line \d+: $/, `${label}: line ${shell.line}: `)
@@ -107,7 +115,7 @@ async function complainAboutSyntax(
   const end = atEnd || opened ? source.length : problem.at;
   const words = {
     bash: () => message,
-    dash: () => dashWords(message),
+    dash: () => dashWords(message, source.slice(0, end)),
     ash: () => ashWords(message, source.slice(0, end)),
   };
   await shell.write(2, `${prefix}${words[shell.flavour]()}\n`);
@@ -141,7 +149,7 @@ export async function runTrap(shell: Shell, action: string): Promise<void> {
 /** Tells of an error that ends a shell, and sets the status that it ends with. */
 export async function tellFatal(shell: Shell, { message, status }: Fatal): Promise<void> {
   await shell.complain(message);
-  shell.status = shell.flavour === 'ash' ? 2 : status;
+  shell.status = shell.flavour === 'bash' ? status : 2;
 }
 
 /** The EXIT trap, once. */

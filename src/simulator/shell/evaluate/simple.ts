@@ -25,6 +25,9 @@ export async function runSimple(shell: Shell, node: Command): Promise<void> {
     const words = await commandWords(shell, node);
     for (const message of shell.complaints.splice(0)) await shell.complain(message);
     const assignments = node.prefix.filter((item): item is Assignment => item.type === 'Assignment');
+    // dash knows neither `a+=b` nor `a[0]=b`: to it they are names of commands.
+    const odd = shell.flavour === 'dash' ? assignments.findIndex(({ append, index }) => append || index) : -1;
+    if (odd !== -1) words.unshift(...assignments.splice(odd).map(({ text }) => text));
     if (words.length === 0) await runAssignments(shell, node, assignments);
     else await runWords(shell, node, words, assignments);
   } finally {

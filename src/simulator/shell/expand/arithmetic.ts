@@ -70,7 +70,11 @@ class Evaluator {
       return;
     }
     this.at = TOKEN.lastIndex;
-    const [, number, name, operator] = match;
+    const [, number, name] = match;
+    // dash has neither increments nor powers: it reads two signs.
+    const isDouble = this.shell.flavour === 'dash' && /^(?:\+\+|--|\*\*)$/.test(match[3] ?? '');
+    const operator = isDouble ? match[3]![0] : match[3];
+    if (isDouble) this.at--;
     this.kind = number !== undefined ? 'number' : name !== undefined ? 'name' : 'operator';
     this.token = number ?? name ?? operator!;
   }

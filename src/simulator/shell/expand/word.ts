@@ -6,6 +6,7 @@ import { arithmetic } from './arithmetic.ts';
 import { Fields } from './fields.ts';
 import { glob } from './glob.ts';
 import { expandParameter, expandSimple } from './parameter.ts';
+import { compilePattern } from './pattern.ts';
 import { decodeAnsi } from './quote.ts';
 import { substituteCommand, substituteProcess } from './substitution.ts';
 
@@ -67,14 +68,26 @@ export async function expandWords(shell: Shell, words: readonly Word[]): Promise
 }
 
 function globField(shell: Shell, pattern: string): string[] | undefined {
-  const found = glob(shell.files, shell.cwd, pattern, {
-    dotglob: shell.shopts.has('dotglob'),
+  const ignored = shell.flavour === 'bash' ? shell.value('GLOBIGNORE') : undefined;
+  const every = glob(shell.files, shell.cwd, pattern, {
+    // What is to be ignored says of hidden files too whether they count.
+    dotglob: shell.shopts.has('dotglob') || Boolean(ignored),
     globstar: shell.shopts.has('globstar'),
     nocase: shell.shopts.has('nocaseglob'),
   });
+  const found = ignored ? withoutIgnored(every, ignored) : every;
   if (found.length > 0) return found;
   if (shell.shopts.has('failglob')) throw new Fatal(`no match: ${pattern.replace(/\\(.)/g, '$1')}`);
   return shell.shopts.has('nullglob') ? [] : undefined;
+}
+
+/** Names that none of the patterns of GLOBIGNORE matches. */
+function withoutIgnored(paths: string[], patterns: string): string[] {
+  const matchers = patterns
+    .split(':')
+    .filter(Boolean)
+    .map((pattern) => compilePattern(pattern));
+  return paths.filter((path) => !matchers.some((matcher) => matcher.test(path)));
 }
 
 export function ifsOf(shell: Shell): string {

@@ -9,10 +9,14 @@ export function ashWords(message: string, before: string): string {
   if (closer) return `syntax error: unexpected end of file (expecting "${closer}")`;
   const token = /near unexpected token `(.*)'$/s.exec(message)?.[1];
   if (token === 'newline') return 'syntax error: unexpected newline';
-  const expected = expectedWord(before);
-  const expecting = expected ? ` (expecting "${expected}")` : '';
-  if (token === undefined) return `syntax error: unexpected end of file${expecting}`;
-  return `syntax error: unexpected "${token}"${CLOSING.has(token) ? expecting : ''}`;
+  if (token === undefined) return `syntax error: unexpected end of file${expecting(undefined, before)}`;
+  return `syntax error: unexpected "${token}"${expecting(token, before)}`;
+}
+
+/** ` (expecting "done")`, where a word that closes something, or the end, came before what is due. */
+export function expecting(token: string | undefined, before: string): string {
+  const expected = token === undefined || CLOSING.has(token) ? expectedWord(before) : undefined;
+  return expected ? ` (expecting "${expected}")` : '';
 }
 
 const CLOSING = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}', ')']);

@@ -124,6 +124,10 @@ function describe(source: string, message: string, at: number): SyntaxProblem {
   if (message === 'expected redirect target' && (atEnd || rest.startsWith('\n'))) {
     return { at, message: "syntax error near unexpected token `newline'", incomplete: false };
   }
+  // `for` and `case` want their word on the same line.
+  if (atEnd && /(?:^|[\s;&|])(?:for|case|select)\s*$/.test(source)) {
+    return { at, message: "syntax error near unexpected token `newline'", incomplete: false };
+  }
   if (atEnd) return { at: source.length, message: 'syntax error: unexpected end of file', incomplete: true };
   return { at, message: `syntax error near unexpected token \`${tokenAt(rest)}'`, incomplete: false };
 }
