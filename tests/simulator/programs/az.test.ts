@@ -30,7 +30,12 @@ beforeEach(() => {
 const $ = (line: string) => run(world, line);
 
 test('login, acr login, and a token that lasts three hours', async () => {
-  expect(await $('az acr login -n harbour')).toBe("ERROR: Please run 'az login' to setup account.\n[1]");
+  expect(await $('az acr login -n harbour')).toBe(
+    `WARNING: Unable to get AAD authorization tokens with message: Please run 'az login' to setup account.
+WARNING: Unable to get admin user credentials with message: Please run 'az login' to setup account.
+ERROR: Unable to authenticate using AAD or admin login credentials. Please specify both username and password in non-interactive mode.
+[1]`,
+  );
   expect(await $('az login --query "[].user.name" -o tsv 2>/dev/null')).toBe('ada@example.com\n');
   expect(await $('az acr login --name harbour')).toContain('Login Succeeded');
   expect(await $('docker pull -q harbour.azurecr.io/app:1.0')).toBe('harbour.azurecr.io/app:1.0\n');
@@ -49,13 +54,15 @@ test('repositories and tags', async () => {
   expect(await $('az acr repository show-tags -n harbour --repository nope')).toMatch(
     /^ERROR: repository "nope" is not found. Correlation ID: [0-9a-f-]{36}.\n\[1\]$/,
   );
-  expect(await $('az acr repository list -n nosuch')).toContain("ERROR: The resource with name 'nosuch'");
+  expect(await $('az acr repository list -n nosuch')).toMatch(
+    /^WARNING: The resource with name 'nosuch'.+\nUsing 'nosuch.azurecr.io' as the default registry login server.\nERROR: Could not connect to the registry login server 'nosuch.azurecr.io'/,
+  );
 });
 
 test('who has no role gets no token', async () => {
   await $('az login -u grace@example.com -p hopper');
   expect(await $('az acr login -n harbour')).toBe(
-    `WARNING: Unable to get AAD authorization tokens with message: An error occurred: CONNECTIVITY_REFRESH_TOKEN_ERROR
+    `WARNING: Unable to get AAD authorization tokens with message: 2026-11-28 09:00:00.000000 An error occurred: CONNECTIVITY_REFRESH_TOKEN_ERROR
 Access to registry 'harbour.azurecr.io' was denied. Response code: 401. Please try running 'az login' again to refresh permissions.
 WARNING: Unable to get admin user credentials with message: Admin user is disabled.
 ERROR: Unable to authenticate using AAD or admin login credentials. Please specify both username and password in non-interactive mode.
@@ -72,8 +79,8 @@ ERROR: Unable to authenticate using AAD or admin login credentials. Please speci
 test('a registry is made, once', async () => {
   world = open('empty');
   await $('az login');
-  expect(await $('az acr create -n harbour')).toBe(
-    'ERROR: the following arguments are required: --resource-group/-g, --sku\n[2]',
+  expect(await $('az acr create -n harbour')).toContain(
+    'ERROR: the following arguments are required: --resource-group/-g, --sku\n\nExamples',
   );
   expect(await $('az acr create -g nope -n harbour --sku Basic')).toBe(
     "ERROR: (ResourceGroupNotFound) Resource group 'nope' could not be found.\nCode: ResourceGroupNotFound\nMessage: Resource group 'nope' could not be found.\n[3]",
@@ -89,7 +96,7 @@ test('a registry is made, once', async () => {
     'ERROR: Registry names may contain only alpha numeric characters and must be between 5 and 50 characters\n[1]',
   );
   expect(await $('az acr create -g demo -n Upper1 --sku Basic')).toBe(
-    'ERROR: argument error: Registry name must use only lowercase.\n[1]',
+    'ERROR: argument error: Connected registry name must use only lowercase.\n[1]',
   );
   expect(await $('az acr create -g demo -n contoso --sku Basic')).toContain('(AlreadyInUse)');
 });
@@ -123,20 +130,23 @@ test('soft delete keeps what was deleted for some days', async () => {
   );
   expect(await $('az acr repository delete -n harbour --image app:1.0 --yes')).toBe('');
   expect(await $('docker pull -q harbour.azurecr.io/app:1.0')).toContain('not found');
-  expect(await $('az acr manifest list-deleted-tags -r harbour -n app --query "[].tag" -o tsv')).toBe(
-    '1.0\n',
-  );
-  expect(await $('az acr manifest restore -r harbour -n app:1.0 --query tags[0] -o tsv')).toBe('1.0\n');
+  expect(
+    await $('az acr manifest list-deleted-tags --only-show-errors -r harbour -n app --query "[].tag" -o tsv'),
+  ).toBe('1.0\n');
+  expect(
+    await $('az acr manifest restore --only-show-errors -r harbour -n app:1.0 --query tags[0] -o tsv'),
+  ).toBe('1.0\n');
   expect(await $('docker pull -q harbour.azurecr.io/app:1.0')).toBe('harbour.azurecr.io/app:1.0\n');
   await $('az acr repository delete -n harbour --image app:1.0 --yes; sleep 8d; az login');
-  expect(await $('az acr manifest restore -r harbour -n app:1.0')).toBe(
+  expect(await $('az acr manifest restore --only-show-errors -r harbour -n app:1.0')).toBe(
     'ERROR: No deleted manifests found for tag: 1.0\n[1]',
   );
 });
 
 test('retention deletes manifests that lost their tags, on Premium alone', async () => {
   await $('az login && az acr login -n harbour');
-  const enable = 'az acr config retention update -r harbour --type UntaggedManifests --status enabled --days';
+  const enable =
+    'az acr config retention update --only-show-errors -r harbour --type UntaggedManifests --status enabled --days';
   expect(await $(`${enable} 400`)).toBe('ERROR: Invalid value for days: should be from 0 to 365\n[1]');
   expect(await $(`${enable} 3`)).toBe(
     'ERROR: Policies are only supported for managed registries in Premium SKU.\n[1]',
@@ -168,6 +178,26 @@ test.each(['{', 'null', '[1]', '{"subscriptions":[null,3]}'])(
     await $('az login');
     await $(`for file in ~/.azure/*; do echo '${text}' > $file; done`);
     expect(await $('az account show')).toBe("ERROR: Please run 'az login' to setup account.\n[1]");
-    expect(await $('az account list')).toBe('[]\n');
+    expect(await $('az account list 2>/dev/null')).toBe('[]\n');
   },
 );
+
+test('docker that does not answer, and a registry named by its host', async () => {
+  await $('az login');
+  expect(await $('DOCKER_HOST=tcp://localhost:1 az acr login -n harbour.azurecr.io')).toMatch(
+    /^WARNING: The login server endpoint suffix '.azurecr.io' is automatically omitted.\nWARNING: You may want to use 'az acr login -n harbour --expose-token' .+\nERROR: 2026-11-28 09:00:00.000000 An error occurred: DOCKER_COMMAND_ERROR\nCannot connect to the Docker daemon at tcp:\/\/localhost:1/,
+  );
+  expect(await $('az acr login -n harbour --expose-token --query loginServer -o tsv 2>/dev/null')).toBe(
+    'harbour.azurecr.io\n',
+  );
+});
+
+test('cells of a table and of tab-separated values', async () => {
+  await $('az login');
+  expect(await $("az acr list --query '[].[name,adminUserEnabled,tags,policies]' -o tsv")).toBe(
+    'harbour\tFalse\tNone\t\n',
+  );
+  expect(await $("az acr list --query '[].{N:name,t:sku.name}' -o table")).toMatch(
+    /^N +T\n-+ {2}-+\nharbour /,
+  );
+});

@@ -196,3 +196,17 @@ test('ulimit tells and sets what ash and the processes of a container may use', 
     "docker run -d --name web --ulimit nofile=20:40 myapp:1.0 sleep 100 >/dev/null; docker exec web sh -c 'ulimit -n'";
   expect((await outside(exec)).output).toBe('20\n');
 });
+
+test('/proc tells of each process of a container', async () => {
+  const script =
+    'cat /proc/1/cmdline | tr "\\0" " "; echo; cat /proc/1/comm; head -1 /proc/1/status; cat /proc/99/comm';
+  expect((await open().run('laptop', `docker run --rm myapp:1.0 sh -c '${script}'`)).output).toBe(
+    `sh -c ${script} \nsh\nName:\tsh\ncat: can't open '/proc/99/comm': No such file or directory\n`,
+  );
+  const started = "docker run -d --name one --entrypoint sh myapp:1.0 -c 'exec sleep 100' >/dev/null";
+  const { output } = await open().run(
+    'laptop',
+    `${started}; sleep 1; docker exec one sh -c 'cat /proc/1/cmdline | tr "\\0" " "; grep PPid /proc/1/status; touch /proc/x; ls /proc | head -1'`,
+  );
+  expect(output).toMatch(/^sleep 100 PPid:\t0\n(?:touch: .*\n)?1\n$/);
+});

@@ -1,30 +1,39 @@
 import type { Process } from '../../common/process.ts';
-import { exchange } from './acr.ts';
+import { credentials, findPlace, NULL_USER, type Place } from './acr.ts';
 import { post, send } from './client.ts';
 import { AzFailure } from './errors.ts';
-import { confirm, findRegistry, registryName } from './registries.ts';
+import { confirm } from './registries.ts';
 
 /** `az acr repository …` and `az acr manifest …`: through the registry's own API. */
 
 type Options = ReadonlyMap<string, string>;
 
-/** Asks the registry's own API with a token for a scope. @throws AzFailure */
-async function askRegistry(
+/** How a registry is asked: with a token for a scope, or as the admin user. */
+async function authorizationFor(
   process: Process,
   server: string,
+  scope: string,
+  { username, password }: { username: string; password: string },
+): Promise<string> {
+  if (username !== NULL_USER) return `Basic ${btoa(`${username}:${password}`)}`;
+  const form = { grant_type: 'refresh_token', service: server, scope, refresh_token: password };
+  const answer = await (await post(process, `https://${server}/oauth2/token`, form)).json();
+  return `Bearer ${(answer as { access_token: string }).access_token}`;
+}
+
+/** Asks the registry's own API. @throws AzFailure */
+async function askRegistry(
+  process: Process,
+  place: Place,
   path: string,
   scope: string,
   init: RequestInit = {},
 ): Promise<Record<string, unknown>> {
-  const refresh = await exchange(process, server);
-  if ('reason' in refresh) throw new AzFailure(refresh.reason);
-  const form = { grant_type: 'refresh_token', service: server, scope, refresh_token: refresh.token };
-  const access = (await (await post(process, `https://${server}/oauth2/token`, form)).json()) as {
-    access_token: string;
-  };
+  const { server } = place;
+  const authorization = await authorizationFor(process, server, scope, await credentials(process, place));
   const response = await send(process, `https://${server}${path}`, {
     ...init,
-    headers: { authorization: `Bearer ${access.access_token}` },
+    headers: { authorization },
   });
   const text = await response.text();
   const answer = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> & {
@@ -35,13 +44,13 @@ async function askRegistry(
   throw new AzFailure(`${answer.errors?.[0]?.message ?? 'an error occurred'}. Correlation ID: ${id}.`);
 }
 
-const serverOf = async (process: Process, options: Options, name = 'name'): Promise<string> =>
-  (await findRegistry(process, registryName(new Map([['name', options.get(name) ?? '']])))).loginServer;
+const placeOf = (process: Process, options: Options, name = 'name'): Promise<Place> =>
+  findPlace(process, options.get(name) ?? '');
 
 /** `az acr repository list` */
 export async function repositories(process: Process, options: Options): Promise<unknown> {
-  const server = await serverOf(process, options);
-  const answer = await askRegistry(process, server, '/acr/v1/_catalog', 'registry:catalog:*');
+  const place = await placeOf(process, options);
+  const answer = await askRegistry(process, place, '/acr/v1/_catalog', 'registry:catalog:*');
   return answer.repositories ?? [];
 }
 
@@ -53,16 +62,18 @@ interface Tag {
 
 /** `az acr repository show-tags` */
 export async function tags(process: Process, options: Options): Promise<unknown> {
-  const server = await serverOf(process, options);
+  const place = await placeOf(process, options);
   const name = options.get('repository') ?? '';
   const scope = `repository:${name}:pull,metadata_read`;
-  const answer = await askRegistry(process, server, `/acr/v1/${name}/_tags`, scope);
+  const answer = await askRegistry(process, place, `/acr/v1/${name}/_tags`, scope);
   const found = answer.tags as Tag[];
   if (options.get('orderby') === 'time_desc')
     found.sort((a, b) => (a.lastUpdateTime < b.lastUpdateTime ? 1 : -1));
   if (options.get('orderby') === 'time_asc')
     found.sort((a, b) => (a.lastUpdateTime < b.lastUpdateTime ? -1 : 1));
-  return options.has('detail') ? found : found.map((tag) => tag.name);
+  const top = Number(options.get('top') ?? found.length);
+  const shown = found.slice(0, Math.max(0, top));
+  return options.has('detail') ? shown : shown.map((tag) => tag.name);
 }
 
 /** `name:tag`, `name@digest`, or `name` for its tag `latest`. @throws AzFailure */
@@ -82,7 +93,7 @@ export async function remove(process: Process, options: Options): Promise<unknow
   const whole = options.get('repository');
   if ((image === undefined) === (whole === undefined))
     throw new AzFailure('Usage error: --image IMAGE | --repository REPOSITORY');
-  const server = await serverOf(process, options);
+  const place = await placeOf(process, options);
   if (whole !== undefined) {
     await confirm(
       process,
@@ -90,11 +101,11 @@ export async function remove(process: Process, options: Options): Promise<unknow
       `Are you sure you want to delete the repository '${whole}' and all images under it?`,
     );
     const scope = `repository:${whole}:delete`;
-    return askRegistry(process, server, `/acr/v1/${whole}`, scope, { method: 'DELETE' });
+    return askRegistry(process, place, `/acr/v1/${whole}`, scope, { method: 'DELETE' });
   }
   const { repository, tag, digest } = parseImage(image ?? '');
   const scope = `repository:${repository}:pull,delete`;
-  const { manifests } = (await askRegistry(process, server, `/acr/v1/${repository}/_manifests`, scope)) as {
+  const { manifests } = (await askRegistry(process, place, `/acr/v1/${repository}/_manifests`, scope)) as {
     manifests: { digest: string; tags: string[] }[];
   };
   const found = manifests.find((one) => (tag === undefined ? one.digest === digest : one.tags.includes(tag)));
@@ -106,7 +117,7 @@ export async function remove(process: Process, options: Options): Promise<unknow
       ? `This operation will delete the manifest '${found.digest}' and all the following images: ${names.join(', ')}.`
       : `This operation will delete the manifest '${found.digest}'.`;
   await confirm(process, options, `${message}\nAre you sure you want to continue?`);
-  await askRegistry(process, server, `/v2/${repository}/manifests/${found.digest}`, scope, {
+  await askRegistry(process, place, `/v2/${repository}/manifests/${found.digest}`, scope, {
     method: 'DELETE',
   });
   return undefined;
@@ -114,20 +125,25 @@ export async function remove(process: Process, options: Options): Promise<unknow
 
 /** `az acr repository untag` */
 export async function untag(process: Process, options: Options): Promise<unknown> {
-  const server = await serverOf(process, options);
+  const place = await placeOf(process, options);
   const { repository, tag = 'latest' } = parseImage(options.get('image') ?? '');
   const scope = `repository:${repository}:delete`;
-  await askRegistry(process, server, `/acr/v1/${repository}/_tags/${tag}`, scope, { method: 'DELETE' });
+  await askRegistry(process, place, `/acr/v1/${repository}/_tags/${tag}`, scope, { method: 'DELETE' });
   return undefined;
 }
 
 /** `az acr manifest list-deleted` and `list-deleted-tags`: each with the time after which it is purged. */
 async function deleted(process: Process, options: Options, list: 'manifests' | 'tags'): Promise<unknown> {
-  const registry = await findRegistry(process, options.get('registry') ?? '');
+  if (!options.has('registry') || !options.has('name')) {
+    throw new AzFailure(
+      "You must provide either a fully qualified repository specifier such as 'myregistry.azurecr.io/hello-world' as a positional parameter or provide '-r MyRegistry -n hello-world' argument values.",
+    );
+  }
+  const place = await placeOf(process, options, 'registry');
   const [repository = '', tag] = (options.get('name') ?? '').split(':');
   const path = `/acr/v1/_deleted/${repository}/_${list}`;
-  const answer = await askRegistry(process, registry.loginServer, path, `repository:${repository}:pull`);
-  const days = registry.policies.softDeletePolicy.retentionDays ?? 0;
+  const answer = await askRegistry(process, place, path, `repository:${repository}:pull`);
+  const days = place.registry?.policies.softDeletePolicy.retentionDays ?? 0;
   return (answer[list] as { deletedAt: string; tag?: string }[])
     .filter((one) => tag === undefined || one.tag === tag)
     .map((one) => ({
@@ -143,16 +159,21 @@ export const deletedTags = (process: Process, options: Options): Promise<unknown
 
 /** `az acr manifest restore` */
 export async function restore(process: Process, options: Options): Promise<unknown> {
-  const server = await serverOf(process, options, 'registry');
+  if (!options.has('registry') || !options.has('name')) {
+    throw new AzFailure(
+      "You must provide either a fully qualified manifest specifier such as 'myregistry.azurecr.io/hello-world:latest' as a positional parameter or provide '-r MyRegistry -n hello-world:latest' argument values.",
+    );
+  }
+  const place = await placeOf(process, options, 'registry');
   const { repository, tag } = parseImage(options.get('name') ?? '');
   const scope = `repository:${repository}:pull,push`;
   let digest = options.get('digest');
   if (digest === undefined) {
     const path = `/acr/v1/_deleted/${repository}/_tags`;
-    const found = (await askRegistry(process, server, path, scope)).tags as { tag: string; digest: string }[];
+    const found = (await askRegistry(process, place, path, scope)).tags as { tag: string; digest: string }[];
     digest = found.filter((one) => one.tag === tag).at(-1)?.digest;
     if (digest === undefined) throw new AzFailure(`No deleted manifests found for tag: ${tag}`);
   }
   const path = `/acr/v1/_deleted/${repository}/_manifests/${digest}`;
-  return askRegistry(process, server, path, scope, { method: 'POST', body: JSON.stringify({ tag }) });
+  return askRegistry(process, place, path, scope, { method: 'POST', body: JSON.stringify({ tag }) });
 }

@@ -1,6 +1,7 @@
 import type { Process } from '../../common/process.ts';
+import { ask } from '../support/prompt.ts';
 import { manage, post } from './client.ts';
-import { AzFailure, usageError } from './errors.ts';
+import { AzFailure, NOT_LOGGED_IN } from './errors.ts';
 import { forgetLogin, readSubscriptions, type Subscription, saveLogin } from './profile.ts';
 
 const AUTHORITY = 'https://login.microsoftonline.com';
@@ -10,15 +11,16 @@ const BROWSER = `A web browser has been opened at ${AUTHORITY}/organizations/oau
 /** `az login` */
 export async function login(process: Process, options: ReadonlyMap<string, string>): Promise<unknown> {
   const user = options.get('username');
-  const password = options.get('password');
+  let password = options.get('password');
   const principal = options.has('service-principal');
-  if (principal && (user === undefined || password === undefined || !options.has('tenant'))) {
-    throw usageError(
-      user === undefined || password === undefined
-        ? 'usage error: --service-principal --username NAME --password SECRET --tenant TENANT'
-        : "Please specify tenant ID with '--tenant'.",
-    );
+  if (principal && user === undefined)
+    throw new AzFailure('usage error: --service-principal --username NAME --password SECRET --tenant TENANT');
+  if (user !== undefined && password === undefined) {
+    if (!process.stdin.isTTY)
+      throw new AzFailure('Please specify both username and password in non-interactive mode.');
+    password = (await ask(process, 'Password: ', { echo: false, output: process.stderr })) ?? '';
   }
+  if (principal && !options.has('tenant')) throw new AzFailure("Please specify tenant ID with '--tenant'.");
   const tenant = options.get('tenant') ?? 'organizations';
   let form: Record<string, string> = {
     client_id: CLIENT,
@@ -86,9 +88,13 @@ export async function logout(process: Process): Promise<undefined> {
 /** `az account show` and `list` */
 export async function account(process: Process, verb: string): Promise<unknown> {
   const known = readSubscriptions(process);
-  if (verb === 'list') return known.map(show);
+  if (verb === 'list') {
+    if (known.length === 0)
+      await process.stderr.write('WARNING: Please run "az login" to access your accounts.\n');
+    return known.map(show);
+  }
   const current = known.find(({ isDefault }) => isDefault);
-  if (!current) throw new AzFailure("Please run 'az login' to setup account.");
+  if (!current) throw new AzFailure(NOT_LOGGED_IN);
   const { homeTenantId, managedByTenants, cloudName, ...rest } = show(current) as Record<string, unknown>;
   return { environmentName: cloudName, homeTenantId, ...rest, managedByTenants };
 }

@@ -1,6 +1,9 @@
 import { searchValue } from '../support/jmespath.ts';
 import { pythonYaml } from '../support/yaml.ts';
-import { usageError } from './errors.ts';
+import { AzFailure } from './errors.ts';
+
+/** The forms of the CLI's output. */
+export const FORMS: readonly string[] = ['json', 'jsonc', 'yaml', 'yamlc', 'table', 'tsv', 'none'];
 
 type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
 
@@ -16,9 +19,7 @@ export function render(result: unknown, form: string, query: string | undefined)
     try {
       value = searchValue(value, query) as Value;
     } catch (error) {
-      throw usageError(
-        `argument --query: invalid jmespath_type value: '${query}' (${(error as Error).message})`,
-      );
+      throw new AzFailure((error as Error).message);
     }
   }
   switch (form) {
@@ -29,49 +30,64 @@ export function render(result: unknown, form: string, query: string | undefined)
     case 'yamlc':
       return value === null ? '' : pythonYaml(value);
     case 'tsv':
-      return rowsOf(value)
-        .map((row) => `${row.map(([, cell]) => text(cell)).join('\t')}\n`)
-        .join('');
+      return (Array.isArray(value) ? value : [value]).map((item) => `${tabbed(item)}\n`).join('');
     case 'table':
-      return table(value);
-    case 'none':
-      return '';
+      return table(value, query === undefined);
     default:
-      throw usageError(
-        `argument --output/-o: invalid choice: '${form}' (choose from 'json', 'jsonc', 'yaml', 'yamlc', 'table', 'tsv', 'none')`,
-      );
+      return '';
   }
 }
 
-const text = (value: Value): string =>
-  value === null ? '' : value === true ? 'True' : value === false ? 'False' : String(value);
+/** A scalar as Python writes it; of a list how long it is, of an object nothing. */
+function cellOf(value: Value): string {
+  if (Array.isArray(value)) return String(value.length);
+  if (value === null) return 'None';
+  if (typeof value === 'object') return '';
+  return value === true ? 'True' : value === false ? 'False' : String(value);
+}
 
-/** Rows of named cells; what is in a cell but no scalar is left out of tables. */
-function rowsOf(value: Value): [string, Value][][] {
-  const items = Array.isArray(value) ? value : value === null ? [] : [value];
+/** A line of tab-separated values. */
+function tabbed(item: Value): string {
+  if (typeof item === 'boolean') return String(item);
+  if (isScalar(item)) return cellOf(item);
+  return Object.values(item as object)
+    .map(cellOf)
+    .join('\t');
+}
+
+/** What no table shows. */
+const HIDDEN = ['id', 'type', 'etag'];
+
+/** Rows of named cells; what is in a cell but no scalar, or nothing, is left out of tables. */
+function rowsOf(value: Value, sorted: boolean): [string, Value][][] {
+  const items = Array.isArray(value) ? value : [value];
   return items.map((item): [string, Value][] => {
     if (Array.isArray(item)) return item.map((cell, i) => [`Column${i + 1}`, cell]);
-    if (typeof item === 'object' && item !== null)
-      return Object.entries(item).filter(([, cell]) => isScalar(cell));
-    return [['Result', item]];
+    if (typeof item !== 'object' || item === null) return [['Result', item]];
+    const shown = Object.entries(item).filter(
+      ([name, cell]) => cell !== null && isScalar(cell) && !HIDDEN.includes(name),
+    );
+    return sorted ? shown.sort(([a], [b]) => (a < b ? -1 : 1)) : shown;
   });
 }
 
-function table(value: Value): string {
-  const rows = rowsOf(value);
-  const names = [...new Set(rows.flatMap((row) => row.map(([name]) => name)))].filter(
-    (name) => name !== 'id' && name !== 'type',
-  );
-  if (names.length === 0) return '';
+function table(value: Value, sorted: boolean): string {
+  const rows = rowsOf(value, sorted);
+  const names = [...new Set(rows.flatMap((row) => row.map(([name]) => name)))];
+  if (names.length === 0) return '\n';
+  const cell = (row: [string, Value][], name: string): string => {
+    const found = row.find(([own]) => own === name);
+    return found === undefined || found[1] === null ? '' : cellOf(found[1]);
+  };
   const lines = [
     names.map((name) => name.charAt(0).toUpperCase() + name.slice(1)),
-    ...rows.map((row) => names.map((name) => text(row.find(([own]) => own === name)?.[1] ?? null))),
+    ...rows.map((row) => names.map((name) => cell(row, name))),
   ];
   // A heading has at least two columns more than its text (tabulate's minimum padding).
   const widths = names.map((name, i) => Math.max(name.length + 2, ...lines.map((line) => line[i]!.length)));
   const print = (cells: string[]): string =>
     `${cells
-      .map((cell, i) => cell.padEnd(widths[i]!))
+      .map((text, i) => text.padEnd(widths[i]!))
       .join('  ')
       .trimEnd()}\n`;
   return (

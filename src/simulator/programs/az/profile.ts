@@ -52,10 +52,16 @@ export function readSubscriptions(process: Process): Subscription[] {
   return kept.filter((one): one is Subscription => typeof one === 'object' && one !== null && 'user' in one);
 }
 
-/** The subscription and token in use. @throws AzFailure when nobody is logged in */
-export function currentLogin(process: Process): { subscription: Subscription; token: string } {
+/** The subscription and token in use; `undefined` when nobody is logged in. */
+export function signedIn(process: Process): { subscription: Subscription; token: string } | undefined {
   const subscription = readSubscriptions(process).find(({ isDefault }) => isDefault);
   const token = (read(process, 'msal_token_cache.json') as { AccessToken?: string } | undefined)?.AccessToken;
-  if (!subscription || token === undefined) throw new AzFailure(NOT_LOGGED_IN);
-  return { subscription, token };
+  return subscription && token !== undefined ? { subscription, token } : undefined;
+}
+
+/** The subscription and token in use. @throws AzFailure when nobody is logged in */
+export function currentLogin(process: Process): { subscription: Subscription; token: string } {
+  const current = signedIn(process);
+  if (!current) throw new AzFailure(NOT_LOGGED_IN);
+  return current;
 }

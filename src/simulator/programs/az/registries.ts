@@ -1,15 +1,13 @@
 import type { Process } from '../../common/process.ts';
 import { ask } from '../support/prompt.ts';
 import { manage } from './client.ts';
-import { AzFailure, usageError } from './errors.ts';
+import { AzFailure } from './errors.ts';
 import { currentLogin } from './profile.ts';
 
 /** `az acr create|list|show|update`, `credential show`, `config retention`, `config soft-delete`. */
 
 type Options = ReadonlyMap<string, string>;
 
-const SUFFIX = '.azurecr.io';
-const SKUS = ['Basic', 'Standard', 'Premium'];
 const PREMIUM_ONLY = 'Policies are only supported for managed registries in Premium SKU.';
 
 interface Policy {
@@ -27,25 +25,9 @@ export interface Registry {
   policies: { retentionPolicy: Policy; softDeletePolicy: Policy };
 }
 
-/** A registry's name, checked before anybody is asked. @throws AzFailure */
-export function registryName(options: Options): string {
-  const given = options.get('name') ?? options.get('registry') ?? '';
-  const name = given.endsWith(SUFFIX) ? given.slice(0, -SUFFIX.length) : given;
-  if (!/^[a-zA-Z0-9]{5,50}$/.test(name)) {
-    throw new AzFailure(
-      'Registry names may contain only alpha numeric characters and must be between 5 and 50 characters',
-    );
-  }
-  return name;
-}
-
-function skuOf(options: Options): string | undefined {
-  const given = options.get('sku');
-  if (given === undefined) return undefined;
-  const sku = SKUS.find((one) => one.toLowerCase() === given.toLowerCase());
-  if (sku) return sku;
-  throw usageError(`argument --sku: invalid choice: '${given}' (choose from 'Basic', 'Premium', 'Standard')`);
-}
+/** The registry that a command names. */
+export const registryName = (options: Options): string =>
+  options.get('name') ?? options.get('registry') ?? '';
 
 function pathOf(process: Process, group: string, name: string): string {
   const { subscription } = currentLogin(process);
@@ -58,9 +40,18 @@ const truth = (value: string | undefined): boolean | undefined =>
 /** `az acr create` */
 export async function create(process: Process, options: Options): Promise<unknown> {
   const name = registryName(options);
-  const sku = skuOf(options);
+  const sku = options.get('sku');
   const { token } = currentLogin(process);
-  if (/[A-Z]/.test(name)) throw new AzFailure('argument error: Registry name must use only lowercase.');
+  if (sku === 'Classic')
+    throw new AzFailure('Classic SKU is no longer supported. Please select a managed SKU.');
+  // az speaks of a connected registry here, whatever is created.
+  if (/^\w*[A-Z]/.test(name))
+    throw new AzFailure('argument error: Connected registry name must use only lowercase.');
+  if (!/^[a-zA-Z0-9]{5,50}$/.test(name)) {
+    throw new AzFailure(
+      'Registry names may contain only alpha numeric characters and must be between 5 and 50 characters',
+    );
+  }
   return manage(process, token, pathOf(process, options.get('resource-group') ?? '', name), {
     sku: { name: sku },
     location: options.get('location'),
@@ -75,13 +66,16 @@ export async function list(process: Process): Promise<unknown> {
   return (await manage(process, token, path)).value;
 }
 
+/** No registry of this name is known to the subscription. */
+export class NotFound extends AzFailure {}
+
 /** A registry that the subscription has. @throws AzFailure */
 export async function findRegistry(process: Process, name: string): Promise<Registry> {
   const { subscription } = currentLogin(process);
   const known = (await list(process)) as Registry[];
   const found = known.find((one) => one.name === name.toLowerCase());
   if (found) return found;
-  throw new AzFailure(
+  throw new NotFound(
     `The resource with name '${name}' and type 'Microsoft.ContainerRegistry/registries' could not be found in subscription '${subscription.name} (${subscription.id})'.`,
   );
 }
@@ -103,7 +97,7 @@ async function patch(
 
 /** `az acr update` */
 export async function update(process: Process, options: Options): Promise<unknown> {
-  const sku = skuOf(options);
+  const sku = options.get('sku');
   const registry = await findRegistry(process, registryName(options));
   return patch(process, registry, {
     ...(sku === undefined ? {} : { sku: { name: sku } }),
@@ -139,16 +133,7 @@ export async function credential(process: Process, options: Options): Promise<un
 
 function readDays(options: Options): number | undefined {
   const given = options.get('days');
-  if (given === undefined) return undefined;
-  if (!/^-?\d+$/.test(given)) throw usageError(`argument --days: invalid int value: '${given}'`);
-  return Number(given);
-}
-
-function readStatus(options: Options): string | undefined {
-  const given = options.get('status');
-  if (given === undefined || ['enabled', 'disabled'].includes(given.toLowerCase()))
-    return given?.toLowerCase();
-  throw usageError(`argument --status: invalid choice: '${given}' (choose from 'disabled', 'enabled')`);
+  return given === undefined ? undefined : Number(given);
 }
 
 async function premium(process: Process, options: Options): Promise<Registry> {
@@ -164,10 +149,7 @@ export async function showRetention(process: Process, options: Options): Promise
 
 /** `az acr config retention update` */
 export async function updateRetention(process: Process, options: Options): Promise<unknown> {
-  const type = options.get('type');
-  if (type !== 'UntaggedManifests')
-    throw usageError(`argument --type: invalid choice: '${type}' (choose from 'UntaggedManifests')`);
-  const status = readStatus(options);
+  const status = options.get('status');
   const days = readDays(options);
   if (days !== undefined && (days < 0 || days > 365))
     throw new AzFailure('Invalid value for days: should be from 0 to 365');
@@ -183,7 +165,7 @@ export async function showSoftDelete(process: Process, options: Options): Promis
 
 /** `az acr config soft-delete update` */
 export async function updateSoftDelete(process: Process, options: Options): Promise<unknown> {
-  const status = readStatus(options);
+  const status = options.get('status');
   const retentionDays = readDays(options);
   const registry = await findRegistry(process, registryName(options));
   const { softDeletePolicy: before } = registry.policies;
