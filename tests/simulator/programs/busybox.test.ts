@@ -206,7 +206,7 @@ test('/proc tells of each process of a container', async () => {
   const started = "docker run -d --name one --entrypoint sh myapp:1.0 -c 'exec sleep 100' >/dev/null";
   const { output } = await open().run(
     'laptop',
-    `${started}; sleep 1; docker exec one sh -c 'cat /proc/1/cmdline | tr "\\0" " "; grep PPid /proc/1/status; touch /proc/x; ls /proc | head -1'`,
+    `${started}; sleep 1; docker exec one sh -c 'cat /proc/1/cmdline | tr "\\0" " "; grep PPid /proc/1/status; (echo a >/proc/x) 2>/dev/null || ls /proc | head -1'`,
   );
-  expect(output).toMatch(/^sleep 100 PPid:\t0\n(?:touch: .*\n)?1\n$/);
+  expect(output).toMatch(/^sleep 100 PPid:\t0\n1\n$/);
 });

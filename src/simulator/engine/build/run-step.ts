@@ -46,7 +46,8 @@ export async function runStep(machine: Machine, step: RunStep, options: RunOptio
   const stubs = new MountStubs(volume, now);
   for (const name of NAMES) stubs.make(name, 'file');
   for (const mount of options.mounts) stubs.make(mount.target, typeOf(mount));
-  mountKernel(files, now());
+  const processes = new ContainerProcesses();
+  mountKernel(files, now(), processes);
   mountNames(files, options.hosts, now());
   if (step.script) mountScript(files, step.script.file, now());
   for (const { target, volume: mounted, from, readonly } of options.mounts) {
@@ -71,7 +72,7 @@ export async function runStep(machine: Machine, step: RunStep, options: RunOptio
     stdin: emptyInput(),
     stdout: output(1),
     stderr: output(2),
-    processes: new ContainerProcesses(),
+    processes,
   });
   const kill = (): void => process.signal('SIGKILL');
   options.signal.addEventListener('abort', kill, { once: true });

@@ -30,9 +30,9 @@ import { type ContainerUser, lookupUser } from './user.ts';
 export function launch(store: ContainerStore, container: Container, network: RunNetwork): Running {
   const { data } = container;
   checkLogging(container);
-  const files = rootOf(store, container);
-  const user = lookupUser(files, data.config.User, data.hostConfig.GroupAdd ?? []);
   const processes = new ContainerProcesses();
+  const files = rootOf(store, container, processes);
+  const user = lookupUser(files, data.config.User, data.hostConfig.GroupAdd ?? []);
   const argv = [data.path, ...data.args];
   if (data.hostConfig.Init) addInit(store, processes, argv);
   const stop = new AbortController();
@@ -178,11 +178,11 @@ export function runOrExplain(
   }
 }
 
-function rootOf(store: ContainerStore, container: Container): FileSystem {
+function rootOf(store: ContainerStore, container: Container, processes: ContainerProcesses): FileSystem {
   const { data, disk } = container;
   const now = () => store.context.clock.now();
   const prepare = (files: FileSystem) => {
-    mountKernel(files, now());
+    mountKernel(files, now(), processes);
     addDevices(store.context.files, files, data);
     mountEngineFiles(files, data, etcFiles(store, container), now());
     mountAll(store, container, files, container.mountedImages);

@@ -1,5 +1,7 @@
 import { type DirectoryNode, directory, FileSystem, type Node, Volume } from '../../common/files.ts';
+import type { ProcessTable } from '../../common/process.ts';
 import type { ContainerData } from './model.ts';
+import { procVolume } from './proc.ts';
 
 /** What the engine and the kernel put into a container's root besides the image. */
 
@@ -30,9 +32,9 @@ function exists(files: FileSystem, path: string): boolean {
   }
 }
 
-/** The kernel's file systems. */
-export function mountKernel(files: FileSystem, now: number): void {
-  files.mount('/proc', new Volume(proc(now)));
+/** The kernel's file systems; `/proc` tells of the given processes. */
+export function mountKernel(files: FileSystem, now: number, processes: ProcessTable): void {
+  files.mount('/proc', procVolume(processes, now), { readonly: true });
   files.mount('/dev', new Volume(dev(now)));
   files.mount('/sys', new Volume(directory([], { mtime: now })), { readonly: true });
 }
@@ -75,38 +77,5 @@ function dev(mtime: number): DirectoryNode {
       ['shm', empty],
     ],
     { mtime },
-  );
-}
-
-/** As /proc/mounts has them, for a machine with cgroups of the second kind. */
-const MOUNTS = [
-  'overlay / overlay rw,relatime',
-  'proc /proc proc rw,nosuid,nodev,noexec,relatime',
-  'tmpfs /dev tmpfs rw,nosuid,size=65536k,mode=755',
-  'devpts /dev/pts devpts rw,nosuid,noexec,relatime,gid=5,mode=620,ptmxmode=666',
-  'sysfs /sys sysfs ro,nosuid,nodev,noexec,relatime',
-  'cgroup /sys/fs/cgroup cgroup2 ro,nosuid,nodev,noexec,relatime',
-  'mqueue /dev/mqueue mqueue rw,nosuid,nodev,noexec,relatime',
-  'shm /dev/shm tmpfs rw,nosuid,nodev,noexec,relatime,size=65536k',
-  '/dev/sda1 /etc/resolv.conf ext4 rw,relatime',
-  '/dev/sda1 /etc/hostname ext4 rw,relatime',
-  '/dev/sda1 /etc/hosts ext4 rw,relatime',
-];
-
-function proc(mtime: number): DirectoryNode {
-  const read = (content: string) => file(content, mtime, 0o444);
-  return directory(
-    [
-      [
-        'meminfo',
-        read('MemTotal:        8127396 kB\nMemFree:         3276044 kB\nMemAvailable:    6183404 kB\n'),
-      ],
-      ['mounts', read(MOUNTS.map((line) => `${line} 0 0\n`).join(''))],
-      [
-        'version',
-        read('Linux version 6.1.0-28-amd64 (gcc 12.2.0) #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1\n'),
-      ],
-    ],
-    { mode: 0o555, mtime },
   );
 }
