@@ -1,9 +1,12 @@
 import { FileError } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
+import { sideBySide } from './diff-columns.ts';
 import { edits, type Hunk, hunks } from './support/edits.ts';
 import { openInput, readAll } from './support/input.ts';
 import { absolute, command, complain, Failure } from './support/program.ts';
 import { formatTime } from './support/strftime.ts';
+
+const TIME = '%Y-%m-%d %H:%M:%S.%N %z';
 
 interface Side {
   name: string;
@@ -13,10 +16,10 @@ interface Side {
   time: string;
 }
 
-/** diff(1): normal and unified output. */
+/** diff(1). */
 export const diff = command(
   {
-    short: 'uqrbBwiNsU:',
+    short: 'uqrabBcwiNsyU:C:W:tZE',
     long: {
       unified: 'u',
       brief: 'q',
@@ -27,6 +30,13 @@ export const diff = command(
       'new-file': 'N',
       'report-identical-files': 's',
       'color?': 'color',
+      'ignore-blank-lines': 'B',
+      'ignore-trailing-space': 'Z',
+      text: 'a',
+      context: 'c',
+      'side-by-side': 'y',
+      'width=': 'W',
+      'suppress-common-lines': 'suppress',
       'label=': 'label',
     },
     usageStatus: 2,
@@ -42,8 +52,12 @@ export const diff = command(
     if (extra !== undefined) throw new Failure(`extra operand '${extra}'`, 2);
     const isFolder = (name: string) => name !== '-' && process.files.isDirectory(absolute(process, name));
     const settings: Settings = {
-      unified: options.has('u') || options.has('U'),
-      context: Number(options.get('U') ?? 3),
+      style: styleOf(options),
+      context: Number(options.get('U') ?? options.get('C') ?? 3) || 0,
+      width: Number(options.get('W') ?? 130) || 130,
+      onlyChanges: options.has('suppress'),
+      skipBlank: options.has('B'),
+      newFiles: options.has('N'),
       brief: options.has('q'),
       tellSame: options.has('s'),
       labels: options.all('label'),
@@ -65,9 +79,25 @@ export const diff = command(
   },
 );
 
+type Style = 'normal' | 'unified' | 'context' | 'columns';
+
+function styleOf(options: { has(name: string): boolean }): Style {
+  if (options.has('y')) return 'columns';
+  if (options.has('u') || options.has('U')) return 'unified';
+  return options.has('c') || options.has('C') ? 'context' : 'normal';
+}
+
 interface Settings {
-  unified: boolean;
+  style: Style;
+  /** Lines around a difference. */
   context: number;
+  /** Of `-y`, in columns. */
+  width: number;
+  onlyChanges: boolean;
+  /** Differences of empty lines alone do not count. */
+  skipBlank: boolean;
+  /** A file that is not there is as an empty one. */
+  newFiles: boolean;
   brief: boolean;
   tellSame: boolean;
   labels: string[];
@@ -85,21 +115,29 @@ function normaliser(options: { has(name: string): boolean }): (line: string) => 
   };
 }
 
-async function read(process: Process, name: string): Promise<Side> {
+async function read(process: Process, name: string, { newFiles }: Settings): Promise<Side> {
+  if (newFiles && name !== '-' && !process.files.exists(absolute(process, name))) {
+    return { name, lines: [], open: false, time: formatTime(TIME, new Date(0)) };
+  }
   const text = new TextDecoder().decode(await readAll(openInput(process, name), process.signal));
   const lines = text.split('\n');
   const open = lines.at(-1) !== '';
   if (!open) lines.pop();
   const mtime = name === '-' ? process.host.clock.now() : process.files.stat(absolute(process, name)).mtime;
-  return { name, lines, open, time: formatTime('%Y-%m-%d %H:%M:%S.%N %z', new Date(mtime)) };
+  return { name, lines, open, time: formatTime(TIME, new Date(mtime)) };
 }
 
 async function compare(process: Process, left: string, right: string, settings: Settings): Promise<number> {
-  const a = await read(process, left);
-  const b = await read(process, right);
-  const changes = edits(a.lines.map(settings.normalise), b.lines.map(settings.normalise));
+  const a = await read(process, left, settings);
+  const b = await read(process, right, settings);
+  const all = edits(a.lines.map(settings.normalise), b.lines.map(settings.normalise));
+  const isBlank = ({ a: i, aCount, b: j, bCount }: Change) =>
+    [...a.lines.slice(i, i + aCount), ...b.lines.slice(j, j + bCount)].every((line) => line === '');
+  const changes = settings.skipBlank ? all.filter((change) => !isBlank(change)) : all;
   const sameEnd = a.open === b.open || a.lines.length === 0 || b.lines.length === 0;
   if (changes.length === 0 && sameEnd) {
+    if (settings.style === 'columns')
+      await process.stdout.write(sideBySide(a, b, [], settings.width, settings.onlyChanges));
     if (settings.tellSame) await process.stdout.write(`Files ${left} and ${right} are identical\n`);
     return 0;
   }
@@ -110,12 +148,15 @@ async function compare(process: Process, left: string, right: string, settings: 
     return 1;
   }
   await process.stdout.write(settings.before ?? '');
-  await process.stdout.write(
-    settings.unified
-      ? unified(a, b, hunks(changes, settings.context, a.lines.length), settings)
-      : normal(a, b, changes),
-  );
+  await process.stdout.write(inStyle(a, b, changes, settings));
   return 1;
+}
+
+function inStyle(a: Side, b: Side, changes: Change[], settings: Settings): string {
+  if (settings.style === 'normal') return normal(a, b, changes);
+  if (settings.style === 'columns') return sideBySide(a, b, changes, settings.width, settings.onlyChanges);
+  const groups = hunks(changes, settings.context, a.lines.length);
+  return settings.style === 'unified' ? unified(a, b, groups, settings) : inContext(a, b, groups, settings);
 }
 
 const NO_NEWLINE = '\\ No newline at end of file\n';
@@ -155,6 +196,32 @@ function unified(a: Side, b: Side, groups: Hunk[], settings: Settings): string {
       at += change.aCount;
     }
     for (; at < aEnd; at++) text += line(a, at, ' ');
+  }
+  return text;
+}
+
+/** `diff -c`: each side's lines with marks, one after the other. */
+function inContext(a: Side, b: Side, groups: Hunk[], settings: Settings): string {
+  const head = (side: Side, i: number) => settings.labels[i] ?? `${side.name}\t${side.time}`;
+  let text = `*** ${head(a, 0)}\n--- ${head(b, 1)}\n`;
+  const range = (start: number, end: number) => (end - start > 1 ? `${start + 1},${end}` : `${end}`);
+  for (const { changes, aStart, aEnd, bStart, bEnd } of groups) {
+    const body = (side: Side, start: number, end: number, mark: string) => {
+      let lines = '';
+      let at = start;
+      for (const change of changes) {
+        const [from, count, other] =
+          side === a ? [change.a, change.aCount, change.bCount] : [change.b, change.bCount, change.aCount];
+        for (; at < from; at++) lines += line(side, at, '  ');
+        for (; at < from + count; at++) lines += line(side, at, other > 0 ? '! ' : mark);
+      }
+      for (; at < end; at++) lines += line(side, at, '  ');
+      return lines;
+    };
+    const removes = changes.some(({ aCount }) => aCount > 0);
+    const adds = changes.some(({ bCount }) => bCount > 0);
+    text += `***************\n*** ${range(aStart, aEnd)} ****\n${removes ? body(a, aStart, aEnd, '- ') : ''}`;
+    text += `--- ${range(bStart, bEnd)} ----\n${adds ? body(b, bStart, bEnd, '+ ') : ''}`;
   }
   return text;
 }

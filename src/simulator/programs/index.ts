@@ -30,7 +30,7 @@ export const programs: ProgramTable = {
   egrep: async () => (await import('./grep.ts')).grep,
   env: async () => (await import('./env.ts')).env,
   expand: async () => (await import('./tabs.ts')).expand,
-  expr: lent('expr'),
+  expr: async () => (await import('./expr.ts')).expr,
   false: async () => (await import('./system.ts')).noFalse,
   fgrep: async () => (await import('./grep.ts')).grep,
   file: lent('file'),
