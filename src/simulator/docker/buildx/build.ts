@@ -10,6 +10,7 @@ import { noteActivity, requireBuilder } from './builders.ts';
 import { cacheReferences, missingLocalCaches, parseCacheEntries } from './cache-entries.ts';
 import { printAnswer, readCall } from './call.ts';
 import { checkFlags, readAttestations, readHosts, refuseUnsupported } from './checks.ts';
+import { missingCommit } from './commit-info.ts';
 import { ProgressPrinter, progressMode } from './display.ts';
 import { writeExports } from './export.ts';
 import { BUILD_FLAGS } from './flags.ts';
@@ -84,7 +85,11 @@ export const build: Command = {
     let inputs: Inputs;
     let pushed: string[] = [];
     let names: string[] = [];
-    let warnings: string[] = [];
+    const warnings: string[] = [];
+    const close = async (): Promise<void> => {
+      await printer.close();
+      for (const warning of warnings.splice(0)) await invocation.warn(`WARNING: ${warning}\n`);
+    };
     try {
       const platforms = platformsOf(process, flags);
       checkDestinations(process, given);
@@ -99,8 +104,12 @@ export const build: Command = {
       const hosts = readHosts(flags.list('add-host'));
       const inlineCache = cacheTo.some(({ type }) => type === 'inline');
       const query = { args, labels, outputs, request: call?.name, platform, caches, hosts, inlineCache };
-      warnings = missingLocalCaches(process, cacheFrom);
-      result = await runBuild(invocation, printer, { inputs, secrets, query });
+      warnings.push(
+        ...missingCommit(process, invocation.args[0]!),
+        ...missingLocalCaches(process, cacheFrom),
+      );
+      const response = await startBuild(invocation, { inputs, secrets, query });
+      result = await readResult(invocation, printer, response, close);
       if (result.provenance) {
         const vertex = new LocalVertex(process, printer, 'resolving provenance for metadata file');
         await vertex.start();
@@ -110,8 +119,7 @@ export const build: Command = {
       for (const name of pushed) await pushImage(invocation, printer, name);
       await writeExports(invocation, outputs, result.archives);
     } finally {
-      await printer.close();
-      for (const warning of warnings) await invocation.warn(`WARNING: ${warning}\n`);
+      await close();
     }
     if (mode === 'quiet') await invocation.print(`${result.imageId}\n`);
     await writeMetadata(invocation, result, names, pushed);
@@ -134,11 +142,10 @@ interface BuildRequest {
   };
 }
 
-async function runBuild(
+async function startBuild(
   invocation: Invocation,
-  printer: ProgressPrinter,
   { inputs, secrets, query }: BuildRequest,
-): Promise<BuildResult> {
+): Promise<Response> {
   const { flags, engine } = invocation;
   const all = (name: string): readonly string[] | undefined =>
     flags.list(name).length > 0 ? flags.list(name) : undefined;
@@ -146,7 +153,7 @@ async function runBuild(
   // What every daemon takes: the one image that is built by default.
   const isPlain = query.outputs.length === 1 && only && isImage(only) && !only.attributes.name;
   const tags = isPlain ? flags.list('tag') : [];
-  const response = await engine.request('POST', '/build', {
+  return engine.request('POST', '/build', {
     query: {
       version: '2',
       dockerfile: inputs.dockerfile,
@@ -177,7 +184,6 @@ async function runBuild(
     },
     body: inputs.archive,
   });
-  return readResult(invocation, printer, response);
 }
 
 function outputsForEngine(flags: FlagSet, outputs: readonly Output[]): object[] {
@@ -204,16 +210,18 @@ interface BuildMessage {
   };
 }
 
+/** @param close ends the display, before the error's place is shown */
 async function readResult(
   invocation: Invocation,
   printer: ProgressPrinter,
   response: Response,
+  close: () => Promise<void>,
 ): Promise<BuildResult> {
   const result: BuildResult = { imageId: '', answers: {}, archives: [], provenance: undefined };
   for await (const value of jsonValues(response.body)) {
     const { id, aux, error, errorDetail } = value as BuildMessage;
     if (error !== undefined) {
-      await printer.close();
+      await close();
       for (const { filename, data, lines } of errorDetail?.sources ?? []) {
         const source: SourceExcerpt = { filename, data, ranges: [lines] };
         await invocation.warn(excerpt(source));

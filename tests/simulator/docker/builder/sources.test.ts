@@ -117,3 +117,13 @@ describe('files that are not in the build context', () => {
     );
   });
 });
+
+test('a .git that is no repository is told of when all is done', async () => {
+  const warning = 'WARNING: current commit information was not captured by the build: ';
+  machine.write('tiny/.git/HEAD', 'ref: refs/heads/main\n');
+  const { stderr } = await machine.docker('build tiny');
+  expect(stderr.split('\n').at(-2)).toContain(warning);
+  machine.files.mkdir('/home/user/tiny/.git/objects');
+  machine.files.mkdir('/home/user/tiny/.git/refs');
+  expect((await machine.docker('build tiny')).stderr).not.toContain(warning);
+});
