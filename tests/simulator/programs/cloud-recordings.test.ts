@@ -18,10 +18,10 @@ const comparable = (text: string): string =>
     .replace(/(Examples from AI knowledge base:\n)[\s\S]*(https:\/\/aka)/, '$1$2')
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6} /, 'TIME ');
 
-describe.each(['aws', 'az'])('%s answers as the real one', async (program) => {
+describe.each(['aws', 'az', 'gcloud'])('%s answers as the real one', async (program) => {
   const path = join(import.meta.dirname, 'cloud-recordings', `${program}.json`);
   const { version, lines } = JSON.parse(readFileSync(path, 'utf8')) as Recording;
-  const world = (await openWorlds([program], []))();
+  const world = (await openWorlds([program, 'docker-credential-gcloud'], []))();
   const read = async (name: string): Promise<string> =>
     (await world.run('laptop', `cat /tmp/${name}`)).output;
 

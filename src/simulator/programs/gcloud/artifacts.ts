@@ -5,24 +5,6 @@ import { baseName, type Column, type Listing, printList, shortTime } from './out
 
 type Options = ReadonlyMap<string, string>;
 
-const CREATE_USAGE = `Usage: gcloud artifacts repositories create (REPOSITORY : --location=LOCATION) --repository-format=REPOSITORY_FORMAT [optional flags]
-  optional flags may be  --allow-snapshot-overwrites |
-                         --allow-vulnerability-scanning | --async |
-                         --description | --disable-remote-validation |
-                         --disable-vulnerability-scanning | --help |
-                         --immutable-tags | --kms-key | --labels | --location |
-                         --mode | --remote-apt-repo | --remote-apt-repo-path |
-                         --remote-docker-repo | --remote-go-repo |
-                         --remote-mvn-repo | --remote-npm-repo |
-                         --remote-password-secret-version |
-                         --remote-python-repo | --remote-repo-config-desc |
-                         --remote-username | --remote-yum-repo |
-                         --remote-yum-repo-path | --upstream-policy-file |
-                         --version-policy
-
-For detailed information on this command and its flags, run:
-  gcloud artifacts repositories create --help`;
-
 const FORMAT = `A valid Docker repository has the format of
   LOCATION-docker.DOMAIN/PROJECT-ID/REPOSITORY-ID
 
@@ -113,25 +95,14 @@ function parentOf(process: Process, options: Options): string {
 }
 
 /** The full name of the repository that a command is about. @throws GcloudFailure */
-export function repositoryOf(process: Process, [name]: string[], options: Options): string {
-  if (name === undefined) throw new GcloudFailure('argument REPOSITORY: Must be specified.', 2);
+export function repositoryOf(process: Process, [name = '']: string[], options: Options): string {
   return name.startsWith('projects/') ? name : `${parentOf(process, options)}/repositories/${name}`;
 }
 
 /** `gcloud artifacts repositories create` */
 export async function createRepository(process: Process, words: string[], options: Options): Promise<number> {
-  const [name] = words;
-  const format = options.get('repository-format');
-  if (format === undefined) {
-    const missing =
-      name === undefined ? '(REPOSITORY : --location=LOCATION) --repository-format' : '--repository-format';
-    throw new GcloudFailure(`argument ${missing}: Must be specified.\n${CREATE_USAGE}`, 2);
-  }
-  if (name === undefined)
-    throw new GcloudFailure(
-      `argument (REPOSITORY : --location=LOCATION): Must be specified.\n${CREATE_USAGE}`,
-      2,
-    );
+  const [name = ''] = words;
+  const format = options.get('repository-format') ?? '';
   if (!/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(baseName(name))) {
     throw new GcloudFailure(
       'Names may only contain lowercase letters, numbers, and hyphens, and must begin with a letter and end with a letter or number.',
@@ -183,6 +154,8 @@ export async function listImages(process: Process, [path]: string[], options: Op
   }
   if (!match) throw new GcloudFailure(`Invalid Docker string.\n\n${FORMAT}`);
   const [, location, project, repository, image] = match;
+  // Nothing is told before it is known who asks.
+  await accessToken(process);
   await process.stderr.write(
     `Listing items under project ${project}, location ${location}, repository ${repository}.\n\n`,
   );

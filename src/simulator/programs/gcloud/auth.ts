@@ -1,6 +1,7 @@
 import type { Process } from '../../common/process.ts';
 import { absolute } from '../support/program.ts';
 import { ask } from '../support/prompt.ts';
+import { jsonError } from '../support/python-json.ts';
 import {
   accessToken,
   accounts,
@@ -40,8 +41,8 @@ export async function login(process: Process): Promise<number> {
 }
 
 /** `gcloud auth print-access-token` */
-export async function printAccessToken(process: Process): Promise<number> {
-  await process.stdout.write(`${await accessToken(process)}\n`);
+export async function printAccessToken(process: Process, [account]: string[]): Promise<number> {
+  await process.stdout.write(`${await accessToken(process, account)}\n`);
   return 0;
 }
 
@@ -71,7 +72,9 @@ export async function revoke(process: Process, [given]: string[]): Promise<numbe
   const account = given ?? property(process, 'core/account');
   if (account === undefined || !accounts(process).includes(account)) {
     throw new GcloudFailure(
-      given === undefined ? 'No credentials available to revoke.' : `No stored credentials for [${given}].`,
+      given === undefined
+        ? 'Invalid value for [accounts]: No credentials available to revoke.'
+        : `Unknown value for [accounts]: ${given}`,
     );
   }
   forgetCredentials(process, account);
@@ -91,9 +94,9 @@ function readDockerConfig(process: Process, path: string): { credHelpers?: Recor
   try {
     const config: unknown = JSON.parse(text.trim() || '{}');
     return typeof config === 'object' && config !== null && !Array.isArray(config) ? config : {};
-  } catch (error) {
+  } catch {
     throw new GcloudFailure(
-      `Docker configuration file [${path}] could not be read as JSON: ${(error as Error).message}`,
+      `Docker configuration file [${path}] could not be read as JSON: ${jsonError(text)}`,
     );
   }
 }

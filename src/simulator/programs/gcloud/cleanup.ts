@@ -1,5 +1,6 @@
 import type { Process } from '../../common/process.ts';
 import { absolute } from '../support/program.ts';
+import { jsonError } from '../support/python-json.ts';
 import { call, repositoryOf } from './artifacts.ts';
 import { GcloudFailure } from './errors.ts';
 
@@ -36,16 +37,15 @@ function readPolicies(process: Process, path: string): Record<string, Policy> {
   const full = absolute(process, path);
   if (!process.files.isFile(full)) {
     throw new GcloudFailure(
-      `argument --policy: Unable to read file [${path}]: [Errno 2] No such file or directory: '${path}'`,
-      2,
+      `Unable to read file [${path}]: [Errno 2] No such file or directory: '${path}'`,
+      1,
+      true,
     );
   }
-  let given: unknown;
-  try {
-    given = JSON.parse(process.files.readText(full));
-  } catch (error) {
-    throw new GcloudFailure(`Could not read JSON file ${path}: ${(error as Error).message}`);
-  }
+  const text = process.files.readText(full);
+  const fault = jsonError(text);
+  if (fault !== undefined) throw new GcloudFailure(`Could not read JSON file ${path}: ${fault}`);
+  const given: unknown = JSON.parse(text);
   if (!Array.isArray(given)) throw new GcloudFailure('Policy file must contain a list of policies.');
   const policies: Record<string, Policy> = {};
   given.forEach((one: unknown, index) => {
@@ -109,8 +109,7 @@ async function change(process: Process, path: string, body: Repository): Promise
 
 export async function setPolicies(process: Process, words: string[], options: Options): Promise<number> {
   const file = options.get('policy');
-  if (file === undefined) throw new GcloudFailure('argument --policy: Must be specified.', 2);
-  const cleanupPolicies = readPolicies(process, file);
+  const cleanupPolicies = file === undefined ? {} : readPolicies(process, file);
   const path = repositoryOf(process, words, options);
   const before = (await call(process, path)) as Repository;
   return change(process, path, {
@@ -127,8 +126,7 @@ export async function listPolicies(process: Process, words: string[], options: O
 }
 
 export async function deletePolicies(process: Process, words: string[], options: Options): Promise<number> {
-  const names = options.get('policynames');
-  if (names === undefined) throw new GcloudFailure('argument --policynames: Must be specified.', 2);
+  const names = options.get('policynames') ?? '';
   const path = repositoryOf(process, words, options);
   const { cleanupPolicies = {} } = (await call(process, path)) as Repository;
   const kept = Object.entries(cleanupPolicies).filter(([name]) => !names.split(',').includes(name));

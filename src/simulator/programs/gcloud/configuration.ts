@@ -1,7 +1,7 @@
 import { NetworkError } from '../../common/network.ts';
 import type { Process } from '../../common/process.ts';
 import { absolute } from '../support/program.ts';
-import { GcloudFailure, NO_ACCOUNT } from './errors.ts';
+import { GcloudFailure, NO_ACCOUNT, noCredentials } from './errors.ts';
 
 /** `~/.config/gcloud`: properties in `configurations/config_default`, an account's credentials in a folder of its name. */
 
@@ -109,11 +109,14 @@ function refreshTokenOf(text: string): string {
   }
 }
 
-/** A fresh access token of the active account. @throws GcloudFailure */
-export async function accessToken(process: Process): Promise<string> {
-  const account = property(process, 'core/account');
-  const path = account === undefined ? undefined : credentialsPath(process, account);
-  if (path === undefined || !process.files.isFile(path)) throw new GcloudFailure(NO_ACCOUNT);
+/** A fresh access token of an account, the active one where none is named. @throws GcloudFailure */
+export async function accessToken(
+  process: Process,
+  account = property(process, 'core/account'),
+): Promise<string> {
+  if (account === undefined) throw new GcloudFailure(NO_ACCOUNT);
+  const path = credentialsPath(process, account);
+  if (!process.files.isFile(path)) throw new GcloudFailure(noCredentials(account));
   const refresh = refreshTokenOf(process.files.readText(path));
   const { access_token: token } = await fetchTokens(process, {
     grant_type: 'refresh_token',

@@ -126,11 +126,6 @@ export async function printList(
   listing: Listing,
 ): Promise<number> {
   const limit = options.get('limit');
-  if (limit !== undefined && !/^[1-9]\d*$/.test(limit))
-    throw new GcloudFailure(
-      `argument --limit: Value must be greater than or equal to 1; received: ${limit}`,
-      2,
-    );
   const shown = limit === undefined ? items : items.slice(0, Number(limit));
   const asked = options.get('format');
   const { form, columns } =

@@ -20,3 +20,7 @@ printf 'a\nb' > f; sed s/b/c/ f | od -c; sed p f; echo; sed '$a end' f; sed -n '
 sed 's/b/\o101\d066\x43\cA/' <<< abc | od -c; sed 's/\x2e/X/' <<< a.b; sed 's/a\x2ab/X/' <<< 'a*b'; sed 's/\x5bb/X/' <<< 'a[b'; sed 's/b/[\x26]/' <<< aab; sed 's/b/\a\f\v\r/' <<< abc | od -c; printf 'a\rb\fc\n' | sed 's/\r/R/;s/\f/F/'; printf 'a\rb\n' | sed 's/[\r\x62]/R/g'; sed 'y/b/\x41/' <<< abc; sed 'y/b\/c/\r\t\n/' <<< abc | od -c; sed 'a foo\x41\tbar\abaz\qux' <<< x; sed 's/b/\xZZ/' <<< abc; sed 's/b/\x4/' <<< abc | od -c; sed 's/x/\xc3\xa9/' <<< x; sed 's/\xc3\xa9/e/' <<< café
 ### sed tells what is wrong with an expression
 sed -E 's/a)/x/' <<< ab; sed 's/a\)/x/' <<< ab; sed -E 's/(group/x/' <<< ab; sed -E 's/group{2,1}/x/' <<< ab; sed 's/[b-a]/x/' <<< ab; sed 's/[a/x/' <<< ab
+### sed: lines that null bytes end
+printf 'a\0b\0' | sed -z 's/^/x/' | tr '\0' '\n'; printf 'a\nb\n' | sed -z 's/\n/,/g'; echo; printf 'a\0b' | sed -nz 2p | tr '\0' '\n'; printf 'a\0b\0' > f; sed -zi s/a/c/ f; tr '\0' '\n' < f; printf 'a\0b\0' | sed --null-data 'N;s/\x00/+/' | tr '\0' '\n'
+### sed: counts of counts and unknown classes
+echo aaa | sed -E 's/a**/x/'; echo a | sed 's/[[:foo:]]/x/'; echo aab | grep -E 'a**b'; echo a | sed -E 's/[[:alfa:]]+/x/'; echo 'a+*' | grep -E 'a\+*'; echo aab | grep -oE 'a+?b'; echo abab | sed -E 's/(ab)*+/x/'; echo a | grep '[[:foo:]]'; echo $?
