@@ -82,8 +82,10 @@ function match(text: string, pattern: string): string {
   let regex: RegExp;
   try {
     regex = new RegExp(`^(?:${posixRegex(pattern.replace(/^\^/, ''), false)})`, 'su');
-  } catch {
-    throw new Failure('Invalid preceding regular expression', 2);
+  } catch (error) {
+    // The engine's own words are JavaScript's; those of the conversion are the library's.
+    const known = error instanceof Error && !(error instanceof SyntaxError);
+    throw new Failure(known ? error.message : 'Invalid preceding regular expression', 2);
   }
   const found = regex.exec(text);
   const hasGroup = /\\\(/.test(pattern);

@@ -90,7 +90,12 @@ export const grep = (process: Process): Promise<number> => {
 function compile(_process: Process, options: ParsedOptions, patterns: string[]): RegExp {
   const sources = patterns.map((pattern) => {
     if (options.has('F')) return literalRegex(pattern);
-    return options.has('P') ? pattern : posixRegex(pattern, options.has('E'));
+    if (options.has('P')) return pattern;
+    try {
+      return posixRegex(pattern, options.has('E'));
+    } catch (error) {
+      throw new Failure(error instanceof Error ? error.message : String(error), 2);
+    }
   });
   let source = sources.map((one) => `(?:${one})`).join('|');
   if (options.has('x')) source = `^(?:${source})$`;

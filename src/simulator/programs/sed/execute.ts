@@ -16,6 +16,8 @@ export interface Streams {
   /** A file for `r` and `R`; `undefined` when there is none such. */
   read: (file: string) => string | undefined;
   signal: AbortSignal;
+  /** What ends a line: with `-z` a null byte. */
+  end: string;
 }
 
 interface Line {
@@ -94,13 +96,13 @@ class Machine implements Standing {
   /** Prints the pattern space, without a newline where the last line of the input has none. */
   private async put(text: string): Promise<void> {
     const bare = this.line?.ended ?? false;
-    await this.putText(bare ? text : `${text}\n`);
+    await this.putText(bare ? text : text + this.streams.end);
     this.owesNewline = bare;
   }
 
   private async putText(text: string): Promise<void> {
     if (text === '') return;
-    await this.streams.write(this.owesNewline ? `\n${text}` : text);
+    await this.streams.write(this.owesNewline ? this.streams.end + text : text);
     this.owesNewline = false;
   }
 
@@ -203,7 +205,7 @@ class Machine implements Standing {
         }
         for (const item of this.queue.splice(0)) await item();
         await this.advanceKeeping();
-        this.pattern += `\n${this.line!.text}`;
+        this.pattern += this.streams.end + this.line!.text;
         break;
       case 'p':
         await this.put(this.pattern);
@@ -283,5 +285,5 @@ class Machine implements Standing {
 
 async function* allLines(streams: Streams): AsyncGenerator<Line> {
   for await (const { name, input } of streams.inputs())
-    for await (const line of lines(input, streams.signal)) yield { ...line, name };
+    for await (const line of lines(input, streams.signal, streams.end)) yield { ...line, name };
 }

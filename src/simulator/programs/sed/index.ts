@@ -11,7 +11,7 @@ import type { Command } from './script.ts';
 /** sed(1), as GNU has it: line by line as they come, so that it follows `docker logs -f`. */
 const sedCommand = command(
   {
-    short: 'ne:f:Ersul:',
+    short: 'ne:f:Ersul:z',
     long: {
       quiet: 'n',
       silent: 'n',
@@ -22,6 +22,8 @@ const sedCommand = command(
       separate: 's',
       unbuffered: 'u',
       'line-length=': 'l',
+      'null-data': 'z',
+      'zero-terminated': 'z',
       posix: 'posix',
     },
   },
@@ -51,7 +53,7 @@ export const sed = (process: Process): Promise<number> => {
   const args = process.argv.slice(1);
   while (args.length > 0) {
     const arg = args.shift()!;
-    const inPlace = /^-([nErsu]*)i(.*)$/s.exec(arg);
+    const inPlace = /^-([nErsuz]*)i(.*)$/s.exec(arg);
     if (arg === '--') {
       argv.push(arg, ...args.splice(0));
     } else if (inPlace) {
@@ -59,7 +61,7 @@ export const sed = (process: Process): Promise<number> => {
       argv.push(`--in-place=${inPlace[2]}`);
     } else {
       argv.push(arg);
-      if (/^-[nErsu]*[efl]$/.test(arg) && args.length > 0) argv.push(args.shift()!);
+      if (/^-[nErsuz]*[efl]$/.test(arg) && args.length > 0) argv.push(args.shift()!);
     }
   }
   return sedCommand({ ...process, argv });
@@ -170,6 +172,7 @@ class Sed {
           return process.files.isFile(path) ? process.files.readText(path) : undefined;
         },
         signal: process.signal,
+        end: this.options.has('z') ? '\0' : '\n',
       },
       this.options.has('n'),
     );

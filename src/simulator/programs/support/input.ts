@@ -59,17 +59,18 @@ export async function readAll(input: Input, signal?: AbortSignal): Promise<Uint8
   return bytes;
 }
 
-/** The lines of an input as they come, without their newlines; `ended` tells of one that the input's end cut off. */
+/** The lines of an input as they come, without their newlines, or what else ends them; `ended` tells of one that the input's end cut off. */
 export async function* lines(
   input: Input,
   signal?: AbortSignal,
+  end = '\n',
 ): AsyncGenerator<{ text: string; ended: boolean }> {
   const decoder = new TextDecoder();
   let held = '';
   for (let chunk = await input.read(signal); chunk; chunk = await input.read(signal)) {
     held += decoder.decode(chunk, { stream: true });
     let from = 0;
-    for (let at = held.indexOf('\n'); at !== -1; at = held.indexOf('\n', from)) {
+    for (let at = held.indexOf(end); at !== -1; at = held.indexOf(end, from)) {
       yield { text: held.slice(from, at), ended: false };
       from = at + 1;
     }

@@ -17,8 +17,16 @@ export const CLASSES: Record<string, string> = {
 /** A POSIX basic or extended regular expression as JavaScript's source. */
 export function posixRegex(pattern: string, extended: boolean): string {
   let out = '';
+  /** The last piece counts the one before it, and where its count ends. */
+  let counted = -1;
   for (let i = 0; i < pattern.length; ) {
     const c = pattern[i]!;
+    // A count of a count is any count: JavaScript would read the second as something else.
+    if (counted === i && (c === '*' || (extended && /[+?]/.test(c)))) {
+      out = `${out.slice(0, -1)}*`;
+      counted = ++i;
+      continue;
+    }
     if (c === '[') {
       const end = bracketEnd(pattern, i);
       if (end === -1) throw new Error('Unmatched [, [^, [:, [., or [=');
@@ -55,6 +63,7 @@ export function posixRegex(pattern: string, extended: boolean): string {
     } else {
       out += c === '/' ? '\\/' : c;
       i++;
+      if (c === '*' || (extended && /[+?]/.test(c))) counted = i;
     }
   }
   return out;
@@ -79,7 +88,11 @@ function bracket(body: string): string {
     .replace(/\\/g, '\\\\')
     .replace(/\[:(\w+):\]/g, (_, name: string) => `\x00${name}\x00`)
     .replace(/[[\]]/g, '\\$&')
-    .replace(/\x00(\w+)\x00/g, (_, name: string) => CLASSES[name] ?? '');
+    .replace(/\x00(\w+)\x00/g, (_, name: string) => {
+      const found = CLASSES[name];
+      if (found === undefined) throw new Error('Invalid character class name');
+      return found;
+    });
   return `[${negated ? '^' : ''}${inner}]`;
 }
 
