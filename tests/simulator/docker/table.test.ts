@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ListType, renderList } from '../../../src/simulator/docker/render/table.ts';
 import { alignColumns } from '../../../src/simulator/common/tabwriter.ts';
+import { type ListType, renderList } from '../../../src/simulator/docker/render/table.ts';
 import { TIME } from '../../../src/simulator/docker/render/template/common-types.ts';
 import { BOOL, STRING, struct } from '../../../src/simulator/docker/render/template/types.ts';
 

@@ -1,6 +1,6 @@
+import { alignColumns } from '../../common/tabwriter.ts';
 import { minArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
-import { alignColumns } from '../../common/tabwriter.ts';
 import { containerPath } from './names.ts';
 
 interface TopAnswer {

@@ -1,5 +1,5 @@
-import { CommandError } from '../framework/errors.ts';
 import { alignColumns } from '../../common/tabwriter.ts';
+import { CommandError } from '../framework/errors.ts';
 import { parseTemplate, TemplateError } from './template/index.ts';
 import { encodeJson, encodeString } from './template/json.ts';
 import {

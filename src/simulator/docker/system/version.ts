@@ -1,8 +1,8 @@
+import { alignColumns } from '../../common/tabwriter.ts';
 import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
 import { INSPECT_FORMAT } from '../inspect/inspector.ts';
-import { alignColumns } from '../../common/tabwriter.ts';
 import { parseTemplate, type Template, TemplateError } from '../render/template/index.ts';
 import { BOOL, GoValue, pointer, STRING, STRING_MAP, slice, struct } from '../render/template/types.ts';
 import { CLIENT_VERSION, type ClientVersion, clientVersion } from './client.ts';
