@@ -56,7 +56,7 @@ describeRefusals('ACR', { registries: [HUB, SERVICE], programs: ['az'] }, [
       'az login -u nobody@example.com -p n',
     ],
     run: 'az acr login -n harbour 2>&1 | head -n 3',
-    says: `WARNING: Unable to get AAD authorization tokens with message: An error occurred: CONNECTIVITY_REFRESH_TOKEN_ERROR\nAccess to registry '${ACR}' was denied. Response code: 401. Please try running 'az login' again to refresh permissions.\nWARNING: Unable to get admin user credentials with message: Admin user is disabled.`,
+    says: `WARNING: Unable to get AAD authorization tokens with message: 2026-11-28 09:00:00.000000 An error occurred: CONNECTIVITY_REFRESH_TOKEN_ERROR\nAccess to registry '${ACR}' was denied. Response code: 401. Please try running 'az login' again to refresh permissions.\nWARNING: Unable to get admin user credentials with message: Admin user is disabled.`,
   },
   {
     row: '46 locked',
