@@ -70,6 +70,9 @@ async function measureListsInChromium(): Promise<void> {
       `for i in $(seq ${IMAGES}); do docker import -c "LABEL n=$i" f.tar many:v$i >/dev/null; done; echo all "made"`,
     );
     await page.getByText('all made').first().waitFor({ timeout: PATIENCE });
+    await lab.type('docker images many | wc -l');
+    // Errors went to the screen unseen once, and a list of one image was measured.
+    await lab.shows(new RegExp(`^${IMAGES + 1}$`, 'm'));
     await firstAnswers(page);
     const many = await figures(() => answerTime(page));
     table(
