@@ -278,6 +278,7 @@ export function isTrue(value: GoValue | undefined): boolean {
     case 'struct':
       return true;
     case 'string':
+      return value.data !== '';
     case 'slice':
     case 'map':
       return lengthOf(value)! > 0;
