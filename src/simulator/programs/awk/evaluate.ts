@@ -1,22 +1,14 @@
 import type { Process } from '../../common/process.ts';
-import { Random } from '../../common/random.ts';
-import { AwkArray } from './arrays.ts';
-import { format } from './format.ts';
-import { lower, NUMERIC, substitute, substring, timeOf, timeText, upper } from './functions.ts';
+import { Builtins } from './builtins.ts';
+import { substitute } from './functions.ts';
 import type { MainInput } from './input.ts';
 import { splitFields } from './records.ts';
 import { awkRegex, find } from './regex.ts';
-import { RuntimeFault, type State } from './state.ts';
+import { Scope, type Slot } from './scope.ts';
+import type { State } from './state.ts';
 import type { Streams } from './streams.ts';
 import type { Expression, FunctionDefinition, Target } from './syntax.ts';
 import { compare, fromInput, isTrue, toInteger, toNumber, type Value } from './values.ts';
-
-/** A parameter of a running function: a value, or an array, or what may still become one of the caller's. */
-interface Slot {
-  value: Value;
-  array?: AwkArray;
-  origin?: () => AwkArray;
-}
 
 /** What a script runs on. */
 export interface Surroundings {
@@ -27,39 +19,22 @@ export interface Surroundings {
   functions: Map<string, FunctionDefinition>;
 }
 
-const DEEPEST = 500;
-
 /** Computes expressions. Statements are another's ({@link call} is how functions get to them). */
 export abstract class Evaluator {
   protected readonly world: Surroundings;
   protected readonly state: State;
-  private frame: Map<string, Slot> | undefined;
-  private depth = 0;
-  /** What `rand` draws from, and the seed it began with. */
-  private random: Random;
-  private seed: number;
+  protected readonly scope: Scope;
+  private readonly builtins: Builtins;
 
   constructor(world: Surroundings) {
     this.world = world;
     this.state = world.state;
-    this.seed = this.now;
-    this.random = new Random(this.seed);
-  }
-
-  /** Seconds since the epoch. */
-  private get now(): number {
-    return Math.floor(this.world.process.host.clock.now() / 1000);
+    this.scope = new Scope(world.state);
+    this.builtins = new Builtins(world.process, world.state, world.streams);
   }
 
   /** Runs a function's body; gives what it returns. */
   protected abstract run(body: FunctionDefinition['body']): Promise<Value>;
-
-  protected arrayOf(name: string): AwkArray {
-    const slot = this.frame?.get(name);
-    if (!slot) return this.state.array(name);
-    slot.array ??= slot.origin?.() ?? new AwkArray();
-    return slot.array;
-  }
 
   async evaluate(node: Expression): Promise<Value> {
     switch (node.kind) {
@@ -68,9 +43,9 @@ export abstract class Evaluator {
       case 'regex':
         return find(awkRegex(node.source), this.text(this.state.field(0))) ? 1 : 0;
       case 'variable':
-        return this.frame?.has(node.name) ? this.frame.get(node.name)!.value : this.state.get(node.name);
+        return this.scope.get(node.name);
       case 'element':
-        return this.arrayOf(node.array).get(await this.key(node.keys));
+        return this.scope.array(node.array).get(await this.key(node.keys));
       case 'field':
         return this.state.field(toInteger(await this.evaluate(node.index)));
       case 'assign':
@@ -91,7 +66,7 @@ export abstract class Evaluator {
       case 'choice':
         return this.evaluate(isTrue(await this.evaluate(node.test)) ? node.yes : node.no);
       case 'in':
-        return this.arrayOf(node.array).has(await this.key(node.keys)) ? 1 : 0;
+        return this.scope.array(node.array).has(await this.key(node.keys)) ? 1 : 0;
       case 'call':
         return this.call(node.name, node.arguments);
       case 'builtin':
@@ -119,24 +94,18 @@ export abstract class Evaluator {
 
   /** Where a target is, its index computed once. */
   private async place(target: Target): Promise<{ get(): Value; set(value: Value): void }> {
-    const { state } = this;
+    const { state, scope } = this;
     if (target.kind === 'field') {
       const index = toInteger(await this.evaluate(target.index));
       return { get: () => state.field(index), set: (value) => state.setField(index, value) };
     }
     if (target.kind === 'element') {
-      const array = this.arrayOf(target.array);
+      const array = this.scope.array(target.array);
       const key = await this.key(target.keys);
       return { get: () => array.get(key), set: (value) => array.set(key, value) };
     }
-    const slot = this.frame?.get(target.name);
-    if (!slot) return { get: () => state.get(target.name), set: (value) => state.set(target.name, value) };
-    return {
-      get: () => slot.value,
-      set: (value) => {
-        slot.value = value;
-      },
-    };
+    const { name } = target;
+    return { get: () => scope.get(name), set: (value) => scope.set(name, value) };
   }
 
   protected async store(target: Target, value: Value): Promise<void> {
@@ -187,44 +156,20 @@ export abstract class Evaluator {
   private async call(name: string, given: Expression[]): Promise<Value> {
     const { parameters, body } = this.world.functions.get(name)!;
     const frame = new Map<string, Slot>(parameters.map((parameter) => [parameter, { value: undefined }]));
-    for (const [i, node] of given.entries()) frame.set(parameters[i]!, await this.slot(node));
-    if (++this.depth > DEEPEST) throw new RuntimeFault('function call nesting too deep');
-    const before = this.frame;
-    this.frame = frame;
-    try {
-      return await this.run(body);
-    } finally {
-      this.frame = before;
-      this.depth--;
+    for (const [i, node] of given.entries()) {
+      const slot =
+        node.kind === 'variable' ? this.scope.passed(node.name) : { value: await this.evaluate(node) };
+      frame.set(parameters[i]!, slot);
     }
-  }
-
-  private async slot(node: Expression): Promise<Slot> {
-    const value = node.kind === 'variable' && this.isArray(node.name) ? undefined : await this.evaluate(node);
-    if (node.kind !== 'variable') return { value };
-    if (this.isArray(node.name)) return { value, array: this.arrayOf(node.name) };
-    const frame = this.frame;
-    // The caller's own, whatever runs when it turns out to be an array.
-    const origin = () => {
-      const inner = this.frame;
-      this.frame = frame;
-      const array = this.arrayOf(node.name);
-      this.frame = inner;
-      return array;
-    };
-    return { value, origin };
-  }
-
-  private isArray(name: string): boolean {
-    const slot = this.frame?.get(name);
-    return slot ? slot.array !== undefined : this.state.hasArray(name);
+    return this.scope.within(frame, () => this.run(body));
   }
 
   private async builtin(name: string, given: Expression[]): Promise<Value> {
     const { state } = this;
     const [first, second, third] = given;
     if (name === 'length') {
-      if (first?.kind === 'variable' && this.isArray(first.name)) return this.arrayOf(first.name).size;
+      if (first?.kind === 'variable' && this.scope.isArray(first.name))
+        return this.scope.array(first.name).size;
       return (first ? await this.textOf(first) : this.text(state.field(0))).length;
     }
     if (name === 'sub' || name === 'gsub') return this.replace(given, name === 'gsub');
@@ -243,63 +188,14 @@ export abstract class Evaluator {
           ? `(${third.source})`
           : await this.textOf(third);
       const pieces = splitFields(text, separator);
-      const array = this.arrayOf((second as { name: string }).name);
+      const array = this.scope.array((second as { name: string }).name);
       array.clear();
       for (const [i, piece] of pieces.entries()) array.set(String(i + 1), fromInput(piece));
       return pieces.length;
     }
     const values: Value[] = [];
     for (const node of given) values.push(await this.evaluate(node));
-    return this.plainFunction(name, values);
-  }
-
-  private async plainFunction(name: string, values: Value[]): Promise<Value> {
-    const { state, world } = this;
-    const [first, second, third] = values;
-    const numeric = NUMERIC[name];
-    if (numeric) return numeric(toNumber(first));
-    switch (name) {
-      case 'atan2':
-        return Math.atan2(toNumber(first), toNumber(second));
-      case 'index':
-        return this.text(first).indexOf(this.text(second)) + 1;
-      case 'substr':
-        return substring(this.text(first), toNumber(second), values.length > 2 ? toNumber(third) : undefined);
-      case 'sprintf': {
-        const { text, fault } = format('sprintf', this.text(first), values.slice(1), (value) =>
-          this.text(value),
-        );
-        if (fault) throw fault;
-        return text;
-      }
-      case 'toupper':
-        return upper(this.text(first));
-      case 'tolower':
-        return lower(this.text(first));
-      case 'rand':
-        return this.random.uint32() / 2 ** 32;
-      case 'srand': {
-        const before = this.seed;
-        this.seed = values.length > 0 ? toNumber(first) : this.now;
-        this.random = new Random(this.seed);
-        return before;
-      }
-      case 'close':
-        return world.streams.close(this.text(first));
-      case 'system':
-        return world.streams.system(this.text(first));
-      case 'fflush':
-        return 0;
-      case 'systime':
-        return this.now;
-      case 'mktime':
-        return timeOf(this.text(first));
-      default:
-        return timeText(
-          values.length > 0 ? state.toText(first) : '%c',
-          values.length > 1 ? toNumber(second) : this.now,
-        );
-    }
+    return this.builtins.call(name, values);
   }
 
   private async replace([pattern, replacement, target]: Expression[], all: boolean): Promise<number> {

@@ -107,7 +107,7 @@ export class Executor extends Evaluator {
       case 'loop':
         return this.loop(node);
       case 'each':
-        for (const key of this.arrayOf(node.array).keys()) {
+        for (const key of this.scope.array(node.array).keys()) {
           await this.store({ kind: 'variable', name: node.variable }, key);
           const leaving = await this.execute(node.body);
           if (leaving === 'break') return undefined;
@@ -115,7 +115,7 @@ export class Executor extends Evaluator {
         }
         return undefined;
       case 'delete': {
-        const array = this.arrayOf(node.array);
+        const array = this.scope.array(node.array);
         if (node.keys) array.delete(await this.key(node.keys));
         else array.clear();
         return undefined;
