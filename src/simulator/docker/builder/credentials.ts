@@ -1,3 +1,4 @@
+import { encodeBase64Url } from '../../common/base64.ts';
 import type { AuthConfig } from '../config/auth.ts';
 import { credentialStore } from '../config/credentials.ts';
 import type { Invocation } from '../framework/invocation.ts';
@@ -13,10 +14,5 @@ export async function allCredentials({ process, config }: Invocation): Promise<s
       // A helper that fails knows nothing.
     }
   }
-  return base64Url(new TextEncoder().encode(JSON.stringify(found)));
-}
-
-export function base64Url(bytes: Uint8Array): string {
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_');
+  return encodeBase64Url(JSON.stringify(found));
 }

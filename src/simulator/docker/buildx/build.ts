@@ -1,6 +1,7 @@
+import { decodeBase64, encodeBase64Url } from '../../common/base64.ts';
 import type { FlagSet } from '../../common/pflag/flag-set.ts';
 import { parseReference, referenceString } from '../../common/reference.ts';
-import { allCredentials, base64Url } from '../builder/credentials.ts';
+import { allCredentials } from '../builder/credentials.ts';
 import { exactArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import { CommandError } from '../framework/errors.ts';
@@ -179,7 +180,7 @@ async function startBuild(
       'X-Registry-Config': await allCredentials(invocation),
       ...(inputs.sharedKey === '' ? {} : { 'X-Docker-Expose-Session-Sharedkey': inputs.sharedKey }),
       ...(Object.keys(secrets).length > 0
-        ? { 'X-Build-Secrets': base64Url(new TextEncoder().encode(JSON.stringify(secrets))) }
+        ? { 'X-Build-Secrets': encodeBase64Url(JSON.stringify(secrets)) }
         : {}),
     },
     body: inputs.archive,
@@ -228,15 +229,11 @@ async function readResult(
       }
       throw new CommandError(`failed to solve: ${errorDetail?.message ?? error}`);
     }
-    if (id === 'moby.buildkit.trace') await printer.update(decodeStatus(fromBase64(aux as string)));
+    if (id === 'moby.buildkit.trace') await printer.update(decodeStatus(decodeBase64(aux as string)));
     else if (id === 'moby.image.id') result.imageId = (aux as { ID: string }).ID;
     else if (id === 'moby.buildkit.result') Object.assign(result.answers, aux as Record<string, string>);
     else if (id === 'moby.buildkit.provenance') result.provenance = aux as object;
-    else if (id === 'moby.buildkit.export') result.archives.push(fromBase64(aux as string));
+    else if (id === 'moby.buildkit.export') result.archives.push(decodeBase64(aux as string));
   }
   return result;
-}
-
-function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 }

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../../common/base64.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import type { LineRange } from './progress/status.ts';
@@ -25,9 +26,7 @@ export async function printLint(
   const warnings = results.warnings ?? [];
   const { buildError } = results;
   const isJson = format === 'json';
-  const data = new TextDecoder().decode(
-    Uint8Array.from(atob(results.sources[0]?.data ?? ''), (char) => char.charCodeAt(0)),
-  );
+  const data = new TextDecoder().decode(decodeBase64(results.sources[0]?.data ?? ''));
   const shown = (location: Location): string =>
     excerpt({ filename: shownName, data, ranges: rangesOf(location) });
   if (isJson) await invocation.print(`${json}\n`);

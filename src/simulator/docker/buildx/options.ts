@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../../common/base64.ts';
 import { resolvePath } from '../../common/files.ts';
 import type { FlagSet } from '../../common/pflag/flag-set.ts';
 import { splitCommas } from '../../common/pflag/values.ts';
@@ -112,7 +113,7 @@ export function readSecrets(process: Process, options: readonly string[]): Recor
       throw new CommandError(`unsupported secret type ${JSON.stringify(secret.type)}`);
     }
     if (secret.id === '') throw new CommandError('secret missing ID');
-    secrets[secret.id] = btoa(binary(readSecret(process, secret)));
+    secrets[secret.id] = encodeBase64(readSecret(process, secret));
   }
   return secrets;
 }
@@ -134,5 +135,3 @@ function readSecret(
     throw new CommandError(`failed to stat ${path}: stat ${path}: ${(error as Error).message.toLowerCase()}`);
   }
 }
-
-const binary = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');

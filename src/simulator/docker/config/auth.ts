@@ -1,3 +1,4 @@
+import { decodeBase64, encodeBase64, encodeBase64Url } from '../../common/base64.ts';
 import { CommandError } from '../framework/errors.ts';
 
 /** Credentials for one registry, as the Engine API takes them in `X-Registry-Auth`. */
@@ -14,11 +15,9 @@ export interface AuthConfig {
 /** The key of Docker Hub's credentials. */
 export const INDEX_SERVER = 'https://index.docker.io/v1/';
 
-const toBase64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-
 /** `username:password` in base64, as `auth` in the config file; `''` when there are neither. */
 export function encodeAuth({ username = '', password = '' }: AuthConfig): string {
-  return username === '' && password === '' ? '' : toBase64(`${username}:${password}`);
+  return username === '' && password === '' ? '' : encodeBase64(`${username}:${password}`);
 }
 
 /**
@@ -31,7 +30,7 @@ export function decodeAuth(auth: string): { username: string; password: string }
   if (wrong !== -1) throw new CommandError(`illegal base64 data at input byte ${wrong}`);
   const over = clean.length % 4;
   if (over !== 0) throw new CommandError(`illegal base64 data at input byte ${clean.length - over}`);
-  const text = new TextDecoder().decode(Uint8Array.from(atob(clean), (c) => c.charCodeAt(0)));
+  const text = new TextDecoder().decode(decodeBase64(clean));
   const colon = text.indexOf(':');
   if (colon < 1) throw new CommandError('Invalid auth configuration file');
   return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/^\0+|\0+$/g, '') };
@@ -40,7 +39,7 @@ export function decodeAuth(auth: string): { username: string; password: string }
 /** The value of the header `X-Registry-Auth`. */
 export function registryAuthHeader(auth: AuthConfig): string {
   const filled = Object.fromEntries(Object.entries(auth).filter(([, value]) => value));
-  return toBase64(JSON.stringify(filled)).replaceAll('+', '-').replaceAll('/', '_');
+  return encodeBase64Url(JSON.stringify(filled));
 }
 
 /** The host of a registry's address: no scheme, no user, no path. */

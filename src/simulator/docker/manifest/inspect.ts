@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../../common/base64.ts';
 import { encodeGoJson } from '../../common/go-json.ts';
 import type { Reference } from '../../common/reference.ts';
 import { rangeArgs } from '../framework/args.ts';
@@ -5,7 +6,7 @@ import type { Command } from '../framework/command.ts';
 import { indentJson } from '../inspect/indent.ts';
 import { fetchManifest } from './remote.ts';
 import { ManifestStore, manifestReference, noSuchList } from './store.ts';
-import { fromBase64, type ImageManifest, listBytes } from './types.ts';
+import { type ImageManifest, listBytes } from './types.ts';
 
 /** `docker manifest inspect` */
 export const inspect: Command = {
@@ -48,5 +49,5 @@ function inList(store: ManifestStore, list: Reference, reference: Reference): Im
 function shown(found: ImageManifest | ImageManifest[], verbose: boolean): string {
   if (verbose) return `${encodeGoJson(found, '\t')}\n`;
   if (Array.isArray(found)) return `${listBytes(found).text}\n`;
-  return `${indentJson(new TextDecoder().decode(fromBase64(found.Raw)), '\t')}\n`;
+  return `${indentJson(new TextDecoder().decode(decodeBase64(found.Raw)), '\t')}\n`;
 }

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../../common/base64.ts';
 import { digestOf } from '../../common/digest.ts';
 import { parseReference, type Reference, referenceString, repositoryName } from '../../common/reference.ts';
 import { exactArgs } from '../framework/args.ts';
@@ -7,7 +8,7 @@ import type { Invocation } from '../framework/invocation.ts';
 import { RegistryClient } from '../registry/client.ts';
 import { refusalOf } from '../registry/errors.ts';
 import { ManifestStore, manifestReference, noSuchList } from './store.ts';
-import { fromBase64, type ImageManifest, listBytes } from './types.ts';
+import { type ImageManifest, listBytes } from './types.ts';
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
 
@@ -55,7 +56,7 @@ async function pushManifest(
   list: Reference,
   manifest: ImageManifest,
 ): Promise<void> {
-  const bytes = fromBase64(manifest.Raw);
+  const bytes = decodeBase64(manifest.Raw);
   const source = parseReference(manifest.Ref);
   const { config, layers } = JSON.parse(new TextDecoder().decode(bytes)) as {
     config: { digest: string };

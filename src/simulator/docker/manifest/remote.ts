@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../../common/base64.ts';
 import { digestOf } from '../../common/digest.ts';
 import { type Reference, referenceString } from '../../common/reference.ts';
 import { RegistryError, RegistryErrors, UnexpectedResponse } from '../../common/registry-errors.ts';
@@ -5,7 +6,7 @@ import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
 import { PlainHttpRefused, RegistryClient } from '../registry/client.ts';
 import { RegistryRefusal, refusalOf } from '../registry/errors.ts';
-import { type ImageManifest, type ManifestPlatform, MEDIA_TYPE, toBase64 } from './types.ts';
+import { type ImageManifest, type ManifestPlatform, MEDIA_TYPE } from './types.ts';
 
 /** Codes that only mean that there is no such manifest for us. */
 const MISSING = ['UNAUTHORIZED', 'MANIFEST_UNKNOWN', 'NAME_UNKNOWN'];
@@ -82,7 +83,7 @@ async function describe(
   return {
     Ref: ref,
     Descriptor: { mediaType, digest: digestOf(bytes), size: bytes.length, platform },
-    Raw: toBase64(bytes),
+    Raw: encodeBase64(bytes),
     ...(mediaType === MEDIA_TYPE.ociManifest ? { OCIManifest: content } : { SchemaV2Manifest: content }),
   };
 }

@@ -31,16 +31,6 @@ export const MEDIA_TYPE = {
   ociIndex: 'application/vnd.oci.image.index.v1+json',
 } as const;
 
-export function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
-}
-
-export function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}
-
 /** The bytes of a list of manifests: three spaces of indent, keys in the order of the distribution project. */
 export function listBytes(manifests: readonly ImageManifest[]): { text: string; mediaType: string } {
   const oci = manifests[0]?.Descriptor.mediaType === MEDIA_TYPE.ociManifest;

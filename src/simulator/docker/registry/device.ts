@@ -1,3 +1,4 @@
+import { decodeBase64Url } from '../../common/base64.ts';
 import { type AuthConfig, INDEX_SERVER } from '../config/auth.ts';
 import { credentialStore } from '../config/credentials.ts';
 import { Canceled, CommandError } from '../framework/errors.ts';
@@ -133,8 +134,8 @@ async function pollForTokens(invocation: Invocation, code: DeviceCode): Promise<
 
 function usernameOf(accessToken: string): string {
   try {
-    const payload = accessToken.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
-    const claims = JSON.parse(atob(payload)) as Record<string, { username: string }>;
+    const payload = new TextDecoder().decode(decodeBase64Url(accessToken.split('.')[1]!));
+    const claims = JSON.parse(payload) as Record<string, { username: string }>;
     return claims[AUDIENCE]!.username;
   } catch (error) {
     throw new CommandError(`failed to parse token claims: ${(error as Error).message}`);

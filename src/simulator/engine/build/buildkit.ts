@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../../common/base64.ts';
 import { goBool } from '../../common/go-bool.ts';
 import { parseReference, withDefaultTag } from '../../common/reference.ts';
 import type { EngineContext } from '../context.ts';
@@ -41,7 +42,7 @@ export class BuildKitBuild {
     this.signal = signal;
     this.client = new RegistryClient(context, options.credentials);
     this.trace = new BuildTrace(context.clock, context.random.hex(16), (update) => {
-      write({ id: 'moby.buildkit.trace', aux: toBase64(encodeStatus(update)) });
+      write({ id: 'moby.buildkit.trace', aux: encodeBase64(encodeStatus(update)) });
     });
   }
 
@@ -190,7 +191,7 @@ export class BuildKitBuild {
     if (type === 'local' || type === 'tar') {
       const archive = await exportFiles(context, trace, chainId, type, epoch);
       trace.flush();
-      this.write({ id: 'moby.buildkit.export', aux: toBase64(archive) });
+      this.write({ id: 'moby.buildkit.export', aux: encodeBase64(archive) });
       return;
     }
     const id = exportImage({
@@ -269,10 +270,4 @@ async function withoutPlace<T>(answer: () => Promise<T>): Promise<T> {
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(binary);
 }

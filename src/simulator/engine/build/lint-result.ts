@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../../common/base64.ts';
 import { encodeGoJson } from '../../common/go-json.ts';
 import { DockerfileError, type Lines } from './dockerfile/errors.ts';
 import type { LintWarning } from './dockerfile/lint.ts';
@@ -18,14 +19,11 @@ export function lintResult(
   warnings: readonly LintWarning[],
   error: Error | undefined,
 ): Record<string, string> {
-  const data = btoa(
-    Array.from(new TextEncoder().encode(source.text), (b) => String.fromCharCode(b)).join(''),
-  );
   const lines = error instanceof DockerfileError ? error.locations : [];
   const ranges = lines.flatMap((l) => locationOf(l).ranges);
   const result = {
     warnings: warnings.length > 0 ? warnings.map(warningData) : null,
-    sources: [{ filename: source.filename, data, language: 'Dockerfile' }],
+    sources: [{ filename: source.filename, data: encodeBase64(source.text), language: 'Dockerfile' }],
     ...(error ? { buildError: { message: error.message, location: { ranges } } } : {}),
   };
   return {

@@ -1,3 +1,4 @@
+import { decodeBase64, decodeBase64Url } from '../../common/base64.ts';
 import { invalidParameter } from '../errors.ts';
 import { type Platform, parsePlatform } from '../platform.ts';
 import type { Credentials } from './registry-client.ts';
@@ -108,21 +109,17 @@ export function readOptions(request: Request, architecture: string): BuildOption
  */
 function readSecrets(request: Request): Map<string, Uint8Array> {
   const given = readJsonHeader<Record<string, string>>(request, 'x-build-secrets') ?? {};
-  return new Map(Object.entries(given).map(([id, content]) => [id, fromBase64(content)]));
+  return new Map(Object.entries(given).map(([id, content]) => [id, decodeBase64(content)]));
 }
 
 function readJsonHeader<T>(request: Request, name: string): T | undefined {
   const value = request.headers.get(name);
   if (!value) return undefined;
   try {
-    const bytes = fromBase64(value.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = decodeBase64Url(value);
     return JSON.parse(new TextDecoder().decode(bytes)) as T;
   } catch {
     // As for a pull, credentials that cannot be read are none.
     return undefined;
   }
-}
-
-function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 }

@@ -1,3 +1,4 @@
+import { basicAuthorization } from '../../common/base64.ts';
 import { type Challenge, parseChallenges } from '../../common/challenge.ts';
 import { digestOf } from '../../common/digest.ts';
 import { DEFAULT_DOMAIN, type Reference, repositoryName } from '../../common/reference.ts';
@@ -149,7 +150,7 @@ export class RegistryClient {
       }
       const { username, password } = this.credentialsOf(reference.domain);
       if (!challenges.some((c) => c.scheme === 'basic') || !username || !password || token) return answer;
-      this.tokens.set(key, basic(username, password));
+      this.tokens.set(key, basicAuthorization(username, password));
     }
   }
 
@@ -194,7 +195,8 @@ export class RegistryClient {
     credentials: AuthConfig | undefined,
   ): Promise<Response> {
     const headers = new Headers();
-    if (credentials) headers.set('Authorization', basic(credentials.username!, credentials.password!));
+    if (credentials)
+      headers.set('Authorization', basicAuthorization(credentials.username!, credentials.password!));
     return send(this.machine, 'GET', tokenUrl(parameters, scope), { headers });
   }
 
@@ -249,11 +251,6 @@ function choose(
 
 function unexpectedStatus(method: string, url: string, status: number): Error {
   return new Error(`unexpected status from ${method} request to ${url}: ${statusLine(status)}`);
-}
-
-function basic(username: string, password: string): string {
-  const bytes = new TextEncoder().encode(`${username}:${password}`);
-  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
 }
 
 /** Go writes the parameters in the order of their names. */

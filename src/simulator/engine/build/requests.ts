@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../../common/base64.ts';
 import { encodeGoJson } from '../../common/go-json.ts';
 import { alignColumns } from '../../common/tabwriter.ts';
 import type { Lines } from './dockerfile/errors.ts';
@@ -15,10 +16,6 @@ const VERSION = '1.0.0';
 function answer(data: object, text: string): Answer {
   return { 'result.json': encodeGoJson(data, 2), 'result.txt': text, version: VERSION };
 }
-
-/** The bytes of a text as Go's JSON has them. */
-const base64 = (text: string): string =>
-  btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 
 /** Rows of cells, each column as wide as its longest cell and a gap. */
 function table(rows: readonly (readonly string[])[], padding: number): string {
@@ -86,7 +83,7 @@ export function listTargets(text: string): Answer {
     [name, isDefault && '(default)'].filter((part) => part).join(' '),
     description ?? '',
   ]);
-  const data = { targets: targets.length > 0 ? targets : null, sources: [base64(text)] };
+  const data = { targets: targets.length > 0 ? targets : null, sources: [encodeBase64(text)] };
   return answer(data, table([['TARGET', 'DESCRIPTION'], ...rows], 1));
 }
 
@@ -115,7 +112,7 @@ export function outlineOf(target: StageState, text: string): Answer {
     })),
     secrets: inOrder(secrets).map(requestData),
     ssh: inOrder(agents).map(requestData),
-    sources: [base64(text)],
+    sources: [encodeBase64(text)],
   };
   const shown = {
     ...data,

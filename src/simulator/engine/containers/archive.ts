@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../../common/base64.ts';
 import { decompressTo } from '../../common/compression/index.ts';
 import {
   contentBytes,
@@ -78,7 +79,7 @@ function locate(store: ContainerStore, container: Container, name: string, path:
       mtime: new Date(stat.mtime).toISOString().replace('.000Z', 'Z'),
       linkTarget: link,
     };
-    return { files, path: target, header: base64(JSON.stringify(info)) };
+    return { files, path: target, header: encodeBase64(JSON.stringify(info)) };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     if (error.code === 'ENOENT') throw missing(path, name);
@@ -92,10 +93,6 @@ function linkTarget(files: FileSystem, path: string): string {
   } catch {
     return absolute(resolvePath(path.slice(0, path.lastIndexOf('/')), files.readlink(path)));
   }
-}
-
-function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
 /** `HEAD /containers/{id}/archive`. */

@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../../common/base64.ts';
 import type { ContainerProcess } from '../../common/process.ts';
 import { ApiError, conflict, invalidParameter, messageOf, notFound } from '../errors.ts';
 import type { Container } from './container.ts';
@@ -194,7 +195,7 @@ export function execJson(exec: Exec): Record<string, unknown> {
     OpenStdout: exec.openStdout,
     CanRemove: false,
     ContainerID: exec.container.id,
-    DetachKeys: btoa(String.fromCharCode(...exec.detachKeys)),
+    DetachKeys: encodeBase64(Uint8Array.from(exec.detachKeys)),
     Pid: exec.running ? exec.pid : 0,
   };
 }

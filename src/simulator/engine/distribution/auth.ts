@@ -1,3 +1,4 @@
+import { basicAuthorization, decodeBase64Url } from '../../common/base64.ts';
 import { type Challenge, parseChallenges } from '../../common/challenge.ts';
 import { decodeGoJson } from '../../common/go-json.ts';
 import { responseError } from '../../common/registry-errors.ts';
@@ -22,9 +23,7 @@ export interface AuthConfig {
 export function decodeAuth(header: string | null | undefined): AuthConfig {
   if (!header) return {};
   try {
-    const binary = atob(header.replaceAll('-', '+').replaceAll('_', '/'));
-    const text = new TextDecoder().decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)));
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(new TextDecoder().decode(decodeBase64Url(header)));
     return typeof value === 'object' && value ? (value as AuthConfig) : {};
   } catch {
     return {};
@@ -88,7 +87,7 @@ export class Authorizer {
   private basic(): string {
     const { username, password } = this.options.credentials;
     if (!username || !password) throw noBasicAuth();
-    return basicHeader(username, password);
+    return basicAuthorization(username, password);
   }
 
   private async bearer(url: string, challenge: Challenge): Promise<string> {
@@ -130,7 +129,7 @@ export class Authorizer {
     const query: [string, string][] = [...new URL(realm).searchParams];
     if (credentials.username && credentials.password) {
       query.push(['account', credentials.username]);
-      headers.set('Authorization', basicHeader(credentials.username, credentials.password));
+      headers.set('Authorization', basicAuthorization(credentials.username, credentials.password));
     }
     if (offline) query.push(['client_id', CLIENT_ID], ['offline_token', 'true']);
     for (const scope of scopes) query.push(['scope', scope]);
@@ -158,11 +157,6 @@ export class Authorizer {
     const headers = new Headers({ 'Content-Type': 'application/x-www-form-urlencoded' });
     return send(machine, 'POST', realm, { headers, body: form.toString(), signal, impatient: true });
   }
-}
-
-function basicHeader(username: string, password: string): string {
-  const bytes = new TextEncoder().encode(`${username}:${password}`);
-  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
 }
 
 async function decodeToken(response: Response): Promise<TokenResponse> {

@@ -1,3 +1,4 @@
+import { basicAuthorization } from '../../common/base64.ts';
 import { decodeGoJson } from '../../common/go-json.ts';
 import type { Filters } from '../containers/filters.ts';
 import type { EngineContext } from '../context.ts';
@@ -40,7 +41,7 @@ export async function searchImages(
   const headers = new Headers();
   if (credentials.username) {
     const { username, password = '' } = credentials;
-    headers.set('Authorization', `Basic ${btoa(unescape(encodeURIComponent(`${username}:${password}`)))}`);
+    headers.set('Authorization', basicAuthorization(username, password));
   }
   const url = `${index}search?q=${encodeURIComponent(name).replaceAll('%20', '+')}&n=${count}`;
   const response = await send(context, 'GET', url, { headers });

@@ -1,3 +1,4 @@
+import { encodeBase64 } from '../../../common/base64.ts';
 import { encodeGoJson } from '../../../common/go-json.ts';
 import type { Output } from '../../../common/process.ts';
 import type { Display, StatusUpdate } from './status.ts';
@@ -21,11 +22,6 @@ export class RawJsonDisplay implements Display {
 
 const iso = (milliseconds: number | undefined): string | undefined =>
   milliseconds === undefined ? undefined : new Date(milliseconds).toISOString().replace(/\.?0*Z$/, 'Z');
-
-const base64 = (text: string | Uint8Array): string => {
-  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-};
 
 function list<T, R>(items: readonly T[], map: (item: T) => R): R[] | undefined {
   return items.length > 0 ? items.map(map) : undefined;
@@ -56,18 +52,18 @@ function toJson(update: StatusUpdate): object {
     logs: list(update.logs, (l) => ({
       vertex: l.vertex,
       stream: l.stream,
-      data: base64(l.data),
+      data: encodeBase64(l.data),
       timestamp: iso(l.timestamp),
     })),
     warnings: list(update.warnings, (w) => ({
       vertex: w.vertex,
       level: 1,
-      short: base64(w.short),
-      detail: list(w.detail, base64),
+      short: encodeBase64(w.short),
+      detail: list(w.detail, encodeBase64),
       url: w.url || undefined,
       sourceInfo: w.source && {
         filename: w.source.filename,
-        data: base64(w.source.data),
+        data: encodeBase64(w.source.data),
         language: 'Dockerfile',
       },
       range: w.source?.ranges.map(({ start, end }) => ({ start: { line: start }, end: { line: end } })),

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../../../common/base64.ts';
 import { resolvePath } from '../../../common/files.ts';
 import { DaemonError } from '../../framework/engine.ts';
 import type { Invocation } from '../../framework/invocation.ts';
@@ -22,9 +23,7 @@ const isLink = ({ mode }: PathStat): boolean => has(mode, SYMLINK);
 /** Reads the header that comes with an archive. */
 export function statOf(response: Response): PathStat {
   const header = response.headers.get('X-Docker-Container-Path-Stat') ?? '';
-  return JSON.parse(
-    new TextDecoder().decode(Uint8Array.from(atob(header), (c) => c.charCodeAt(0))),
-  ) as PathStat;
+  return JSON.parse(new TextDecoder().decode(decodeBase64(header))) as PathStat;
 }
 
 /** Asks what is at a path; `undefined` when nothing can be found there. */
