@@ -66,12 +66,15 @@ export interface BuildOutcome {
   status: number;
   /** What the legacy builder prints. */
   stream: string;
+  /** What it tells of pulls. */
+  statuses: string[];
   error: string;
   imageId: string;
 }
 
 interface Message {
   stream?: string;
+  status?: string;
   error?: string;
   message?: string;
   id?: string;
@@ -88,10 +91,11 @@ export async function build(
   const url = `http://docker/v1.50/build?${new URLSearchParams(query)}`;
   const response = await engine.fetch(new Request(url, { method: 'POST', body }));
   const lines = (await response.text()).split(/\r?\n/).filter((line) => line !== '');
-  const outcome: BuildOutcome = { status: response.status, stream: '', error: '', imageId: '' };
+  const outcome: BuildOutcome = { status: response.status, stream: '', statuses: [], error: '', imageId: '' };
   for (const line of lines) {
-    const { stream, error, message, aux } = JSON.parse(line) as Message;
+    const { stream, status, error, message, aux } = JSON.parse(line) as Message;
     outcome.stream += stream ?? '';
+    if (status !== undefined) outcome.statuses.push(status);
     outcome.error ||= error ?? (response.status >= 400 ? (message ?? '') : '');
     if (aux?.ID) outcome.imageId = aux.ID;
   }

@@ -55,6 +55,24 @@ Successfully tagged greet:latest
     ]);
   });
 
+  test('builds upon a pulled image of another platform, and warns of it', async () => {
+    const warning = `
+WARNING: Pulled image with specified platform (linux/arm64), but the resulting image's configured platform (linux/amd64) does not match.
+This is most likely caused by a bug in the build system that created the fetched image (busybox:1.37).
+Please notify the image author to correct the configuration.`;
+    const { engine: fresh } = await builder();
+    const files = { Dockerfile: 'FROM busybox:1.37\n' };
+    const other = await build(fresh, files, { platform: 'linux/arm64' });
+    expect(other).toMatchObject({ error: '', imageId: busybox.id });
+    expect(other.statuses.at(-1)).toBe(warning);
+    // What is here already is taken without a word; what is pulled again is not.
+    const known = await build(fresh, files, { platform: 'linux/arm64' });
+    expect(known).toMatchObject({ error: '', imageId: busybox.id, statuses: [] });
+    expect((await build(fresh, files, { platform: 'linux/arm64', pull: '1' })).statuses).toContain(warning);
+    const own = await build(fresh, files, { platform: 'linux/amd64', pull: '1' });
+    expect(own.statuses.join('\n')).not.toContain('WARNING');
+  });
+
   test('uses what it has made before, until something differs', async () => {
     await build(engine, { Dockerfile: DOCKERFILE });
     const again = await build(engine, { Dockerfile: DOCKERFILE });
