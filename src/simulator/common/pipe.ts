@@ -1,7 +1,7 @@
-import { breathe } from './breathe.ts';
+import { Breather } from './breathe.ts';
 import { BrokenPipe, type Input, type Output } from './process.ts';
 
-/** PIPE_BUF's big brother: how much a Linux pipe holds before its writer waits. */
+/** How much a Linux pipe holds before its writer waits (pipe(7), "Pipe capacity"). */
 const CAPACITY = 65_536;
 const encoder = new TextEncoder();
 
@@ -12,8 +12,7 @@ export class Pipe {
   private writerClosed = false;
   private readerClosed = false;
   private waiting: (() => void)[] = [];
-  /** What went through since other tasks had their turn. */
-  private busy = 0;
+  private readonly breather = new Breather(CAPACITY);
 
   readonly input: Input = { isTTY: false, read: (signal) => this.read(signal) };
   readonly output: Output = { isTTY: false, write: (data) => this.write(data) };
@@ -55,11 +54,8 @@ export class Pipe {
     this.chunks.push(bytes);
     this.held += bytes.length;
     this.wake();
-    this.busy += bytes.length + 64;
-    if (this.busy >= CAPACITY) {
-      this.busy = 0;
-      await breathe();
-    }
+    // Small writes cost something too.
+    await this.breather.spend(bytes.length + 64);
     if (this.readerClosed) throw new BrokenPipe();
   }
 

@@ -1,4 +1,4 @@
-import { breathe } from '../../common/breathe.ts';
+import { Breather } from '../../common/breathe.ts';
 import { Evaluator } from './evaluate.ts';
 import { format } from './format.ts';
 import type { FunctionDefinition, Rule, Script, Statement } from './syntax.ts';
@@ -14,7 +14,7 @@ const STEPS_A_BREATH = 2000;
 
 /** Runs a script over its input. */
 export class Executor extends Evaluator {
-  private steps = 0;
+  private readonly breather = new Breather(STEPS_A_BREATH);
   private status = 0;
   private returned: Value;
   /** Ranges that have begun and not ended. */
@@ -83,7 +83,7 @@ export class Executor extends Evaluator {
 
   /** A script may loop for ever: ^C ends it, and other tasks get their turn. */
   private async breath(): Promise<void> {
-    if (++this.steps % STEPS_A_BREATH === 0) await breathe();
+    await this.breather.spend(1);
     this.world.process.signal.throwIfAborted();
   }
 

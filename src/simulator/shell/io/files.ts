@@ -1,7 +1,7 @@
+import { Breather } from '../../common/breathe.ts';
 import { contentBytes, FileError, type FileSystem } from '../../common/files.ts';
 import type { Input, Output, Tty } from '../../common/process.ts';
 import type { Random } from '../../common/random.ts';
-import { Breather } from './breathe.ts';
 
 const CHUNK = 65_536;
 /** The disk of a simulated machine is not endless: what `yes >file` finds. */

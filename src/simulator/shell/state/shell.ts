@@ -1,8 +1,9 @@
 import type { CommandNode, CompoundCommand, Function as FunctionNode } from 'unbash';
+import { Breather } from '../../common/breathe.ts';
 import type { FileSystem } from '../../common/files.ts';
 import { resolvePath } from '../../common/files.ts';
 import type { Host, Limit, SignalName, Tty, User } from '../../common/process.ts';
-import { Breather, orAborted } from '../io/breathe.ts';
+import { orAborted } from '../io/breathe.ts';
 import { type Descriptors, shareAll } from '../io/open-file.ts';
 import { ashComplaint } from './ash-complaints.ts';
 import { dashComplaint } from './dash-complaints.ts';

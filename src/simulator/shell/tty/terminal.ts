@@ -1,5 +1,5 @@
+import { Breather } from '../../common/breathe.ts';
 import type { Input, Output, SignalName, Tty } from '../../common/process.ts';
-import { Breather } from '../io/breathe.ts';
 import { charWidth } from './width.ts';
 
 const encoder = new TextEncoder();
