@@ -44,6 +44,7 @@ export class AwkArray {
   /** The order of `for (key in array)`: by bucket; within one, what was used last comes first. */
   keys(): string[] {
     const mask = this.buckets - 1;
+    // Integers have a table of their own until the order is asked for: then they go, bucket by bucket, into the other.
     const integers = [...this.elements.keys()].every((key) => /^(?:0|-?[1-9]\d{0,8})$/.test(key));
     const rows = [...this.elements].map(([key, { used }]) => ({
       key,

@@ -62,7 +62,7 @@ export class Builtins {
       case 'system':
         return this.streams.system(text(first));
       case 'fflush':
-        return 0;
+        return this.streams.fflush(first === undefined ? undefined : text(first));
       case 'systime':
         return this.now;
       case 'mktime':

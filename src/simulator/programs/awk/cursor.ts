@@ -22,10 +22,8 @@ export class Cursor {
   get token(): Token {
     const token = this.tokens[this.at]!;
     if (token.kind === 'bad') {
-      const where = token.text.startsWith('runaway')
-        ? ''
-        : `${token.line}: unexpected character ${token.text}`;
-      if (where !== '') throw new SyntaxProblem(where);
+      // Of a character that means nothing mawk names the line in another way.
+      if (token.text.startsWith('unexpected')) throw new SyntaxProblem(`${token.line}: ${token.text}`);
       throw this.problem(token.text);
     }
     return token;

@@ -1,12 +1,10 @@
+import { rawByte } from '../../common/raw-bytes.ts';
 import { RuntimeFault } from './state.ts';
-import { formatNumber, toInteger, toNumber, type Value } from './values.ts';
+import { formatNumber, NumericText, toInteger, toNumber, type Value } from './values.ts';
 
 const DIRECTIVE = /%(?:%|([-+ #0']*)(\*|\d*)(?:\.(\*|\d*))?([lh]?)([\s\S]?))/g;
 
-/**
- * printf and sprintf, on texts of one character a byte.
- * @throws RuntimeFault when arguments are too few; `before` then holds what was written up to there
- */
+/** printf and sprintf, on texts of one character a byte; with a fault, the text up to there. */
 export function format(
   who: 'printf' | 'sprintf',
   template: string,
@@ -46,19 +44,22 @@ export function format(
       const isFloat = /[eEfgG]/.test(conversion);
       const directive = `%${flags}${wide}${exact === undefined ? '' : `.${exact}`}${conversion}`;
       const unsigned = /[ouxX]/.test(conversion);
-      text += formatNumber(directive, isFloat ? toNumber(value) : unsigned ? whole(value) : toInteger(value));
+      text += formatNumber(
+        directive,
+        isFloat ? toNumber(value) : unsigned ? toUnsigned(value) : toInteger(value),
+      );
     }
   }
   return { text: text + template.slice(from) };
 }
 
 /** As C takes a number for an unsigned integer. */
-const whole = (value: Value): number => Math.trunc(Math.max(0, Math.min(2 ** 32 - 1, toNumber(value) || 0)));
+const toUnsigned = (value: Value): number =>
+  Math.trunc(Math.max(0, Math.min(2 ** 32 - 1, toNumber(value) || 0)));
 
 function character(value: Value, toText: (value: Value) => string): string {
-  if (typeof value !== 'number') return toText(value).slice(0, 1) || '\0';
-  const byte = Math.trunc(value) & 255;
-  return String.fromCharCode(byte < 128 ? byte : 0xdc00 + byte);
+  const isNumber = typeof value === 'number' || value instanceof NumericText;
+  return isNumber ? rawByte(Math.trunc(toNumber(value)) & 255) : toText(value).slice(0, 1) || '\0';
 }
 
 function pad(text: string, flags: string, width: number): string {

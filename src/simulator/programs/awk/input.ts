@@ -61,7 +61,7 @@ export class MainInput {
 
   private openNamed(name: string): RecordReader {
     this.anyFile = true;
-    if (name !== '-') this.state.set('FILENAME', name);
+    this.state.set('FILENAME', name);
     this.state.set('FNR', 0);
     try {
       return new RecordReader(openInput(this.process, toPlain(name)), this.process.signal);

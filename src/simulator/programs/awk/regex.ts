@@ -1,3 +1,4 @@
+import { rawByte } from '../../common/raw-bytes.ts';
 import { CLASSES, literalRegex } from '../support/regex.ts';
 
 /** An expression that mawk does not take. */
@@ -67,8 +68,10 @@ export function awkRegex(source: string): RegExp {
 /** What a backslash stands for, and how many characters that takes. */
 function escaped(source: string, at: number): [text: string, length: number] {
   const octal = /^[0-7]{1,3}/.exec(source.slice(at + 1, at + 4))?.[0];
-  if (octal)
-    return [`\\x${(Number.parseInt(octal, 8) & 255).toString(16).padStart(2, '0')}`, octal.length + 1];
+  if (octal) {
+    const code = rawByte(Number.parseInt(octal, 8) & 255).charCodeAt(0);
+    return [`\\u${code.toString(16).padStart(4, '0')}`, octal.length + 1];
+  }
   const next = source[at + 1];
   if (next === undefined) return ['\\\\', 1];
   return [ESCAPES[next] ?? literalRegex(next), 2];

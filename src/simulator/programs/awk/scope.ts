@@ -1,5 +1,6 @@
+import { Failure } from '../support/program.ts';
 import { AwkArray } from './arrays.ts';
-import { RuntimeFault, type State } from './state.ts';
+import type { State } from './state.ts';
 import type { Value } from './values.ts';
 
 /** A parameter of a running function: a value, or an array, or what may still become one of the caller's. */
@@ -11,7 +12,7 @@ export interface Slot {
 
 type Frame = Map<string, Slot>;
 
-/** Calls within each other, so that one without end does not take all memory. */
+/** Calls within each other: about as many as mawk's stack of 1024 cells holds. */
 const DEEPEST = 500;
 
 /** Names as they are seen where a script runs: a running function's parameters hide the script's variables. */
@@ -60,7 +61,7 @@ export class Scope {
 
   /** Runs a function's body on its parameters. */
   async within<T>(parameters: Frame, run: () => Promise<T>): Promise<T> {
-    if (this.depth >= DEEPEST) throw new RuntimeFault('function call nesting too deep');
+    if (this.depth >= DEEPEST) throw new Failure('program limit exceeded: eval stack size=1024', 2);
     const before = this.frame;
     this.frame = parameters;
     this.depth++;

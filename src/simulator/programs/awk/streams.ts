@@ -41,10 +41,16 @@ export class Streams {
     if (this.held.length > BUFFER) await this.flush();
   }
 
-  async flush(): Promise<void> {
+  private async flush(): Promise<void> {
     const text = this.held;
     this.held = '';
     if (text !== '') await this.process.stdout.write(encodeText(text));
+  }
+
+  /** What `fflush` does: only the standard output holds anything back. Gives what it returns. */
+  async fflush(name?: string): Promise<number> {
+    if (name === undefined) await this.flush();
+    return name === undefined || this.writers.has(name) ? 0 : -1;
   }
 
   /** What `print > name`, `>> name` and `| name` write to. */

@@ -1,3 +1,5 @@
+import { rawByte } from '../../common/raw-bytes.ts';
+
 /** What a token is; `name(` is a function's name with its parenthesis at once behind it. */
 type Kind =
   | 'number'
@@ -71,8 +73,7 @@ const ESCAPES: Record<string, string> = {
 export function decodeEscapes(text: string): string {
   return text.replace(/\\(?:([0-7]{1,3})|([\s\S]))/g, (whole, octal: string | undefined, c: string) => {
     if (octal === undefined) return c === '\n' ? '' : (ESCAPES[c] ?? whole);
-    const byte = Number.parseInt(octal, 8) & 255;
-    return String.fromCharCode(byte < 128 ? byte : 0xdc00 + byte);
+    return rawByte(Number.parseInt(octal, 8) & 255);
   });
 }
 
@@ -137,10 +138,9 @@ export function tokenize(source: string): Token[] {
     }
     const operator = match(OPERATOR);
     if (!operator) {
-      add(
-        'bad',
-        c > ' ' && c < '\x7f' ? `'${c}'` : `0x${(c.charCodeAt(0) & 255).toString(16).padStart(2, '0')}`,
-      );
+      const shown =
+        c > ' ' && c < '\x7f' ? `'${c}'` : `0x${(c.charCodeAt(0) & 255).toString(16).padStart(2, '0')}`;
+      add('bad', `unexpected character ${shown}`);
       break;
     }
     at += operator.length;

@@ -136,3 +136,8 @@ awk 'BEGIN{print "header"; print "b\na" | "sort"; print "footer"}'; awk 'BEGIN{p
 ### awk: expressions
 awk 'BEGIN{print -1 " " -1, "a" -1, -2^2, 2^3^2, !1+1, 1 - -1, 2 ^ -1, - - 3, 10 % 3 * 2, 2 * 3 "x" 4, 1 in a; print (1>2) ? "y" : "n"; print("a")("b"); print(1,2); print x++ y, $1^2}'
 awk '/[/'; awk '/(/'; awk '/+/{print}'; awk 'BEGIN{x="("; if ("a" ~ x) print 1}'; echo abc | awk '{gsub(/x*/,"-"); print}'; echo abc | awk '{gsub(/b*/,"-"); print}'
+### awk: bytes by number, characters of fields, and what is flushed
+printf 'caf\351\n' | awk '/\351/{print "oct"} /[\350-\352]/{print "class"} {print match($0,"\351"), index($0,"\351")}'
+echo 65 | awk '{printf "%c|%c|%c\n", $1, $1+0, $1 ""}'
+awk 'BEGIN{print "a" | "cat"; print "b"; fflush(); print "c"}' | sort; awk 'BEGIN{print fflush(), fflush("none"); print 1 > "f"; print fflush("f")}'
+awk '{print FILENAME; $(-1)}' <<< a; awk 'function f(n){return f(n+1)} BEGIN{f(1)}'; echo $?
