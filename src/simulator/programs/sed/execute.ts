@@ -139,9 +139,10 @@ class Machine implements Standing {
 
   private async perform(command: Command, at: number): Promise<Next> {
     const { argument } = command;
+    const { end } = this.streams;
     switch (command.name) {
       case '=':
-        await this.putText(`${this.number}\n`);
+        await this.putText(`${this.number}${end}`);
         break;
       case 'a':
         this.queue.push(() => this.putText(argument));
@@ -164,26 +165,26 @@ class Machine implements Standing {
       case 'd':
         return 'drop';
       case 'D': {
-        const end = this.pattern.indexOf('\n');
-        if (end === -1) return 'drop';
-        this.pattern = this.pattern.slice(end + 1);
+        const cut = this.pattern.indexOf(end);
+        if (cut === -1) return 'drop';
+        this.pattern = this.pattern.slice(cut + 1);
         await this.endCycle(false);
         return 'restart';
       }
       case 'F':
-        await this.putText(`${this.line!.name}\n`);
+        await this.putText(this.line!.name + end);
         break;
       case 'g':
         this.pattern = this.hold;
         break;
       case 'G':
-        this.pattern += `\n${this.hold}`;
+        this.pattern += end + this.hold;
         break;
       case 'h':
         this.hold = this.pattern;
         break;
       case 'H':
-        this.hold += `\n${this.pattern}`;
+        this.hold += end + this.pattern;
         break;
       case 'l':
         await this.putText(unambiguous(this.pattern, argument === '' ? 70 : Number(argument)));
@@ -205,13 +206,13 @@ class Machine implements Standing {
         }
         for (const item of this.queue.splice(0)) await item();
         await this.advanceKeeping();
-        this.pattern += this.streams.end + this.line!.text;
+        this.pattern += end + this.line!.text;
         break;
       case 'p':
         await this.put(this.pattern);
         break;
       case 'P':
-        await this.putText(`${this.pattern.split('\n')[0]}\n`);
+        await this.putText(this.pattern.split(end)[0] + end);
         break;
       case 'q':
       case 'Q':
@@ -223,17 +224,17 @@ class Machine implements Standing {
         break;
       case 'R': {
         const line = this.nextLineOf(argument);
-        if (line !== undefined) this.queue.push(() => this.putText(`${line}\n`));
+        if (line !== undefined) this.queue.push(() => this.putText(line + end));
         break;
       }
       case 's':
         await this.substitute(command);
         break;
       case 'w':
-        await this.toFile(argument, `${this.pattern}\n`);
+        await this.toFile(argument, this.pattern + end);
         break;
       case 'W':
-        await this.toFile(argument, `${this.pattern.split('\n')[0]}\n`);
+        await this.toFile(argument, this.pattern.split(end)[0] + end);
         break;
       case 'x':
         [this.pattern, this.hold] = [this.hold, this.pattern];
@@ -264,7 +265,7 @@ class Machine implements Standing {
     this.pattern = changed;
     this.replaced = true;
     if (print) await this.put(this.pattern);
-    if (file !== undefined) await this.toFile(file, `${this.pattern}\n`);
+    if (file !== undefined) await this.toFile(file, this.pattern + this.streams.end);
   }
 
   private async toFile(file: string, text: string): Promise<void> {
@@ -275,7 +276,7 @@ class Machine implements Standing {
   private nextLineOf(file: string): string | undefined {
     let rest = this.readLines.get(file);
     if (!rest) {
-      rest = (this.streams.read(file) ?? '').split('\n');
+      rest = (this.streams.read(file) ?? '').split(this.streams.end);
       if (rest.at(-1) === '') rest.pop();
       this.readLines.set(file, rest);
     }

@@ -24,3 +24,5 @@ sed -E 's/a)/x/' <<< ab; sed 's/a\)/x/' <<< ab; sed -E 's/(group/x/' <<< ab; sed
 printf 'a\0b\0' | sed -z 's/^/x/' | tr '\0' '\n'; printf 'a\nb\n' | sed -z 's/\n/,/g'; echo; printf 'a\0b' | sed -nz 2p | tr '\0' '\n'; printf 'a\0b\0' > f; sed -zi s/a/c/ f; tr '\0' '\n' < f; printf 'a\0b\0' | sed --null-data 'N;s/\x00/+/' | tr '\0' '\n'
 ### sed: counts of counts and unknown classes
 echo aaa | sed -E 's/a**/x/'; echo a | sed 's/[[:foo:]]/x/'; echo aab | grep -E 'a**b'; echo a | sed -E 's/[[:alfa:]]+/x/'; echo 'a+*' | grep -E 'a\+*'; echo aab | grep -oE 'a+?b'; echo abab | sed -E 's/(ab)*+/x/'; echo a | grep '[[:foo:]]'; echo $?
+### sed: null bytes between spaces
+printf 'a\0b\0c\0' | sed -z 'N;P;D' | od -c; printf 'a\0b\0' | sed -z 'G' | od -c; printf 'a\0b\0' | sed -nz 'H;${x;p}' | od -c; printf 'a\0b\0' | sed -nz '=;F;w out' ; od -c out; printf 'x\0y\0' > r; printf 'a\0b\0' | sed -z 'R r' | od -c
