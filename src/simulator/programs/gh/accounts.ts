@@ -5,7 +5,6 @@ import { canPrompt, refuseVariable } from './environment.ts';
 import { GhFailure } from './errors.ts';
 import { HOSTNAME } from './flags.ts';
 import { activate, activeUser, forgetLogin, knownHosts, usersOf } from './hosts.ts';
-import { asking } from './prompts.ts';
 import { styleOf } from './style.ts';
 
 /** `gh auth switch` and `logout`: which of several accounts is meant. */
@@ -31,7 +30,7 @@ export const logout: Command = {
     { ...HOSTNAME, usage: 'GitHub host to log out of' },
     { name: 'user', short: 'u', type: 'string', usage: 'Account to log out of' },
   ],
-  run: (call) => asking(call.process, () => runLogout(call)),
+  run: runLogout,
 };
 
 export const switchAccount: Command = {
@@ -56,7 +55,7 @@ export const switchAccount: Command = {
     { ...HOSTNAME, usage: 'GitHub host whose account changes' },
     { name: 'user', short: 'u', type: 'string', usage: 'Account to act as' },
   ],
-  run: (call) => asking(call.process, () => runSwitch(call)),
+  run: runSwitch,
 };
 
 interface Account {

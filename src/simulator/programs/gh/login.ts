@@ -9,7 +9,6 @@ import { FlagFailure, GhFailure } from './errors.ts';
 import { HOSTNAME, hostnameProblem, INSECURE, SECURE } from './flags.ts';
 import { askForGit, setUpGit } from './git-helper.ts';
 import { defaultHost, HOST, saveLogin, usersOf } from './hosts.ts';
-import { asking } from './prompts.ts';
 import { missingScopes, quoted } from './scopes.ts';
 import { styleOf } from './style.ts';
 
@@ -56,7 +55,7 @@ export const login: Command = {
     INSECURE,
     { name: 'skip-ssh-key', type: 'bool', usage: 'Do not offer to make or upload an SSH key' },
   ],
-  run: (call) => asking(call.process, () => run(call)),
+  run,
 };
 
 interface Choices {

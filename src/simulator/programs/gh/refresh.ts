@@ -8,7 +8,6 @@ import { FlagFailure, GhFailure } from './errors.ts';
 import { HOSTNAME, INSECURE, SECURE } from './flags.ts';
 import { askForGit, setUpGit } from './git-helper.ts';
 import { activeToken, activeUser, gitProtocol, knownHosts, saveLogin } from './hosts.ts';
-import { asking } from './prompts.ts';
 import { styleOf } from './style.ts';
 
 /** `gh auth refresh`: a new token, with more scopes or fewer. */
@@ -40,7 +39,7 @@ export const refresh: Command = {
     SECURE,
     INSECURE,
   ],
-  run: (call) => asking(call.process, () => run(call)),
+  run,
 };
 
 async function run({ process, flags }: Call): Promise<number> {

@@ -1,11 +1,15 @@
 import { firstArgument } from '../../common/pflag/first-argument.ts';
 import { FlagError, FlagSet } from '../../common/pflag/flag-set.ts';
 import type { Process } from '../../common/process.ts';
+import { Interrupted } from '../support/survey.ts';
 import { type Command, flagsOf, type Path } from './command.ts';
 import { FlagFailure, GhFailure, HttpFailure } from './errors.ts';
 import { helpText, unknownCommand, usageText } from './help.ts';
 import { knownHosts } from './hosts.ts';
 import { VERSION } from './version.ts';
+
+/** The status of a run that was left by ^C at a question. */
+const CANCELLED = 2;
 
 /** One run of gh: finds the command, reads its flags, runs it, and tells what went wrong. */
 export async function runGh(process: Process, root: Command): Promise<number> {
@@ -13,6 +17,10 @@ export async function runGh(process: Process, root: Command): Promise<number> {
   try {
     return await execute(process, path, args);
   } catch (error) {
+    if (error instanceof Interrupted) {
+      await process.stderr.write('\n');
+      return CANCELLED;
+    }
     if (!(error instanceof GhFailure)) throw error;
     const { message } = error;
     if (message !== '') await process.stderr.write(`${message}\n`);
