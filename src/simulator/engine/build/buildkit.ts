@@ -147,19 +147,22 @@ export class BuildKitBuild {
     const { context, options, trace, client, signal } = this;
     const { extraHosts, secrets } = options;
     for (const reference of options.cacheFrom) await this.importCache(reference);
-    const solver = new Solver({
-      context,
-      trace,
-      client,
-      secrets,
-      proxies: proxyEnvironment(options.buildArgs),
-      hosts: extraHosts
-        .map((entry) => `${entry.slice(entry.indexOf(':') + 1)}\t${entry.split(':')[0]}\n`)
-        .join(''),
-      signal,
-      loadContext: () => inputs.loadContext(plan),
-    });
-    const chainId = await solver.solve(plan.target.top);
+    const solver = new Solver(
+      {
+        context,
+        trace,
+        client,
+        secrets,
+        proxies: proxyEnvironment(options.buildArgs),
+        hosts: extraHosts
+          .map((entry) => `${entry.slice(entry.indexOf(':') + 1)}\t${entry.split(':')[0]}\n`)
+          .join(''),
+        signal,
+        loadContext: () => inputs.loadContext(plan),
+      },
+      plan.target.top,
+    );
+    const chainId = await solver.solve();
     if (options.provenance) {
       const aux = provenanceOf(plan, options, solver.downloaded(), this.platform);
       this.write({ id: 'moby.buildkit.provenance', aux });
@@ -199,7 +202,7 @@ export class BuildKitBuild {
       trace,
       image: plan.target.image,
       chainId,
-      layerTimes: solver.layerTimes(plan.target.top),
+      layerTimes: solver.layerTimes(),
       names: name ? name.split(',') : options.tags,
       epoch,
       inlineCache: options.inlineCache || goBool(options.buildArgs.BUILDKIT_INLINE_CACHE ?? '') === true,

@@ -1,20 +1,16 @@
-import { type DirectoryNode, FileError } from '../../common/files.ts';
+import { FileError } from '../../common/files.ts';
 import { sourcesDigest } from './content-hash.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
-import type { AnyStep, CopyStep, FilesStep, ImageStep } from './plan/graph.ts';
+import { type AnyStep, type CopyStep, type FilesStep, type ImageStep, isFilesStep } from './plan/graph.ts';
 import { isRemote } from './sources.ts';
+import type { StepResults } from './step-results.ts';
 import type { TracedVertex } from './trace.ts';
 
 /** A build whose context has come. */
 interface Build {
-  steps: readonly AnyStep[];
-  /** The context. */
-  tree: DirectoryNode;
+  results: StepResults;
   /** Names the context in messages. */
   reference(): string;
-  inputsOf(step: AnyStep): AnyStep[];
-  /** Whether a step's files are there. */
-  isReady(step: AnyStep): boolean;
   vertexOf(step: AnyStep): TracedVertex;
   /** Makes a step to its end. */
   finish(step: Exclude<FilesStep, ImageStep>): Promise<void>;
@@ -33,15 +29,17 @@ export function checksumFailure(reference: string, { path, code, message }: File
  * @throws DockerfileError
  */
 export async function refuseMissing(build: Build): Promise<void> {
-  const { steps, inputsOf, isReady, vertexOf } = build;
-  const missing = missingFiles(build);
+  const { results, vertexOf } = build;
+  const missing = missingFiles(results);
   // The solver goes down from the target, so that it comes upon the last first.
   const failed = [...missing.keys()].reverse();
   const [first] = failed;
   if (!first) return;
-  const others = steps.filter((step) => isMade(step) && !missing.has(step as CopyStep));
-  const begun = others.filter((step) => !isReady(step) && inputsOf(step).every(isReady));
-  const below = allBelow(failed, inputsOf);
+  const others = results.steps.filter((step) => isFilesStep(step) && !missing.has(step as CopyStep));
+  const begun = others.filter(
+    (step) => !results.isReady(step) && results.inputsOf(step).every((input) => results.isReady(input)),
+  );
+  const below = allBelow(failed, results);
   for (const step of others) {
     if (below.has(step) && !begun.includes(step) && step.kind !== 'image') vertexOf(step).cached();
   }
@@ -61,13 +59,13 @@ export async function refuseMissing(build: Build): Promise<void> {
   throw new DockerfileError(`failed to compute cache key: ${reason}`, ...(first.lines ? [first.lines] : []));
 }
 
-function missingFiles({ steps, tree, isReady }: Build): Map<CopyStep, FileError> {
+function missingFiles(results: StepResults): Map<CopyStep, FileError> {
   const missing = new Map<CopyStep, FileError>();
-  for (const step of steps) {
-    if (step.kind !== 'copy' || step.source?.kind !== 'context' || isReady(step)) continue;
+  for (const step of results.steps) {
+    if (step.kind !== 'copy' || step.source?.kind !== 'context' || results.isReady(step)) continue;
     try {
       const local = step.sources.filter((source) => !isRemote(source));
-      sourcesDigest(tree, local);
+      sourcesDigest(results.contextTree, local);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       missing.set(step, error);
@@ -76,10 +74,10 @@ function missingFiles({ steps, tree, isReady }: Build): Map<CopyStep, FileError>
   return missing;
 }
 
-function allBelow(steps: readonly AnyStep[], inputsOf: Build['inputsOf']): Set<AnyStep> {
+function allBelow(steps: readonly AnyStep[], results: StepResults): Set<AnyStep> {
   const below = new Set<AnyStep>();
   const visit = (step: AnyStep): void => {
-    for (const input of inputsOf(step)) {
+    for (const input of results.inputsOf(step)) {
       if (below.has(input)) continue;
       below.add(input);
       visit(input);
@@ -87,9 +85,4 @@ function allBelow(steps: readonly AnyStep[], inputsOf: Build['inputsOf']): Set<A
   };
   for (const step of steps) visit(step);
   return below;
-}
-
-/** Whether a step is made of what is below it, or pulled. */
-function isMade({ kind }: AnyStep): boolean {
-  return kind === 'image' || kind === 'run' || kind === 'copy' || kind === 'workdir' || kind === 'local';
 }

@@ -1,6 +1,6 @@
-import { type DirectoryNode, directory, FileError } from '../../common/files.ts';
+import { FileError } from '../../common/files.ts';
 import type { EngineContext } from '../context.ts';
-import { describeStep, imageKey, inlineKey } from './cache-key.ts';
+import { imageKey, inlineKey } from './cache-key.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import { Downloads } from './downloads.ts';
 import type { LoadedContext } from './inputs.ts';
@@ -8,19 +8,15 @@ import { checksumFailure, refuseMissing } from './missing-files.ts';
 import {
   type AnyStep,
   type ContextStep,
-  type FileStep,
   type FilesStep,
   type ImageStep,
   type InlineStep,
-  inOrder,
-  inputsOf,
-  mergeSources,
-  reachable,
+  isFilesStep,
 } from './plan/graph.ts';
 import { pullBase } from './pull-base.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { StepExecutor } from './step-executor.ts';
-import { type Result, StepKeys } from './step-keys.ts';
+import { StepResults } from './step-results.ts';
 import type { BuildTrace, TracedVertex } from './trace.ts';
 
 export interface SolveOptions {
@@ -40,68 +36,51 @@ export interface SolveOptions {
 export class Solver {
   private readonly options: SolveOptions;
   private readonly context: EngineContext;
-  private readonly results = new Map<AnyStep, Result>();
+  private readonly target: FilesStep | undefined;
+  private readonly results: StepResults;
   private readonly vertexes = new Map<AnyStep, TracedVertex>();
   private readonly executor: StepExecutor;
-  private readonly keys: StepKeys;
   private readonly downloads: Downloads;
-  private merged = new Map<AnyStep, AnyStep>();
-  private contextTree: DirectoryNode = directory();
 
-  constructor(options: SolveOptions) {
+  /** @param target the step whose files are wanted; nothing where the build has none */
+  constructor(options: SolveOptions, target: FilesStep | undefined) {
     this.options = options;
     this.context = options.context;
+    this.target = target;
+    this.results = new StepResults(options.context, target);
     this.downloads = new Downloads(options.context, options.trace);
-    this.keys = new StepKeys({
-      context: options.context,
-      resultOf: (step) => this.results.get(step)!,
-      inputsOf: (step) => this.inputsOf(step),
-      treeOf: (step) => this.treeOf(step),
-    });
     this.executor = new StepExecutor(
       options,
-      (step) => this.treeOf(step),
-      (step) => this.downloads.file(this.merged.get(step) ?? step),
+      (step) => this.results.treeOf(step),
+      (step) => this.downloads.file(this.results.representative(step)),
     );
   }
 
-  /** Makes the target's files. @throws DockerfileError */
-  async solve(target: FilesStep | undefined): Promise<string> {
-    if (!target) return '';
-    const all = reachable(target);
-    this.merged = mergeSources(all);
-    const steps = inOrder(all.filter((step) => !this.merged.has(step)));
+  /** Makes the target's files; gives their chain of layers. @throws DockerfileError */
+  async solve(): Promise<string> {
+    const { results, target } = this;
+    const { steps } = results;
     const context = steps.find((step) => step.kind === 'context');
-    const loaded = context && this.loadContext(context, steps);
+    const loaded = context && this.loadContext(context);
+    if (loaded) results.contextTree = loaded.tree;
     for (const step of steps) {
-      const inputs = this.inputsOf(step).map((input) => this.vertexes.get(input)!);
+      const inputs = results.inputsOf(step).map((input) => this.vertexes.get(input)!);
       const known = step.kind === 'context' ? loaded?.vertex : undefined;
       this.vertexes.set(step, known ?? this.options.trace.announce(step.name, inputs));
-      this.results.set(step, { hit: false });
     }
-    for (const [step, same] of this.merged) this.results.set(step, this.results.get(same)!);
-    this.contextTree = loaded?.tree ?? directory();
-    for (const step of steps) await this.probe(step);
-    const pulled = this.begin(steps, loaded?.vertex ? undefined : loaded?.bytes);
+    for (const step of steps) await results.probe(step);
+    const pulled = this.begin(loaded?.vertex ? undefined : loaded?.bytes);
     await refuseMissing({
-      steps,
-      tree: this.contextTree,
+      results,
       reference: () => this.checksumReference(undefined),
-      inputsOf: (step) => this.inputsOf(step),
-      isReady: (step) =>
-        (isSource(step) && step.kind !== 'image') || this.results.get(step)!.chainId !== undefined,
       vertexOf: (step) => this.vertexes.get(step)!,
       finish: (step) => this.complete(step),
     });
-    await this.fetch(steps, pulled);
+    await this.fetch(pulled);
     for (const step of steps) {
-      if (!isSource(step)) await this.complete(step);
+      if (isFilesStep(step) && step.kind !== 'image') await this.complete(step);
     }
-    return this.results.get(target)!.chainId ?? '';
-  }
-
-  private inputsOf(step: AnyStep): AnyStep[] {
-    return inputsOf(step).map((input) => this.merged.get(input) ?? input);
+    return (target && results.resultOf(target).chainId) ?? '';
   }
 
   /** Digests of what was downloaded, by URL. */
@@ -109,42 +88,13 @@ export class Solver {
     return this.downloads.digests();
   }
 
-  /** When each layer that the steps below and up to `target` made came to be, lowest first. */
-  layerTimes(target: FilesStep | undefined): number[] {
+  /** When each layer that the steps up to the target made came to be, lowest first. */
+  layerTimes(): number[] {
     const times: number[] = [];
-    for (let step = target; step && step.kind !== 'image'; step = step.below) {
-      times.unshift(this.results.get(step)?.record?.created ?? this.context.clock.now());
+    for (let step = this.target; step && step.kind !== 'image'; step = step.below) {
+      times.unshift(this.results.resultOf(step).record?.created ?? this.context.clock.now());
     }
     return times;
-  }
-
-  private async treeOf(step: AnyStep | undefined): Promise<DirectoryNode> {
-    if (!step || step.kind === 'inline') return directory();
-    if (step.kind === 'context') return this.contextTree;
-    return this.context.images.layers.tree(this.results.get(step)?.chainId ?? '');
-  }
-
-  /** Looks whether the cache has a step's result, as far as that can be known yet. */
-  private async probe(step: AnyStep): Promise<void> {
-    if (step.kind === 'context' || step.kind === 'inline' || step.kind === 'download') return;
-    const result = this.results.get(step)!;
-    if (result.key === undefined) {
-      try {
-        result.key = await this.keys.make(step);
-      } catch (error) {
-        // A file that is not there is complained of when the step's turn comes.
-        if (!(error instanceof FileError)) throw error;
-      }
-    }
-    if (result.key === undefined || step.ignoreCache || step.kind === 'image') return;
-    const record = this.context.builds.find(result.key);
-    if (record) Object.assign(result, { record, chainId: record.chainId, hit: true });
-  }
-
-  /** Whether a step's files are needed, because something on top of it has to be made. */
-  private isNeeded(step: AnyStep, steps: readonly AnyStep[], target: AnyStep): boolean {
-    if (step === target) return true;
-    return steps.some((other) => this.inputsOf(other).includes(step) && !this.results.get(other)!.hit);
   }
 
   /**
@@ -152,14 +102,15 @@ export class Solver {
    * @param contextBytes what the transfer of the context takes; nothing for one that is there already
    * @returns the images that are yet to be pulled
    */
-  private begin(steps: readonly AnyStep[], contextBytes: number | undefined): ImageStep[] {
+  private begin(contextBytes: number | undefined): ImageStep[] {
+    const { results } = this;
+    const { steps } = results;
     const images = steps.filter((step) => step.kind === 'image');
     const source = steps.find((step) => step.kind === 'context');
-    const target = steps.at(-1)!;
     const context = contextBytes === undefined ? undefined : source && this.vertexes.get(source)!;
     // Whichever the solver reaches first: a COPY right on the base asks for both, and the context is quicker.
     const contextFirst =
-      images.length === 1 && steps.some((s) => s.kind === 'copy' && this.inputsOf(s)[0] === images[0]);
+      images.length === 1 && steps.some((s) => s.kind === 'copy' && results.inputsOf(s)[0] === images[0]);
     if (contextFirst) context?.start();
     for (const image of images) this.vertexes.get(image)!.start();
     const documents = steps.filter((step) => step.kind === 'inline');
@@ -167,11 +118,11 @@ export class Solver {
     if (!contextFirst) context?.start();
     const pulled: ImageStep[] = [];
     for (const image of images) {
-      const needed = this.isNeeded(image, steps, target);
-      if (needed && this.results.get(image)!.chainId === undefined) pulled.push(image);
+      const needed = results.isNeeded(image);
+      if (needed && !results.isReady(image)) pulled.push(image);
       else this.finishSource(image, needed);
     }
-    for (const document of documents) this.finishSource(document, this.isNeeded(document, steps, target));
+    for (const document of documents) this.finishSource(document, results.isNeeded(document));
     if (context) {
       context.status('transferring context:', contextBytes).complete();
       context.complete();
@@ -179,10 +130,10 @@ export class Solver {
     return pulled;
   }
 
-  private async fetch(steps: readonly AnyStep[], pulled: readonly ImageStep[]): Promise<void> {
-    for (const step of steps) {
+  private async fetch(pulled: readonly ImageStep[]): Promise<void> {
+    for (const step of this.results.steps) {
       if (step.kind !== 'download') continue;
-      this.results.get(step)!.key = await this.downloads.fetch(step, this.vertexes.get(step)!);
+      this.results.resultOf(step).key = await this.downloads.fetch(step, this.vertexes.get(step)!);
     }
     for (const image of pulled) await this.pull(image);
   }
@@ -199,7 +150,7 @@ export class Solver {
       vertex.cached();
       return;
     }
-    if (needed) this.remember(step, key, chainId);
+    if (needed) this.results.remember(step, key, chainId);
     vertex.complete();
   }
 
@@ -211,51 +162,34 @@ export class Solver {
       vertex.fail((error as Error).message);
       throw new DockerfileError((error as Error).message, ...(step.lines ? [step.lines] : []));
     }
-    this.results.get(step)!.chainId = step.image.chainId;
-    this.remember(step, imageKey(step.image.chainId), step.image.chainId);
+    this.results.remember(step, imageKey(step.image.chainId), step.image.chainId);
     vertex.complete();
     this.options.trace.flush();
   }
 
-  private remember(step: FilesStep | InlineStep, key: string, chainId: string): void {
-    const layer = this.context.images.layers.get(chainId);
-    const below =
-      step.kind === 'image' || step.kind === 'inline'
-        ? undefined
-        : step.below && this.results.get(step.below)?.record;
-    const record = this.context.builds.add(key, {
-      type: step.kind === 'local' ? 'source.local' : 'regular',
-      description: describeStep(step),
-      chainId,
-      size: step.kind === 'image' ? 0 : (layer?.size ?? 0),
-      parent: below?.id ?? '',
-    });
-    Object.assign(this.results.get(step)!, { record, chainId, key });
-  }
-
   private async complete(step: Exclude<FilesStep, ImageStep>): Promise<void> {
     const vertex = this.vertexes.get(step)!;
-    const result = this.results.get(step)!;
-    if (!result.hit) await this.probe(step);
+    const result = this.results.resultOf(step);
+    if (!result.hit) await this.results.probe(step);
     if (result.hit && result.record) {
       this.context.builds.use(result.record);
       vertex.cached();
       return;
     }
     this.options.signal.throwIfAborted();
-    for (const input of this.inputsOf(step)) this.downloads.use(input, this.vertexes.get(input)!);
+    for (const input of this.results.inputsOf(step)) this.downloads.use(input, this.vertexes.get(input)!);
     vertex.start();
     this.options.trace.flush();
     const lines = step.lines ? [step.lines] : [];
     if (result.key === undefined) {
-      const message = await this.missingSource(step);
+      const message = this.missingSource(step, result.missing!);
       vertex.fail(message);
       throw new DockerfileError(`failed to compute cache key: ${message}`, ...lines);
     }
     try {
-      const parent = (step.below && this.results.get(step.below)!.chainId) ?? '';
+      const parent = (step.below && this.results.resultOf(step.below).chainId) ?? '';
       const chainId = await this.executor.execute(step, parent, vertex);
-      this.remember(step, result.key, chainId);
+      this.results.remember(step, result.key, chainId);
       vertex.complete();
     } catch (error) {
       this.options.signal.throwIfAborted();
@@ -277,12 +211,12 @@ export class Solver {
   }
 
   /** The build context, which must be had before anything is made. @throws DockerfileError */
-  private loadContext(context: AnyStep, steps: readonly AnyStep[]): LoadedContext {
+  private loadContext(context: ContextStep): LoadedContext {
     try {
       return this.options.loadContext();
     } catch (error) {
       const { trace } = this.options;
-      for (const step of steps) if (step.kind === 'image') trace.start(step.name).cached();
+      for (const step of this.results.steps) if (step.kind === 'image') trace.start(step.name).cached();
       const message = (error as Error).message;
       trace.start(context.name).fail(message);
       throw new DockerfileError(message);
@@ -290,22 +224,9 @@ export class Solver {
   }
 
   /** Why the files that a COPY names cannot be looked at. */
-  private async missingSource(step: FilesStep): Promise<string> {
-    try {
-      await this.keys.make(step);
-    } catch (error) {
-      if (error instanceof FileError) {
-        const source = step.kind === 'copy' ? step.source : undefined;
-        const record = source && source.kind !== 'context' ? this.results.get(source)?.record : undefined;
-        return checksumFailure(this.checksumReference(record?.id), error);
-      }
-      throw error;
-    }
-    return 'unknown';
+  private missingSource(step: FilesStep, error: FileError): string {
+    const source = step.kind === 'copy' ? step.source : undefined;
+    const record = source && source.kind !== 'context' ? this.results.resultOf(source).record : undefined;
+    return checksumFailure(this.checksumReference(record?.id), error);
   }
-}
-
-/** Whether a step is ready when its turn comes: it has nothing below it. */
-function isSource(step: AnyStep): step is ImageStep | ContextStep | FileStep {
-  return ['image', 'context', 'inline', 'download'].includes(step.kind);
 }

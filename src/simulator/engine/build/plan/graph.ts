@@ -106,6 +106,11 @@ export type FilesStep = ImageStep | LocalStep | WorkdirStep | CopyStep | RunStep
 export type FileStep = InlineStep | DownloadStep;
 export type AnyStep = FilesStep | ContextStep | FileStep;
 
+/** Whether a step's result is a file system, made of what is below it or pulled. */
+export function isFilesStep(step: AnyStep): step is FilesStep {
+  return step.kind !== 'context' && step.kind !== 'inline' && step.kind !== 'download';
+}
+
 /** The step that makes a document a file. */
 export function inlineStep({ name, data }: InlineStep['file'], ignoreCache: boolean): InlineStep {
   return { kind: 'inline', name: '[internal] preparing inline document', file: { name, data }, ignoreCache };
