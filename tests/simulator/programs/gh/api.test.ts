@@ -98,6 +98,7 @@ describe('api', () => {
     ['gh api user -f a', 'invalid key: "a"\n[1]'],
     ["gh api user -f 'a[b]'", 'field "a[b]" requires a value separated by an \'=\' sign\n[1]'],
     ['gh api user -f a=1 -f a=2', 'unexpected override existing field under "a"\n[1]'],
+    ['gh api user -f 😀=1 -f 😀=2', 'unexpected override existing field under "😀"\n[1]'],
     ["gh api user -f a=1 -f 'a[]=2'", 'expected array type under "a", got string\n[1]'],
     ['gh api user -H a', 'header "a" requires a value separated by \':\'\n[1]'],
     ['gh api user --input none', 'open none: no such file or directory\n[1]'],

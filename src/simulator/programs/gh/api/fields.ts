@@ -36,7 +36,8 @@ interface Parts {
 function split(text: string): Parts {
   const names: string[] = [];
   let start = 0;
-  for (const [at, letter] of [...text].entries()) {
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at];
     if (letter === '[') {
       if (start === 0) names.push(text.slice(0, at));
       start = at + 1;
