@@ -104,6 +104,17 @@ function encode({ service, operation, input }: Call): { headers: Map<string, str
   return { headers, body: JSON.stringify(input) };
 }
 
+/** The password of `docker login` for the user `AWS`, which ECR gives for twelve hours. @throws AwsFailure */
+export async function ecrPassword(process: Process, endpoint: Endpoint): Promise<string> {
+  const call = { service: 'ecr', operation: 'GetAuthorizationToken', input: {}, endpoint };
+  const { authorizationData } = (await callService(process, call)) as {
+    authorizationData?: { authorizationToken: string }[];
+  };
+  // Python's word for what is not there.
+  if (!authorizationData?.[0]) throw generalError("'authorizationData'");
+  return atob(authorizationData[0].authorizationToken).replace(/^AWS:/, '');
+}
+
 async function send(process: Process, request: Request): Promise<Response> {
   try {
     return await process.host.network.fetch(request);

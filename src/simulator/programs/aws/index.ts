@@ -3,7 +3,7 @@ import { searchValue } from '../support/jmespath.ts';
 import { QueryError } from '../support/jmespath-errors.ts';
 import { checkQuery } from '../support/jmespath-grammar.ts';
 import { readCommandLine, readInput } from './arguments.ts';
-import { callService, type Endpoint, findEndpoint } from './client.ts';
+import { callService, type Endpoint, ecrPassword, findEndpoint } from './client.ts';
 import { readSettings } from './configuration.ts';
 import { configure } from './configure.ts';
 import { AwsFailure, badValue, generalError, invalidChoice, required } from './errors.ts';
@@ -73,13 +73,7 @@ async function loginPassword(
   endpoint: () => Endpoint,
 ): Promise<number> {
   if (rest.length > 0) throw badValue(`Unknown options: ${rest.join(',')}`);
-  const call = { service: 'ecr', operation: 'GetAuthorizationToken', input: {}, endpoint: endpoint() };
-  const { authorizationData } = (await callService(process, call)) as {
-    authorizationData?: { authorizationToken: string }[];
-  };
-  // Python's word for what is not there.
-  if (!authorizationData?.[0]) throw generalError("'authorizationData'");
-  await process.stdout.write(`${atob(authorizationData[0].authorizationToken).replace(/^AWS:/, '')}\n`);
+  await process.stdout.write(`${await ecrPassword(process, endpoint())}\n`);
   return 0;
 }
 

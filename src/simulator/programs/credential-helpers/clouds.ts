@@ -1,5 +1,5 @@
 import type { Process, Program } from '../../common/process.ts';
-import { callService, findEndpoint } from '../aws/client.ts';
+import { ecrPassword, findEndpoint } from '../aws/client.ts';
 import { readSettings } from '../aws/configuration.ts';
 import { AwsFailure } from '../aws/errors.ts';
 import { accessToken } from '../gcloud/configuration.ts';
@@ -11,14 +11,10 @@ import { HelperError, helper, NOT_FOUND } from './protocol.ts';
 
 const ECR_HOST = /^(?:https:\/\/)?(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\/.*)?$/;
 
-async function password(process: Process, region: string): Promise<string> {
+function password(process: Process, region: string): Promise<string> {
   const settings = readSettings(process, process.env.AWS_PROFILE);
   const endpoint = findEndpoint('ecr', settings, new Map([['region', region]]));
-  const call = { service: 'ecr', operation: 'GetAuthorizationToken', input: {}, endpoint };
-  const answer = (await callService(process, call)) as {
-    authorizationData: { authorizationToken: string }[];
-  };
-  return atob(answer.authorizationData[0]!.authorizationToken).replace(/^AWS:/, '');
+  return ecrPassword(process, endpoint);
 }
 
 /** `docker-credential-ecr-login`: the Amazon ECR credential helper. */
