@@ -5,6 +5,7 @@ import type { Process } from '../../common/process.ts';
 import { reasonPhrase } from '../../common/reason-phrase.ts';
 import { GhFailure, HttpFailure, TimeoutFailure } from './errors.ts';
 import { isEnterprise, normalHost } from './hosts.ts';
+import { scopesIn } from './scopes.ts';
 
 /** Where a host's REST API begins. */
 export const restPrefix = (host: string): string =>
@@ -89,15 +90,12 @@ function implied(scope: string): string[] {
   return scope.startsWith('write:') ? [`read:${name}`] : [];
 }
 
-const list = (text: string | null): string[] => (text ?? '').split(',').map((one) => one.trim());
-
 /** Which scope was missing, where GitHub says which it takes. `''` when none was. */
 export function scopesSuggestion({ status, headers }: Response, url: string): string {
-  if (status < 400 || status > 499 || status === 422 || !headers.get('x-oauth-scopes')) return '';
-  const own = new Set(list(headers.get('x-oauth-scopes')).flatMap((scope) => [scope, ...implied(scope)]));
-  const missing = list(headers.get('x-accepted-oauth-scopes')).find(
-    (scope) => scope !== '' && !own.has(scope),
-  );
+  const scopes = headers.get('x-oauth-scopes');
+  if (status < 400 || status > 499 || status === 422 || !scopes) return '';
+  const own = new Set(scopesIn(scopes).flatMap((scope) => [scope, ...implied(scope)]));
+  const missing = scopesIn(headers.get('x-accepted-oauth-scopes') ?? '').find((scope) => !own.has(scope));
   if (missing === undefined) return '';
   const host = normalHost(new URL(url).hostname);
   return `This API operation needs the ${goQuote(missing)} scope. To request it, run:  gh auth refresh -h ${host} -s ${missing}`;

@@ -8,6 +8,7 @@ import { FlagFailure, GhFailure } from './errors.ts';
 import { HOSTNAME, INSECURE, SECURE } from './flags.ts';
 import { askForGit, setUpGit } from './git-helper.ts';
 import { activeToken, activeUser, gitProtocol, knownHosts, saveLogin } from './hosts.ts';
+import { scopesIn } from './scopes.ts';
 import { styleOf } from './style.ts';
 
 /** `gh auth refresh`: a new token, with more scopes or fewer. */
@@ -85,11 +86,7 @@ async function findHost(process: Process, wanted: string): Promise<string> {
 async function ownScopes(process: Process, host: string): Promise<string[]> {
   const token = activeToken(process, host)?.token ?? '';
   try {
-    const header = token === '' ? '' : await scopesHeader(process, host, token);
-    return header
-      .split(',')
-      .map((scope) => scope.trim())
-      .filter(Boolean);
+    return token === '' ? [] : scopesIn(await scopesHeader(process, host, token));
   } catch (error) {
     if (error instanceof GhFailure) return [];
     throw error;

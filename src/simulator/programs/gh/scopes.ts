@@ -1,7 +1,14 @@
+/** The scopes of a header that lists them, `X-OAuth-Scopes` or `X-Accepted-OAuth-Scopes`. */
+export const scopesIn = (header: string): string[] =>
+  header
+    .split(',')
+    .map((scope) => scope.trim())
+    .filter(Boolean);
+
 /** Which of the scopes that gh needs a token lacks; a token that tells of none may have all. */
 export function missingScopes(header: string): string[] {
   if (header === '') return [];
-  const own = header.split(',').map((scope) => scope.trim());
+  const own = scopesIn(header);
   const missing = own.includes('repo') ? [] : ['repo'];
   if (!['read:org', 'write:org', 'admin:org'].some((scope) => own.includes(scope))) missing.push('read:org');
   return missing;

@@ -14,7 +14,7 @@ import {
   tokenOf,
   usersOf,
 } from './hosts.ts';
-import { missingScopes, quoted } from './scopes.ts';
+import { missingScopes, quoted, scopesIn } from './scopes.ts';
 import { styleOf } from './style.ts';
 
 /** `gh auth status`: what gh knows of, each token tried. */
@@ -144,5 +144,4 @@ function mask(token: string): string {
   return shown + '*'.repeat(token.length - shown.length);
 }
 
-const scopeList = (header: string): string =>
-  header === '' ? 'none' : quoted(header.split(',').map((scope) => scope.trim()));
+const scopeList = (header: string): string => (header === '' ? 'none' : quoted(scopesIn(header)));
