@@ -1,5 +1,8 @@
 import type { NetworkError } from './network.ts';
 
+/** `Get` for GET: a method in front of the address that could not be asked (`urlErrorOp` of Go's net/http). */
+export const urlErrorOperation = (method: string): string => method.charAt(0) + method.slice(1).toLowerCase();
+
 /** Why a request got no answer, as Go's HTTP client words it. */
 export function connectionFailure({ failure, host, address, port }: NetworkError): string {
   const reasons: Record<NetworkError['failure'], string> = {

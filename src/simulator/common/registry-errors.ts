@@ -1,4 +1,5 @@
 import { parseChallenges } from './challenge.ts';
+import { urlErrorOperation } from './go-connection.ts';
 import { unmarshalGoJson } from './go-json.ts';
 import { reasonPhrase } from './reason-phrase.ts';
 
@@ -81,7 +82,7 @@ export class UnexpectedResponse extends Error {
 export class RequestError extends Error {
   override readonly cause: Error;
   constructor(method: string, url: string, cause: Error) {
-    super(`${method[0]}${method.slice(1).toLowerCase()} ${JSON.stringify(url)}: ${cause.message}`);
+    super(`${urlErrorOperation(method)} ${JSON.stringify(url)}: ${cause.message}`);
     this.name = 'RequestError';
     this.cause = cause;
   }

@@ -1,3 +1,4 @@
+import { urlErrorOperation } from '../../common/go-connection.ts';
 import type { Handler } from '../../common/network.ts';
 import { NetworkError } from '../../common/network.ts';
 import type { Process } from '../../common/process.ts';
@@ -129,7 +130,9 @@ export class Engine {
     headers.set('User-Agent', 'Docker-Client/28.2.2 (linux)');
     if (options.body instanceof UnreadableBody) {
       const target = this.requestUrl(path + queryString(options.query));
-      throw new ConnectionError(`error during connect: ${verb(method)} "${target}": ${options.body.reason}`);
+      throw new ConnectionError(
+        `error during connect: ${urlErrorOperation(method)} "${target}": ${options.body.reason}`,
+      );
     }
     let body: BodyInit | undefined;
     if (options.json !== undefined) {
@@ -174,7 +177,7 @@ export class Engine {
     }
     if (!this.mayOpen(rest)) {
       throw new ConnectionError(
-        `permission denied while trying to connect to the Docker daemon socket at unix://${rest}: ${verb(method)} "${this.requestUrl(target)}": dial unix ${rest}: connect: permission denied`,
+        `permission denied while trying to connect to the Docker daemon socket at unix://${rest}: ${urlErrorOperation(method)} "${this.requestUrl(target)}": dial unix ${rest}: connect: permission denied`,
       );
     }
     const handler = this.process.host.socket(rest);
@@ -201,13 +204,10 @@ export class Engine {
   private connectionFailed(error: NetworkError, method: string, url: string): ConnectionError {
     if (error.failure !== 'no-such-host') return this.cannotConnect();
     return new ConnectionError(
-      `error during connect: ${verb(method)} "${url}": dial tcp: lookup ${error.host}: no such host`,
+      `error during connect: ${urlErrorOperation(method)} "${url}": dial tcp: lookup ${error.host}: no such host`,
     );
   }
 }
-
-/** A method as Go's HTTP client names it in its errors. */
-const verb = (method: string): string => method.charAt(0) + method.slice(1).toLowerCase();
 
 function groupName(process: Process, gid: number): string {
   if (!process.files.exists('/etc/group')) return '';

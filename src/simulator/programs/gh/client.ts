@@ -1,4 +1,4 @@
-import { connectionFailure } from '../../common/go-connection.ts';
+import { connectionFailure, urlErrorOperation } from '../../common/go-connection.ts';
 import { goQuote } from '../../common/go-quote.ts';
 import { NetworkError } from '../../common/network.ts';
 import type { Process } from '../../common/process.ts';
@@ -25,8 +25,7 @@ export async function fetchGithub(process: Process, url: string, init: RequestIn
     if (!(error instanceof NetworkError)) throw error;
     if (error.failure === 'no-such-host') throw noConnection(error.host);
     const method = init.method ?? 'GET';
-    const verb = method.slice(0, 1) + method.slice(1).toLowerCase();
-    const message = `${verb} ${goQuote(url)}: ${connectionFailure(error)}`;
+    const message = `${urlErrorOperation(method)} ${goQuote(url)}: ${connectionFailure(error)}`;
     throw error.failure === 'timeout' ? new TimeoutFailure(message) : new GhFailure(message);
   }
 }

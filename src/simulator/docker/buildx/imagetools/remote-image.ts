@@ -1,5 +1,6 @@
 import { parseChallenges } from '../../../common/challenge.ts';
 import { digestOf } from '../../../common/digest.ts';
+import { urlErrorOperation } from '../../../common/go-connection.ts';
 import { goQuote } from '../../../common/go-quote.ts';
 import { reasonPhrase } from '../../../common/reason-phrase.ts';
 import {
@@ -120,7 +121,7 @@ export async function send(
   try {
     return await client.request(method, path, init);
   } catch (error) {
-    const verb = method.charAt(0) + method.slice(1).toLowerCase();
+    const verb = urlErrorOperation(method);
     if (error instanceof NotAuthorized)
       throw withoutAuthorization(error, accessDenied(client.actions === 'pull' ? 'pull' : 'push', method));
     if (error instanceof PlainHttpRefused) {

@@ -1,3 +1,4 @@
+import { urlErrorOperation } from '../../../common/go-connection.ts';
 import { goQuote } from '../../../common/go-quote.ts';
 import type { Process } from '../../../common/process.ts';
 import { fetchGithub, graphqlEndpoint, restPrefix } from '../client.ts';
@@ -52,9 +53,10 @@ function checkAddress(url: string, method: string): void {
   if (broken !== undefined)
     throw new GhFailure(`parse ${goQuote(url)}: invalid URL escape ${goQuote(broken)}`);
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1];
-  const verb = method.charAt(0) + method.slice(1).toLowerCase();
   if (!/^https?$/i.test(scheme ?? ''))
-    throw new GhFailure(`${verb} ${goQuote(url)}: unsupported protocol scheme ${goQuote(scheme ?? '')}`);
+    throw new GhFailure(
+      `${urlErrorOperation(method)} ${goQuote(url)}: unsupported protocol scheme ${goQuote(scheme ?? '')}`,
+    );
   if (!URL.canParse(url)) throw new GhFailure(`parse ${goQuote(url)}: invalid character in host name`);
 }
 
