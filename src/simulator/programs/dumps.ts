@@ -1,8 +1,8 @@
+import { characterOrEscape, printable } from './support/byte-text.ts';
 import { openInput, readAll } from './support/input.ts';
 import { absolute, command, Failure, forEach } from './support/program.ts';
 
 const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0');
-const printable = (byte: number): string => (byte > 31 && byte < 127 ? String.fromCharCode(byte) : '.');
 
 /** A count as xxd and hexdump read it: decimal, octal or hexadecimal. */
 function count(text: string | undefined): number | undefined {
@@ -110,17 +110,6 @@ function beside(part: number[]): string {
   return ` ${half(0).padEnd(24)} ${half(8).padEnd(24)}  |${part.map(printable).join('')}|`;
 }
 
-const ESCAPES: Record<number, string> = {
-  0: '\\0',
-  7: '\\a',
-  8: '\\b',
-  9: '\\t',
-  10: '\\n',
-  11: '\\v',
-  12: '\\f',
-  13: '\\r',
-};
-
 function words(part: number[], options: { has(name: string): boolean }): string {
   if (options.has('b'))
     return part
@@ -128,11 +117,8 @@ function words(part: number[], options: { has(name: string): boolean }): string 
       .join('')
       .padEnd(64);
   if (options.has('c')) {
-    const shown = part.map(
-      (b) => ESCAPES[b] ?? (b > 31 && b < 127 ? String.fromCharCode(b) : b.toString(8).padStart(3, '0')),
-    );
-    return shown
-      .map((text) => text.padStart(4))
+    return part
+      .map((byte) => characterOrEscape(byte).padStart(4))
       .join('')
       .padEnd(64);
   }

@@ -2,6 +2,7 @@ import { breathe } from '../common/breathe.ts';
 import { contentBytes, FileError } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
 import { openInput, readAll } from './support/input.ts';
+import { parseMultiple } from './support/multiples.ts';
 import { absolute, command, complain, Failure } from './support/program.ts';
 
 interface Amount {
@@ -10,13 +11,11 @@ interface Amount {
   sign: '' | '-' | '+';
 }
 
-const UNITS: Record<string, number> = { '': 1, b: 512, k: 1024, K: 1024, M: 1024 ** 2, kB: 1000, MB: 1e6 };
-
 function parseAmount(text: string, what: string): Amount {
-  const match = /^([-+]?)(\d+)([a-zA-Z]*)$/.exec(text);
-  const unit = match && UNITS[match[3]!];
-  if (!match || !unit) throw new Failure(`invalid number of ${what}: ‘${text}’`);
-  return { count: Number(match[2]) * unit, sign: match[1] as Amount['sign'] };
+  const [, sign, number = ''] = /^([-+]?)(.*)$/s.exec(text)!;
+  const count = parseMultiple(number);
+  if (count === undefined) throw new Failure(`invalid number of ${what}: ‘${text}’`);
+  return { count, sign: sign as Amount['sign'] };
 }
 
 /** `-5` is `-n 5`. */

@@ -1,18 +1,10 @@
-import { FileError } from '../common/files.ts';
+import { concat } from '../common/gzip.ts';
+import { characterOrEscape, printable } from './support/byte-text.ts';
 import { openInput, readAll } from './support/input.ts';
-import { command, complain, Failure } from './support/program.ts';
+import { parseMultiple } from './support/multiples.ts';
+import { command, Failure, forEach } from './support/program.ts';
 
 const ROW = 16;
-const ESCAPES: Record<number, string> = {
-  0: '\\0',
-  7: '\\a',
-  8: '\\b',
-  9: '\\t',
-  10: '\\n',
-  11: '\\v',
-  12: '\\f',
-  13: '\\r',
-};
 const NAMES =
   'nul soh stx etx eot enq ack bel bs ht nl vt ff cr so si dle dc1 dc2 dc3 dc4 nak syn etb can em sub esc fs gs rs us sp'.split(
     ' ',
@@ -38,16 +30,13 @@ const DIGITS: Record<string, Record<number, number>> = {
 const SIZES: Record<string, number> = { C: 1, S: 2, I: 4, L: 8 };
 const BASES: Record<string, number> = { o: 8, x: 16, u: 10, d: 10 };
 
-function character(value: bigint): string {
-  const code = Number(value);
-  if (code in ESCAPES) return ESCAPES[code]!;
-  return code >= 32 && code < 127 ? String.fromCharCode(code) : code.toString(8).padStart(3, '0');
-}
-
 function name(value: bigint): string {
   const code = Number(value) & 127;
   return code === 127 ? 'del' : (NAMES[code] ?? String.fromCharCode(code));
 }
+
+/** A count that is neither octal nor hexadecimal. */
+const decimal = (text: string): number | undefined => (/^0./.test(text) ? undefined : parseMultiple(text));
 
 /** Reads a `-t` argument such as `x1z` or `cx2`. */
 function parseFormats(type: string): Format[] {
@@ -65,13 +54,13 @@ function parseFormats(type: string): Format[] {
 }
 
 function shower(kind: string, size: number, digits: number): Format['show'] {
-  if (kind === 'c') return character;
+  if (kind === 'c') return (value) => characterOrEscape(Number(value));
   if (kind === 'a') return name;
   if (kind === 'd') return (value) => String(BigInt.asIntN(size * 8, value));
   return (value) => value.toString(BASES[kind]).padStart(kind === 'u' ? 0 : digits, '0');
 }
 
-/** The offset as `-A` wants it; `undefined` for none. */
+/** The offset as `-A` wants it; nothing for `n`. */
 function offset(radix: string, at: number): string {
   if (radix === 'n') return '';
   const width = radix === 'x' ? 6 : 7;
@@ -86,7 +75,7 @@ function row(bytes: Uint8Array, { size, show, text, width }: Format, field: numb
     line += show(value).padStart(Math.max(width + 1, field * size));
   }
   if (!text) return line;
-  const shown = [...bytes].map((b) => (b >= 32 && b < 127 ? String.fromCharCode(b) : '.')).join('');
+  const shown = [...bytes].map(printable).join('');
   return `${line.padEnd((ROW / size) * Math.max(width + 1, field * size))}  >${shown}<`;
 }
 
@@ -111,19 +100,25 @@ export const od = command(
     const types = Object.entries(old).flatMap(([letter, type]) => (options.has(letter) ? [type] : []));
     const formats = parseFormats(options.get('t') ?? (types.join('') || 'o2'));
     const parts: Uint8Array[] = [];
-    let status = 0;
-    for (const file of options.rest.length > 0 ? options.rest : ['-']) {
-      try {
-        parts.push(await readAll(openInput(process, file), process.signal));
-      } catch (error) {
-        if (!(error instanceof FileError)) throw error;
-        await complain(process, `${file}: ${error.message}`);
-        status = 1;
-      }
-    }
-    const skip = Number(options.get('j') ?? 0);
-    const all = new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
-    const bytes = all.subarray(skip, skip + Number(options.get('N') ?? all.length));
+    const status = await forEach(process, options.rest.length > 0 ? options.rest : ['-'], async (file) => {
+      parts.push(await readAll(openInput(process, file), process.signal));
+    });
+    const all = concat(parts);
+    const amount = (letter: string, fallback: number): number => {
+      const text = options.get(letter) ?? String(fallback);
+      if (!/^\d/.test(text)) throw new Failure(`invalid -${letter} argument '${text}'`);
+      const octal = /^0([0-7]+)$/.exec(text)?.[1];
+      const value = /^0x[\da-f]+$/i.test(text)
+        ? Number(text)
+        : octal
+          ? Number.parseInt(octal, 8)
+          : decimal(text);
+      if (value === undefined) throw new Failure(`invalid suffix in -${letter} argument '${text}'`);
+      return value;
+    };
+    const skip = amount('j', 0);
+    if (skip > all.length) throw new Failure('cannot skip past end of combined input');
+    const bytes = all.subarray(skip, skip + amount('N', all.length));
     // Where several formats stand below each other, all leave a byte the room that the widest needs.
     const field = Math.max(...formats.map(({ width, size }) => (width + 1) / size));
     let before = '';

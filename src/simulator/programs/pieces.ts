@@ -1,33 +1,18 @@
 import { type Content, contentBytes, contentSize, FileError } from '../common/files.ts';
 import type { Process } from '../common/process.ts';
 import { openInput, readAll } from './support/input.ts';
+import { parseMultiple } from './support/multiples.ts';
 import { UsageError } from './support/options.ts';
 import { absolute, command, Failure } from './support/program.ts';
 
-const UNITS: Record<string, number> = {
-  '': 1,
-  b: 512,
-  K: 1024,
-  KiB: 1024,
-  KB: 1000,
-  kB: 1000,
-  k: 1024,
-  M: 1024 ** 2,
-  MiB: 1024 ** 2,
-  MB: 1e6,
-  G: 1024 ** 3,
-  GiB: 1024 ** 3,
-  GB: 1e9,
-};
 /** As much as the simulated disk takes in one file. */
 const MOST = 2 ** 31;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 function size(text: string, problem: string): number {
-  const match = /^(\d+)([a-zA-Z]*)$/.exec(text);
-  const unit = match && UNITS[match[2]!];
-  if (!unit) throw new Failure(`${problem}: ‘${text}’`);
-  return Number(match[1]) * unit;
+  const value = parseMultiple(text);
+  if (value === undefined) throw new Failure(`${problem}: ‘${text}’`);
+  return value;
 }
 
 /** split(1): a file in pieces of lines or bytes. */
