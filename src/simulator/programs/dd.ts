@@ -2,23 +2,9 @@ import { type Content, contentBytes, FileError } from '../common/files.ts';
 import { concat } from '../common/gzip.ts';
 import type { Input, Process, Program } from '../common/process.ts';
 import { openInput } from './support/input.ts';
+import { parseMultiple } from './support/multiples.ts';
 import { absolute, complain, Failure } from './support/program.ts';
 
-const UNITS: Record<string, number> = {
-  '': 1,
-  c: 1,
-  w: 2,
-  b: 512,
-  k: 1024,
-  K: 1024,
-  M: 1024 ** 2,
-  G: 1024 ** 3,
-  T: 1024 ** 4,
-  kB: 1e3,
-  KB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-};
 /** As much as the simulated disk takes in one file. */
 const MOST = 2 ** 31;
 
@@ -31,6 +17,8 @@ interface Job {
   skip: number;
   seek: number;
   conversions: Set<string>;
+  /** Of `iflag` and `oflag` together: each that is heeded means something on one side alone. */
+  flags: Set<string>;
   status: string;
 }
 
@@ -44,6 +32,7 @@ function readOperands(args: readonly string[]): Job {
     skip: 0,
     seek: 0,
     conversions: new Set(),
+    flags: new Set(),
     status: '',
   };
   for (const arg of args) {
@@ -63,9 +52,10 @@ function readOperands(args: readonly string[]): Job {
     else if (name === 'status') {
       if (!/^(?:none|noxfer|progress)$/.test(value)) unknown(value, 'status level');
       job.status = value;
-    } else if (name === 'iflag' || name === 'oflag')
-      choices(value, FLAGS, name === 'iflag' ? 'input flag' : 'output flag');
-    else throw new Failure(`unrecognized operand ‘${arg}’\nTry 'dd --help' for more information.`);
+    } else if (name === 'iflag' || name === 'oflag') {
+      for (const flag of choices(value, FLAGS, name === 'iflag' ? 'input flag' : 'output flag'))
+        job.flags.add(flag);
+    } else throw new Failure(`unrecognized operand ‘${arg}’\nTry 'dd --help' for more information.`);
   }
   return job;
 }
@@ -83,11 +73,15 @@ function choices(value: string, known: string[], what: string): Set<string> {
   return new Set(value.split(','));
 }
 
+/** A number with the suffixes of dd: besides the usual ones `c` and `w`; factors may have an `x` between. */
 function number(text: string): number {
-  const match = /^(\d+)([a-zA-Z]*?)(?:iB|B(?=$))?$/.exec(text.replace(/^(\d+)(k|K|M|G)B$/, '$1$2B'));
-  const unit = UNITS[/^\d+([kKMG]B)$/.exec(text)?.[1] ?? match?.[2] ?? 'none'];
-  if (!match || unit === undefined) throw new Failure(`invalid number: ‘${text}’`);
-  return Number(match[1]) * unit;
+  const factors = text.split('x').map((part) => {
+    const words = /^(\d+)([cw])$/.exec(part);
+    return words ? Number(words[1]) * (words[2] === 'w' ? 2 : 1) : parseMultiple(part);
+  });
+  const product = factors.reduce((a, b) => (a === undefined || b === undefined ? undefined : a * b), 1);
+  if (product === undefined) throw new Failure(`invalid number: ‘${text}’`);
+  return product;
 }
 
 function blockSize(text: string): number {
@@ -116,19 +110,25 @@ async function run(process: Process, job: Job): Promise<number> {
   await write(process, job, data);
   const whole = blocks.filter((block) => block.length === job.inputBlock).length;
   const read = `${whole}+${blocks.length - whole}`;
-  const written = `${Math.floor(data.length / job.outputBlock)}+${data.length % job.outputBlock > 0 ? 1 : 0}`;
+  const written = records(data.length, job.outputBlock);
   const seconds = (process.host.clock.now() - started) / 1000;
   return tell(process, job, read, written, data.length, seconds);
 }
 
+const bytesToRead = ({ count, inputBlock, flags }: Job): number =>
+  count * (flags.has('count_bytes') ? 1 : inputBlock);
+
+/** How many whole blocks so many bytes are, and whether there is a part of one. */
+const records = (size: number, block: number): string =>
+  `${Math.floor(size / block)}+${size % block > 0 ? 1 : 0}`;
+
 /** Zeros into a file: only their number is kept, so that gigabytes cost nothing. */
 async function zeros(process: Process, job: Job): Promise<number> {
-  const size = job.inputBlock * job.count;
+  const size = bytesToRead(job);
   if (!(size <= MOST)) throw new Failure(`error writing '${job.output}': No space left on device`);
   const before = job.seek > 0 || job.conversions.has('notrunc');
   await write(process, job, before ? new Uint8Array(size) : { head: new Uint8Array(), size });
-  const written = `${Math.floor(size / job.outputBlock)}+${size % job.outputBlock > 0 ? 1 : 0}`;
-  return tell(process, job, `${job.count}+0`, written, size, 0);
+  return tell(process, job, records(size, job.inputBlock), records(size, job.outputBlock), size, 0);
 }
 
 async function tell(
@@ -162,33 +162,45 @@ async function readBlocks(process: Process, input: Input, job: Job): Promise<Uin
   const blocks: Uint8Array[] = [];
   let held: Uint8Array = new Uint8Array();
   let size = 0;
-  let skip = job.skip;
-  for (let over = false; blocks.length < job.count && !(over && held.length === 0); ) {
+  let skip = job.skip * (job.flags.has('skip_bytes') ? 1 : job.inputBlock);
+  let left = bytesToRead(job);
+  for (let over = false; left > 0 && !(over && held.length === 0); ) {
     process.signal.throwIfAborted();
     while (held.length < job.inputBlock && !over) {
       const chunk = await input.read(process.signal);
       if (chunk) held = held.length === 0 ? chunk : concat([held, chunk]);
       over = chunk === undefined;
     }
-    const block = held.slice(0, job.inputBlock);
-    held = held.subarray(job.inputBlock);
+    const passed = Math.min(skip, held.length);
+    if (passed > 0) {
+      skip -= passed;
+      held = held.subarray(passed);
+      continue;
+    }
+    const block = held.slice(0, Math.min(job.inputBlock, left));
+    held = held.subarray(block.length);
+    left -= block.length;
     if (block.length === 0) break;
-    if (skip-- > 0) continue;
     size += block.length;
     if (size > MOST)
       throw new Failure(`error writing '${job.output ?? 'standard output'}': No space left on device`);
     blocks.push(block);
   }
+  if (skip > 0 && left > 0) {
+    const name = job.input === '-' ? "'standard input'" : job.input;
+    await complain(process, `${name}: cannot skip to specified offset`);
+  }
   return blocks;
 }
 
 function converted(block: Uint8Array, { conversions, inputBlock }: Job): Uint8Array {
-  if (conversions.has('ucase')) return block.map((byte) => (byte > 96 && byte < 123 ? byte - 32 : byte));
-  if (conversions.has('lcase')) return block.map((byte) => (byte > 64 && byte < 91 ? byte + 32 : byte));
-  if (!conversions.has('sync') || block.length === inputBlock) return block;
-  const padded = new Uint8Array(inputBlock);
-  padded.set(block);
-  return padded;
+  const made = new Uint8Array(conversions.has('sync') ? inputBlock : block.length);
+  made.set(block);
+  if (conversions.has('ucase')) return made.map((byte) => (byte > 96 && byte < 123 ? byte - 32 : byte));
+  if (conversions.has('lcase')) return made.map((byte) => (byte > 64 && byte < 91 ? byte + 32 : byte));
+  // The last of an odd number of bytes has no other to change places with.
+  if (conversions.has('swab')) return made.map((byte, i) => made[i % 2 === 0 ? i + 1 : i - 1] ?? byte);
+  return made;
 }
 
 async function write(process: Process, job: Job, data: Content): Promise<void> {
@@ -198,12 +210,13 @@ async function write(process: Process, job: Job, data: Content): Promise<void> {
   }
   if (/^\/dev\/(?:null|zero)$/.test(job.output)) return;
   const path = absolute(process, job.output);
-  const start = job.seek * job.outputBlock;
   try {
     const exists = process.files.exists(path);
     if (!exists && job.conversions.has('nocreat')) throw new FileError('ENOENT', path);
-    const before = exists && (start > 0 || job.conversions.has('notrunc'));
+    const seek = job.seek * (job.flags.has('seek_bytes') ? 1 : job.outputBlock);
+    const before = exists && (seek > 0 || job.conversions.has('notrunc'));
     const kept = before ? contentBytes(process.files.content(path)) : new Uint8Array();
+    const start = job.flags.has('append') ? kept.length : seek;
     process.files.write(path, before || start > 0 ? overlaid(kept, contentBytes(data), start, job) : data);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
