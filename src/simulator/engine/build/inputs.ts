@@ -1,6 +1,7 @@
-import type { DirectoryNode } from '../../common/files.ts';
+import { type DirectoryNode, directory } from '../../common/files.ts';
+import { cleanPath } from '../../common/ignore.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
-import { textOf } from './file-tree.ts';
+import { resolveInRoot, textOf } from './file-tree.ts';
 import type { Plan } from './plan/plan.ts';
 import type { TracedVertex } from './trace.ts';
 
@@ -43,6 +44,17 @@ export function withoutContexts(tree: DirectoryNode): DirectoryNode {
 
 export function without(root: DirectoryNode, name: string): DirectoryNode {
   return { ...root, children: new Map([...root.children].filter(([child]) => child !== name)) };
+}
+
+/** Where a Dockerfile is to be: its path, its name, and its folder, which is empty when there is none. */
+export function placeOf(
+  tree: DirectoryNode,
+  dockerfile: string,
+): { path: string; filename: string; folder: DirectoryNode } {
+  const path = cleanPath(dockerfile).replace(/^\//, '');
+  const filename = path.slice(path.lastIndexOf('/') + 1);
+  const { node } = resolveInRoot(tree, path.slice(0, path.length - filename.length));
+  return { path, filename, folder: node?.type === 'directory' ? node : directory() };
 }
 
 /**

@@ -1,12 +1,13 @@
 import { type DirectoryNode, directory } from '../../common/files.ts';
-import { cleanPath, parseIgnoreFile } from '../../common/ignore.ts';
+import { parseIgnoreFile } from '../../common/ignore.ts';
 import type { EngineContext } from '../context.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
-import { resolveInRoot, textOf } from './file-tree.ts';
+import { textOf } from './file-tree.ts';
 import {
   type BuildInputs,
   dockerfileText,
   type LoadedContext,
+  placeOf,
   type Source,
   without,
   withoutContexts,
@@ -47,9 +48,7 @@ export class LocalInputs implements BuildInputs {
 
   loadDockerfile(): Source {
     const files = this.sent;
-    const path = cleanPath(this.options.dockerfile).replace(/^\//, '');
-    const filename = path.slice(path.lastIndexOf('/') + 1);
-    const folder = path.slice(0, path.length - filename.length);
+    const { path, filename, folder } = placeOf(files ?? directory(), this.options.dockerfile);
     const vertex = this.trace.start(`[internal] load build definition from ${filename}`);
     if (!files) {
       const message = 'no local sources enabled';
@@ -57,14 +56,12 @@ export class LocalInputs implements BuildInputs {
       vertex.fail(message, false);
       throw new DockerfileError(`failed to read dockerfile: ${message}`);
     }
-    const { node } = resolveInRoot(files, folder);
-    const root = node?.type === 'directory' ? node : directory();
     const names = [
       filename,
       `${filename}.dockerignore`,
       ...(filename === 'Dockerfile' ? ['dockerfile'] : []),
     ];
-    const { tree, bytes, size } = transfer(root, { paths: names });
+    const { tree, bytes, size } = transfer(folder, { paths: names });
     vertex.status('transferring dockerfile:', bytes).complete();
     vertex.complete();
     this.remember('dockerfile', size);

@@ -1,11 +1,11 @@
-import { type DirectoryNode, directory } from '../../common/files.ts';
-import { cleanPath } from '../../common/ignore.ts';
+import type { DirectoryNode } from '../../common/files.ts';
 import type { EngineContext } from '../context.ts';
-import { resolveInRoot } from './file-tree.ts';
+import type { SentContext } from './build-context.ts';
 import {
   type BuildInputs,
   dockerfileText,
   type LoadedContext,
+  placeOf,
   type Source,
   withoutContexts,
 } from './inputs.ts';
@@ -18,15 +18,10 @@ export class UploadedInputs implements BuildInputs {
   private readonly context: EngineContext;
   private readonly options: BuildOptions;
   private readonly trace: BuildTrace;
-  private readonly upload: { tree: DirectoryNode; digest: string; size: number };
+  private readonly upload: SentContext;
   private unpacked: TracedVertex | undefined;
 
-  constructor(
-    context: EngineContext,
-    options: BuildOptions,
-    trace: BuildTrace,
-    upload: { tree: DirectoryNode; digest: string; size: number },
-  ) {
+  constructor(context: EngineContext, options: BuildOptions, trace: BuildTrace, upload: SentContext) {
     this.context = context;
     this.options = options;
     this.trace = trace;
@@ -36,10 +31,7 @@ export class UploadedInputs implements BuildInputs {
 
   loadDockerfile(): Source {
     const vertex = this.unpack();
-    const path = cleanPath(this.options.dockerfile).replace(/^\//, '');
-    const filename = path.slice(path.lastIndexOf('/') + 1);
-    const { node } = resolveInRoot(this.upload.tree, path.slice(0, path.length - filename.length));
-    const folder = node?.type === 'directory' ? node : directory();
+    const { path, filename, folder } = placeOf(this.upload.tree, this.options.dockerfile);
     return { filename: path, text: dockerfileText(folder, filename, path), vertex };
   }
 
