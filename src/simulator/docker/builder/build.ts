@@ -14,6 +14,7 @@ import type { Invocation } from '../framework/invocation.ts';
 import { jsonValues } from '../framework/json-stream.ts';
 import { writeLocalFile } from '../framework/local-file.ts';
 import { CONTENT_TRUST, contentTrustUnsupported } from '../image/content-trust.ts';
+import { platformFromEnvironment } from '../image/platform.ts';
 import { displayJsonMessages, type JsonMessage } from '../render/json-messages.ts';
 import { humanSize } from '../render/size.ts';
 import { legacyNotice, usesBuildx } from './choice.ts';
@@ -72,7 +73,7 @@ const flags: readonly Flag[] = [
     name: 'platform',
     type: 'string',
     usage: 'Platform to build for',
-    fromEnvironment: ({ DOCKER_DEFAULT_PLATFORM: platform = '' }) => platform,
+    fromEnvironment: platformFromEnvironment,
     requires: { since: '1.38' },
   },
   { name: 'pull', type: 'bool', usage: 'Ask the registry for newer base images' },

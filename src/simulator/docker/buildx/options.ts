@@ -5,7 +5,7 @@ import { splitCommas } from '../../common/pflag/values.ts';
 import type { Process } from '../../common/process.ts';
 import { parseReference } from '../../common/reference.ts';
 import { CommandError } from '../framework/errors.ts';
-import { parsePlatform } from '../image/platform.ts';
+import { parsePlatform, platformFromEnvironment } from '../image/platform.ts';
 import { notSupported } from './checks.ts';
 
 /** What a build's options come to, checked in the order and words of buildx. */
@@ -72,7 +72,8 @@ export function checkSsh(process: Process, options: readonly string[]): void {
 /** `--platform`; `''` for the machine's own. @throws CommandError */
 export function platformsOf({ env, host }: Process, flags: FlagSet): string[] {
   const given = flags.list('platform');
-  const wanted = given.length > 0 || !env.DOCKER_DEFAULT_PLATFORM ? given : [env.DOCKER_DEFAULT_PLATFORM];
+  const preset = platformFromEnvironment(env);
+  const wanted = given.length > 0 || preset === '' ? given : [preset];
   const platforms = wanted.flatMap((text) => text.split(','));
   return platforms.map((text) => {
     if (text.toLowerCase() === 'local') return '';

@@ -107,3 +107,8 @@ export function platformQuery(text: string, hostArchitecture: string): string | 
     throw new CommandError(`invalid platform: ${(error as Error).message}`);
   }
 }
+
+/** The platform that `--platform` begins with. */
+export const platformFromEnvironment = ({
+  DOCKER_DEFAULT_PLATFORM: platform = '',
+}: Readonly<Record<string, string>>): string => platform;

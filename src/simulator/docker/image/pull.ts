@@ -12,6 +12,7 @@ import type { Invocation } from '../framework/invocation.ts';
 import { withAuthorization } from '../registry/authorization.ts';
 import { showMessages } from '../render/stream.ts';
 import { CONTENT_TRUST, verify } from './content-trust.ts';
+import { platformFromEnvironment } from './platform.ts';
 import { isNameOnly } from './reference.ts';
 
 /** `docker pull` */
@@ -28,7 +29,7 @@ export const pull: Command = {
       name: 'platform',
       type: 'string',
       usage: 'Choose the platform, where the server can do several',
-      fromEnvironment: ({ DOCKER_DEFAULT_PLATFORM: platform = '' }) => platform,
+      fromEnvironment: platformFromEnvironment,
       requires: { since: '1.32' },
     },
     { name: 'quiet', short: 'q', type: 'bool', usage: 'Say little' },

@@ -1,6 +1,7 @@
 import type { Flag } from '../../framework/command.ts';
 import { parsedBy } from '../../framework/flag-kinds.ts';
 import { CONTENT_TRUST } from '../../image/content-trust.ts';
+import { platformFromEnvironment } from '../../image/platform.ts';
 import * as check from './checks.ts';
 import { checkGpus } from './gpus.ts';
 import { parseMount } from './mount.ts';
@@ -206,7 +207,7 @@ export function commandFlags(pullUsage: string): Flag[] {
       name: 'platform',
       type: 'string',
       usage: 'Platform to take where the server knows several',
-      fromEnvironment: ({ DOCKER_DEFAULT_PLATFORM: platform = '' }) => platform,
+      fromEnvironment: platformFromEnvironment,
       requires: { since: '1.32' },
     },
     { ...CONTENT_TRUST, usage: 'Do not verify the image' },
