@@ -10,53 +10,38 @@ interface Resource {
   name: string;
   /** How many bytes, or whatever is counted, make one. */
   unit: number;
-  bash: [label: string, unit: string];
-  /** dash's letter, where it is another one, and its label; missing where it knows none. */
+  label: string;
+  /** What bash says that it is counted in. */
+  counted: string;
+  /** dash's letter and label; missing where it knows none. */
   dash?: [letter: string, label: string];
 }
 
+const resource = (
+  [letter, name]: [string, string],
+  unit: number,
+  [label, counted]: [string, string],
+  dash?: Resource['dash'],
+): Resource => ({ letter, name, unit, label, counted, ...(dash && { dash }) });
+
 const RESOURCES: readonly Resource[] = [
-  { letter: 'R', name: 'rttime', unit: 1, bash: ['real-time non-blocking time', 'microseconds, '] },
-  {
-    letter: 'c',
-    name: 'core',
-    unit: 512,
-    bash: ['core file size', 'blocks, '],
-    dash: ['c', 'coredump(blocks)'],
-  },
-  { letter: 'd', name: 'data', unit: 1024, bash: ['data seg size', 'kbytes, '], dash: ['d', 'data(kbytes)'] },
-  { letter: 'e', name: 'nice', unit: 1, bash: ['scheduling priority', ''] },
-  { letter: 'f', name: 'fsize', unit: 512, bash: ['file size', 'blocks, '], dash: ['f', 'file(blocks)'] },
-  { letter: 'i', name: 'sigpending', unit: 1, bash: ['pending signals', ''] },
-  {
-    letter: 'l',
-    name: 'memlock',
-    unit: 1024,
-    bash: ['max locked memory', 'kbytes, '],
-    dash: ['l', 'locked memory(kbytes)'],
-  },
-  {
-    letter: 'm',
-    name: 'rss',
-    unit: 1024,
-    bash: ['max memory size', 'kbytes, '],
-    dash: ['m', 'memory(kbytes)'],
-  },
-  { letter: 'n', name: 'nofile', unit: 1, bash: ['open files', ''], dash: ['n', 'nofiles'] },
-  { letter: 'p', name: 'pipe', unit: 512, bash: ['pipe size', '512 bytes, '] },
-  { letter: 'q', name: 'msgqueue', unit: 1, bash: ['POSIX message queues', 'bytes, '] },
-  { letter: 'r', name: 'rtprio', unit: 1, bash: ['real-time priority', ''], dash: ['r', 'rtprio'] },
-  { letter: 's', name: 'stack', unit: 1024, bash: ['stack size', 'kbytes, '], dash: ['s', 'stack(kbytes)'] },
-  { letter: 't', name: 'cpu', unit: 1, bash: ['cpu time', 'seconds, '], dash: ['t', 'time(seconds)'] },
-  { letter: 'u', name: 'nproc', unit: 1, bash: ['max user processes', ''], dash: ['p', 'process'] },
-  {
-    letter: 'v',
-    name: 'as',
-    unit: 1024,
-    bash: ['virtual memory', 'kbytes, '],
-    dash: ['v', 'vmemory(kbytes)'],
-  },
-  { letter: 'x', name: 'locks', unit: 1, bash: ['file locks', ''], dash: ['w', 'locks'] },
+  resource(['R', 'rttime'], 1, ['real-time non-blocking time', 'microseconds, ']),
+  resource(['c', 'core'], 512, ['core file size', 'blocks, '], ['c', 'coredump(blocks)']),
+  resource(['d', 'data'], 1024, ['data seg size', 'kbytes, '], ['d', 'data(kbytes)']),
+  resource(['e', 'nice'], 1, ['scheduling priority', '']),
+  resource(['f', 'fsize'], 512, ['file size', 'blocks, '], ['f', 'file(blocks)']),
+  resource(['i', 'sigpending'], 1, ['pending signals', '']),
+  resource(['l', 'memlock'], 1024, ['max locked memory', 'kbytes, '], ['l', 'locked memory(kbytes)']),
+  resource(['m', 'rss'], 1024, ['max memory size', 'kbytes, '], ['m', 'memory(kbytes)']),
+  resource(['n', 'nofile'], 1, ['open files', ''], ['n', 'nofiles']),
+  resource(['p', 'pipe'], 512, ['pipe size', '512 bytes, ']),
+  resource(['q', 'msgqueue'], 1, ['POSIX message queues', 'bytes, ']),
+  resource(['r', 'rtprio'], 1, ['real-time priority', ''], ['r', 'rtprio']),
+  resource(['s', 'stack'], 1024, ['stack size', 'kbytes, '], ['s', 'stack(kbytes)']),
+  resource(['t', 'cpu'], 1, ['cpu time', 'seconds, '], ['t', 'time(seconds)']),
+  resource(['u', 'nproc'], 1, ['max user processes', ''], ['p', 'process']),
+  resource(['v', 'as'], 1024, ['virtual memory', 'kbytes, '], ['v', 'vmemory(kbytes)']),
+  resource(['x', 'locks'], 1, ['file locks', ''], ['w', 'locks']),
 ];
 const DASH_ORDER = 'tfdscmlpnvwr';
 /** ash calls them as bash does, save for units in words of its own; it knows all but two. */
@@ -95,19 +80,15 @@ function known(shell: Shell): { letter: string; resource: Resource }[] {
       resource: RESOURCES.find(({ dash }) => dash?.[0] === letter)!,
     }));
   }
-  return RESOURCES.filter(({ letter }) => shell.flavour === 'bash' || !'Rp'.includes(letter)).map(
-    (resource) => ({
-      letter: resource.letter,
-      resource,
-    }),
-  );
+  const own = RESOURCES.filter(({ letter }) => shell.flavour === 'bash' || !'Rp'.includes(letter));
+  return own.map((resource) => ({ letter: resource.letter, resource }));
 }
 
 function labelled(shell: Shell, { letter, resource }: { letter: string; resource: Resource }): string {
-  const [label, unit] = resource.bash;
+  const { label, counted } = resource;
   if (shell.flavour === 'dash') return `${resource.dash![1].padEnd(20)} `;
-  if (shell.flavour === 'ash') return `${`${label}${ASH_UNITS[unit]!}`.padEnd(32)}(-${letter}) `;
-  return `${label.padEnd(20)} ${`(${unit}-${letter}) `.padStart(20)}`;
+  if (shell.flavour === 'ash') return `${`${label}${ASH_UNITS[counted]!}`.padEnd(32)}(-${letter}) `;
+  return `${label.padEnd(20)} ${`(${counted}-${letter}) `.padStart(20)}`;
 }
 
 const shown = (limit: number, { unit }: Resource): string =>
@@ -152,17 +133,12 @@ async function change(
     soft: sides.soft || neither ? value : before.soft,
     hard: sides.hard || neither ? value : before.hard,
   };
-  const reason =
-    after.soft > after.hard
-      ? 'Invalid argument'
-      : after.hard > before.hard
-        ? 'Operation not permitted'
-        : undefined;
-  if (reason !== undefined) {
-    const failed = `error setting limit`;
+  if (after.soft > after.hard || after.hard > before.hard) {
+    const reason = after.soft > after.hard ? 'Invalid argument' : 'Operation not permitted';
+    const failed = 'error setting limit';
     return refuse(
       shell,
-      `${resource.bash[0]}: cannot modify limit: ${reason}`,
+      `${resource.label}: cannot modify limit: ${reason}`,
       `${failed} (${reason})`,
       `${failed}: ${reason}`,
     );
