@@ -49,6 +49,6 @@ export async function badOption(
   const name = words[0]!;
   if (options.invalid) await shell.complain(`${name}: ${options.invalid}: invalid option`);
   else await shell.complain(`${name}: ${options.lacking}: option requires an argument`);
-  await shell.write(2, `${name}: usage: ${usage}\n`);
+  if (shell.flavour !== 'dash') await shell.write(2, `${name}: usage: ${usage}\n`);
   return 2;
 }

@@ -3,7 +3,7 @@ const WORDS: readonly [bash: RegExp, dash: string][] = [
   [/^(exit|return|shift): (.*): numeric argument required$/, '$1: Illegal number: $2'],
   [/^local: can only be used in a function$/, 'local: not in a function'],
   [/^set: (.*): invalid option name$/, 'set: Illegal option -o $1'],
-  [/^set: (-.): invalid option$/, 'set: Illegal option $1'],
+  [/^(\w+): (-.): invalid option$/, '$1: Illegal option $2'],
   [/^(export|readonly|local): `([^=]*).*': not a valid identifier$/, '$1: $2: bad variable name'],
   [/^(.*): readonly variable$/, '$1: is read only'],
   [/^(.*): unbound variable$/, '$1: parameter not set'],

@@ -22,3 +22,5 @@ x=6; declare -n r=x; unset -n r; echo $x "${r-gone}"; declare -n s=x; unset s; e
 dash -c '[[ a == a ]] && echo yes; echo $?'; dash -c 'x=abc; echo ${x//a/b}; echo hi'; echo $?; dash -c 'x=abc; echo ${x:1:2}'; dash -c 'x=a; echo ${x^^}; echo ${!x}'; dash -c 'x=abc; echo ${x#a} ${x%c} ${x:-d} ${#x}'; dash -c '[ a == a ]; echo $?'; dash -c 'source x'; dash -c 'declare x'; dash -c 'let x=1'; dash -c 'echo {1..3}'
 ### dash has no parameters of bash
 dash -c 'echo "<$BASH_COMMAND><$BASHPID><$BASH_SUBSHELL><$UID><$EUID><$RANDOM><$SECONDS><$EPOCHSECONDS><$SHELLOPTS>"; UID=5; RANDOM=6; echo $UID $RANDOM; f() { local SECONDS=7; echo $SECONDS; }; f; echo $LINENO'
+### dash tells of options that it does not know
+dash -c 'ulimit -z; echo on'; dash -c 'read -z x; echo $?'; dash -c 'cd -z; echo on'; dash -c 'umask -z; echo $?'
