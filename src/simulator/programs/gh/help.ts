@@ -1,3 +1,4 @@
+import { editDistance } from '../../common/edit-distance.ts';
 import { goQuote } from '../../common/go-quote.ts';
 import type { Flag } from '../../common/pflag/flag.ts';
 import { flagUsages } from '../../common/pflag/usages.ts';
@@ -44,27 +45,14 @@ export function unknownCommand(path: Path, name: string): string {
   return `unknown command ${goQuote(name)} for ${goQuote(pathText(path))}${advice}`;
 }
 
+/** Cobra's `SuggestionsMinimumDistance`, where none is set. */
 const MOST_EDITS = 2;
 
 function suggestions(command: Command, typed: string): string[] {
   const wanted = typed.toLowerCase();
   return shown(command)
     .map(({ name }) => name)
-    .filter((name) => name.startsWith(wanted) || distance(wanted, name) <= MOST_EDITS);
-}
-
-/** Levenshtein's: how many letters differ, are missing or too many. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      next.push(same ? row[j - 1]! : 1 + Math.min(row[j - 1]!, row[j]!, next[j - 1]!));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+    .filter((name) => name.startsWith(wanted) || editDistance(wanted, name) <= MOST_EDITS);
 }
 
 const GROUPS = { core: 'CORE COMMANDS', actions: 'GITHUB ACTIONS COMMANDS', alias: 'ALIAS COMMANDS' };
