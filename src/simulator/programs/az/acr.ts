@@ -1,4 +1,5 @@
 import type { Process } from '../../common/process.ts';
+import { inputOf } from '../support/input.ts';
 import { ask } from '../support/prompt.ts';
 import { post, send } from './client.ts';
 import { AzFailure, NOT_LOGGED_IN } from './errors.ts';
@@ -127,9 +128,7 @@ export async function login(process: Process, options: Options): Promise<unknown
   }
   const status = await process.spawn(
     ['docker', 'login', place.server, '--username', username, '--password-stdin'],
-    {
-      stdin: { isTTY: false, read: once(new TextEncoder().encode(password)) },
-    },
+    { stdin: inputOf(new TextEncoder().encode(password)) },
   );
   if (status !== 0) throw new AzFailure('Login failed.');
   return undefined;
@@ -139,15 +138,6 @@ async function askPassword(process: Process): Promise<string> {
   if (!process.stdin.isTTY)
     throw new AzFailure('Please specify both username and password in non-interactive mode.');
   return (await ask(process, 'Password: ', { echo: false })) ?? '';
-}
-
-function once(bytes: Uint8Array): () => Promise<Uint8Array | undefined> {
-  let rest: Uint8Array | undefined = bytes;
-  return async () => {
-    const given = rest;
-    rest = undefined;
-    return given;
-  };
 }
 
 /** Without a token az takes the admin user, or asks for a name and password where there is somebody to ask. */

@@ -16,11 +16,16 @@ export function openInput(process: Process, name: string): Input {
   const stat = process.files.stat(path);
   if (stat.type === 'directory') throw new FileError('EISDIR', name);
   if (stat.type === 'device') return deviceInput(process, stat.device ?? '');
-  let rest: Uint8Array | undefined = contentBytes(process.files.content(path));
+  return inputOf(contentBytes(process.files.content(path)));
+}
+
+/** Bytes as they are read from a file, or from a pipe that another program filled. */
+export function inputOf(bytes: Uint8Array): Input {
+  let rest = bytes;
   return {
     isTTY: false,
     async read() {
-      if (!rest || rest.length === 0) return undefined;
+      if (rest.length === 0) return undefined;
       const chunk = rest.subarray(0, CHUNK);
       rest = rest.subarray(CHUNK);
       return chunk;
