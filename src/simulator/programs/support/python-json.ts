@@ -67,12 +67,7 @@ class Scanner {
   }
 
   private object(depth: number): void {
-    this.at++;
-    this.space();
-    if (this.peek() === '}') {
-      this.at++;
-      return;
-    }
+    if (this.isEmpty('}')) return;
     for (;;) {
       if (this.peek() !== '"') throw this.stop('Expecting property name enclosed in double quotes');
       this.string();
@@ -86,16 +81,18 @@ class Scanner {
   }
 
   private array(depth: number): void {
+    if (this.isEmpty(']')) return;
+    do this.value(depth + 1);
+    while (!this.ends(']'));
+  }
+
+  /** Takes an opening bracket, and the closing one where nothing is between. */
+  private isEmpty(end: string): boolean {
     this.at++;
     this.space();
-    if (this.peek() === ']') {
-      this.at++;
-      return;
-    }
-    do {
-      this.space();
-      this.value(depth + 1);
-    } while (!this.ends(']'));
+    if (this.peek() !== end) return false;
+    this.at++;
+    return true;
   }
 
   /** Takes a comma, or the end. */
