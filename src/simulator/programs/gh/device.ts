@@ -30,7 +30,7 @@ export async function deviceFlow(
   scopes: readonly string[],
   interactive: boolean,
 ): Promise<{ token: string; user: string }> {
-  const { yellow, bold } = styleOf(process);
+  const { warning, bold } = styleOf(process);
   const say = (text: string): Promise<void> => process.stderr.write(text);
   const post = (path: string, form: Record<string, string>) =>
     fetchGithub(process, `https://${host}${path}`, { method: 'POST', body: new URLSearchParams(form) });
@@ -39,7 +39,7 @@ export async function deviceFlow(
   const answer = await post('/login/device/code', { client_id: CLIENT, scope });
   if (!answer.ok) throw new GhFailure(`HTTP ${answer.status}`);
   const code = (await answer.json()) as Code;
-  await say(`${yellow('!')} First copy your one-time code: ${bold(code.user_code)}\n`);
+  await say(`${warning} First copy your one-time code: ${bold(code.user_code)}\n`);
   if (interactive) {
     const question = `${bold('Press Enter')} to open ${code.verification_uri} in your browser... `;
     await ask(process, question, { output: process.stderr });

@@ -120,7 +120,7 @@ async function askProtocol(process: Process): Promise<string> {
 
 async function converse(process: Process, choices: Choices): Promise<number> {
   const { host, interactive } = choices;
-  const { success, warning, yellow, bold } = styleOf(process);
+  const { success, warning, bold } = styleOf(process);
   const say = (text: string): Promise<void> => process.stderr.write(text);
   const protocol = choices.protocol || (interactive ? await askProtocol(process) : '');
   const git =
@@ -137,7 +137,7 @@ async function converse(process: Process, choices: Choices): Promise<number> {
   if (protocol !== '')
     await say(`- gh config set -h ${host} git_protocol ${protocol}\n${success} Configured git protocol\n`);
   saveLogin(process, { host, user, token, protocol });
-  await say(`${yellow('!')} Authentication credentials saved in plain text\n`);
+  await say(`${warning} Authentication credentials saved in plain text\n`);
   if (git.setUp) setUpGit(process, host);
   await say(`${success} Logged in as ${bold(user)}\n`);
   if (known) await say(`${warning} You were already logged in to this account\n`);

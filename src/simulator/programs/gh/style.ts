@@ -12,8 +12,5 @@ export function styleOf(process: Process) {
   const painter = (code: string) => (text: string) =>
     coloured && text !== '' ? `\x1b[0;${code}m${text}\x1b[0m` : text;
   const bold = painter('1;39');
-  const red = painter('31');
-  const yellow = painter('33');
-  const green = painter('32');
-  return { bold, red, yellow, success: green('✓'), warning: yellow('!'), failure: red('X') };
+  return { bold, success: painter('32')('✓'), warning: painter('33')('!'), failure: painter('31')('X') };
 }
