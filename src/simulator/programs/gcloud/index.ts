@@ -1,7 +1,7 @@
 import type { Process } from '../../common/process.ts';
 import { COMMANDS } from './commands.ts';
 import { GcloudFailure } from './errors.ts';
-import { readArguments, unrecognized } from './parser.ts';
+import { readArguments, SEARCH, unrecognized } from './parser.ts';
 
 /** The release whose words these are, compared with what it prints. */
 const VERSION = 'Google Cloud SDK 528.0.0\ncore 2025.06.20\n';
@@ -47,10 +47,7 @@ function unknown(words: string[]): GcloudFailure {
   const path = known(words);
   const wrong = words[path.length];
   if (wrong !== undefined) {
-    return new GcloudFailure(
-      `Invalid choice: '${wrong}'.\n\nTo search the help text of gcloud commands, run:\n  gcloud help -- SEARCH_TERMS`,
-      2,
-    );
+    return new GcloudFailure(`Invalid choice: '${wrong}'.\n\n${SEARCH}`, 2);
   }
   const group = ['gcloud', ...path].join(' ');
   const below = Object.keys(COMMANDS)

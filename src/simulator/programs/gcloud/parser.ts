@@ -9,7 +9,8 @@ const COMMON =
     ' ',
   );
 const WIDTH = 80;
-const SEARCH = 'To search the help text of gcloud commands, run:\n  gcloud help -- SEARCH_TERMS';
+/** Below a word or flag that gcloud does not know. */
+export const SEARCH = 'To search the help text of gcloud commands, run:\n  gcloud help -- SEARCH_TERMS';
 
 /** How a command is used, below what is wrong with its arguments. */
 function usage(name: string, { synopsis, optional }: Command): string {
