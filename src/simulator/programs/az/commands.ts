@@ -41,7 +41,6 @@ export const COMMANDS: Record<string, Command> = {
         'Sign in as a service principal, as scripts do.',
       ],
     ],
-
     values: ['username/u', 'password/p', 'tenant/t'],
     switches: ['service-principal', 'use-device-code'],
     run: login,
@@ -68,7 +67,6 @@ export const COMMANDS: Record<string, Command> = {
         'Create a registry of the Standard tier.',
       ],
     ],
-
     values: ['name/n', 'resource-group/g', 'sku', 'location/l', 'admin-enabled'],
     required: ['name/n', 'resource-group/g', 'sku'],
     kinds: { sku: SKUS, 'admin-enabled': TRUTH },
@@ -93,7 +91,6 @@ export const COMMANDS: Record<string, Command> = {
   'acr update': {
     summary: 'Change a registry.',
     examples: [['az acr update -n MyRegistry --admin-enabled true', 'Let the admin user sign in.']],
-
     values: [...GROUP, 'name/n', 'sku', 'admin-enabled', 'anonymous-pull-enabled'],
     kinds: { sku: SKUS, 'admin-enabled': TRUTH, 'anonymous-pull-enabled': TRUTH },
     required: ['name/n'],
@@ -108,7 +105,6 @@ export const COMMANDS: Record<string, Command> = {
   },
   'acr config retention show': {
     summary: 'Show for how long untagged manifests are kept.',
-
     values: [...GROUP, 'registry/r'],
     required: ['registry/r'],
     run: registries.showRetention,
@@ -121,7 +117,6 @@ export const COMMANDS: Record<string, Command> = {
         'Delete manifests that have had no tag for 30 days.',
       ],
     ],
-
     values: [...GROUP, 'registry/r', 'type', 'status', 'days'],
     kinds: { type: ['UntaggedManifests'], status: STATES, days: 'int' },
     required: ['registry/r', 'type'],
@@ -129,7 +124,6 @@ export const COMMANDS: Record<string, Command> = {
   },
   'acr config soft-delete show': {
     summary: 'Show whether deleted artifacts are kept for a while.',
-
     values: ['registry/r'],
     required: ['registry/r'],
     run: registries.showSoftDelete,
@@ -142,7 +136,6 @@ export const COMMANDS: Record<string, Command> = {
         'Keep deleted artifacts for 30 days.',
       ],
     ],
-
     values: ['registry/r', 'status', 'days'],
     kinds: { status: STATES, days: 'int' },
     switches: ['yes/y'],
@@ -176,7 +169,6 @@ export const COMMANDS: Record<string, Command> = {
         'List the tags with their digests and times.',
       ],
     ],
-
     values: ['name/n', 'repository', 'orderby', 'top'],
     kinds: { orderby: ['time_asc', 'time_desc'], top: 'int' },
     switches: ['detail'],
@@ -199,7 +191,6 @@ export const COMMANDS: Record<string, Command> = {
         'Delete a repository with all that is in it.',
       ],
     ],
-
     values: ['name/n', 'repository', 'image/t'],
     switches: ['yes/y'],
     required: ['name/n'],
@@ -208,26 +199,22 @@ export const COMMANDS: Record<string, Command> = {
   'acr repository untag': {
     summary: 'Take a tag away, and leave its manifest.',
     examples: [['az acr repository untag -n MyRegistry --image hello-world:latest', 'Take the tag away.']],
-
     values: ['name/n', 'image/t'],
     required: ['name/n', 'image/t'],
     run: images.untag,
   },
   'acr manifest list-deleted': {
     summary: 'List deleted manifests that can be restored.',
-
     values: ['registry/r', 'name/n'],
     run: images.deletedManifests,
   },
   'acr manifest list-deleted-tags': {
     summary: 'List deleted tags that can be restored.',
-
     values: ['registry/r', 'name/n'],
     run: images.deletedTags,
   },
   'acr manifest restore': {
     summary: 'Bring a deleted manifest back.',
-
     values: ['registry/r', 'name/n', 'digest/d'],
     switches: ['yes/y', 'force/f'],
     run: images.restore,
