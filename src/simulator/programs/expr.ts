@@ -1,6 +1,6 @@
 import type { Process, Program } from '../common/process.ts';
 import { complain, Failure } from './support/program.ts';
-import { posixRegex } from './support/regex.ts';
+import { posixRegex, regexProblem } from './support/regex.ts';
 
 const LEVELS = [['|'], ['&'], ['<', '<=', '=', '==', '!=', '>=', '>'], ['+', '-'], ['*', '/', '%'], [':']];
 const INTEGER = /^-?\d+$/;
@@ -83,9 +83,7 @@ function match(text: string, pattern: string): string {
   try {
     regex = new RegExp(`^(?:${posixRegex(pattern.replace(/^\^/, ''), false)})`, 'su');
   } catch (error) {
-    // The engine's own words are JavaScript's; those of the conversion are the library's.
-    const known = error instanceof Error && !(error instanceof SyntaxError);
-    throw new Failure(known ? error.message : 'Invalid preceding regular expression', 2);
+    throw new Failure(regexProblem(error), 2);
   }
   const found = regex.exec(text);
   const hasGroup = /\\\(/.test(pattern);

@@ -3,7 +3,7 @@ import type { Input, Process } from '../common/process.ts';
 import { lines, openInput } from './support/input.ts';
 import type { ParsedOptions } from './support/options.ts';
 import { absolute, command, complain, Failure } from './support/program.ts';
-import { literalRegex, posixRegex } from './support/regex.ts';
+import { literalRegex, posixRegex, regexProblem } from './support/regex.ts';
 
 /** grep(1): line by line as they come, so that it follows `docker logs -f`. */
 const grepCommand = command(
@@ -103,11 +103,7 @@ function compile(_process: Process, options: ParsedOptions, patterns: string[]):
   try {
     return new RegExp(source, options.has('i') || options.has('y') ? 'gi' : 'g');
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^.*: /, '') : '';
-    throw new Failure(
-      /group|parenthes/i.test(reason) ? 'Unmatched ( or \\(' : `Invalid regular expression: ${reason}`,
-      2,
-    );
+    throw new Failure(regexProblem(error), 2);
   }
 }
 

@@ -1,5 +1,7 @@
 import { lines, openInput, readAll } from './support/input.ts';
+import { UsageError } from './support/options.ts';
 import { command, Failure, forEach } from './support/program.ts';
+import { posixRegex, regexProblem } from './support/regex.ts';
 
 /** tac(1): the last line first. */
 export const tac = command(
@@ -41,6 +43,14 @@ export const rev = command({}, async (process, options) =>
   ),
 );
 
+function basicRegex(source: string): RegExp {
+  try {
+    return new RegExp(posixRegex(source, false));
+  } catch (error) {
+    throw new Failure(regexProblem(error));
+  }
+}
+
 /** nl(1), as far as it numbers lines. */
 export const nl = command(
   {
@@ -56,7 +66,8 @@ export const nl = command(
   },
   async (process, options) => {
     const style = options.get('b') ?? 't';
-    if (!/^(?:[atn]|p[\s\S]*)$/.test(style)) throw new Failure(`invalid body numbering style: ‘${style}’`);
+    if (!/^(?:[atn]|p[\s\S]*)$/.test(style)) throw new UsageError(`invalid body numbering style: ‘${style}’`);
+    const pattern = style.startsWith('p') ? basicRegex(style.slice(1)) : undefined;
     const format = options.get('n') ?? 'rn';
     if (!/^(?:ln|rn|rz)$/.test(format)) throw new Failure(`invalid line numbering format: ‘${format}’`);
     const number = (key: string, fallback: number, what: string): number => {
@@ -75,7 +86,7 @@ export const nl = command(
     const separator = options.get('s') ?? '\t';
     return forEach(process, options.rest.length > 0 ? options.rest : ['-'], async (name) => {
       for await (const { text } of lines(openInput(process, name), process.signal)) {
-        const isNumbered = style === 'a' || (style !== 'n' && text !== '');
+        const isNumbered = pattern?.test(text) ?? (style === 'a' || (style === 't' && text !== ''));
         const head = isNumbered ? shown(n) + separator : ' '.repeat(width + separator.length);
         if (isNumbered) n += step;
         await process.stdout.write(`${head}${text}\n`);

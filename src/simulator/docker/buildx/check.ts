@@ -8,8 +8,16 @@ interface Location {
   ranges: { start: { line: number }; end: { line: number } }[];
 }
 
+interface Warning {
+  ruleName: string;
+  url?: string;
+  detail: string;
+  location: Location;
+}
+
 interface LintResults {
-  warnings: { ruleName: string; url?: string; detail: string; location: Location }[] | null;
+  /** `null` for none. */
+  warnings: Warning[] | null;
   sources: { filename: string; data: string }[];
   buildError?: { message: string; location: Location };
 }
@@ -22,32 +30,29 @@ export async function printLint(
   format: string,
 ): Promise<void> {
   const json = answers['result.json'] ?? '{}';
-  const results = JSON.parse(json) as LintResults;
-  const warnings = results.warnings ?? [];
-  const { buildError } = results;
-  const isJson = format === 'json';
-  const data = new TextDecoder().decode(decodeBase64(results.sources[0]?.data ?? ''));
+  const { warnings, sources, buildError } = JSON.parse(json) as LintResults;
+  const data = new TextDecoder().decode(decodeBase64(sources[0]?.data ?? ''));
   const shown = (location: Location): string =>
     excerpt({ filename: shownName, data, ranges: rangesOf(location) });
-  if (isJson) await invocation.print(`${json}\n`);
-  else if (warnings.length > 0) {
-    const count =
-      warnings.length === 1 ? '1 warning has been found!' : `${warnings.length} warnings have been found!`;
-    await invocation.print(`Check complete, ${count}\n`);
-  }
-  const line = ({ location }: (typeof warnings)[number]): number => location.ranges[0]?.start.line ?? 0;
-  for (const warning of isJson ? [] : [...warnings].sort((a, b) => line(a) - line(b))) {
-    const url = warning.url ? ` - ${warning.url}` : '';
-    await invocation.print(
-      `\nWARNING: ${warning.ruleName}${url}\n${warning.detail}\n${shown(warning.location)}`,
-    );
-  }
+  if (format === 'json') await invocation.print(`${json}\n`);
+  else if (warnings) await invocation.print(listed(warnings, shown) + (buildError ? '\n' : ''));
+  else if (!buildError) await invocation.print('Check complete, no warnings found.\n');
   if (buildError) {
-    if (!isJson && warnings.length > 0) await invocation.print('\n');
     const where = buildError.location.ranges.length > 0 ? shown(buildError.location) : '';
     throw new CommandError(`${buildError.message}\n${where}`.replace(/\n$/, ''));
   }
-  if (!isJson && warnings.length === 0) await invocation.print('Check complete, no warnings found.\n');
+}
+
+function listed(warnings: readonly Warning[], shown: (location: Location) => string): string {
+  const count =
+    warnings.length === 1 ? '1 warning has been found!' : `${warnings.length} warnings have been found!`;
+  const line = ({ location }: Warning): number => location.ranges[0]?.start.line ?? 0;
+  const inOrder = [...warnings].sort((a, b) => line(a) - line(b));
+  const texts = inOrder.map(({ ruleName, url, detail, location }) => {
+    const more = url ? ` - ${url}` : '';
+    return `\nWARNING: ${ruleName}${more}\n${detail}\n${shown(location)}`;
+  });
+  return `Check complete, ${count}\n${texts.join('')}`;
 }
 
 function rangesOf({ ranges }: Location): LineRange[] {

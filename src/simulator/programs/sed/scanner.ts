@@ -1,6 +1,6 @@
 import { joinRawBytes } from '../../common/raw-bytes.ts';
 import { Failure } from '../support/program.ts';
-import { posixRegex } from '../support/regex.ts';
+import { posixRegex, regexProblem } from '../support/regex.ts';
 import { literal, parts } from './escapes.ts';
 
 /** A piece of script: `-e expression #1`, or a file's name. */
@@ -104,16 +104,4 @@ export class Scanner {
       return this.fail(regexProblem(error));
     }
   }
-}
-
-/** What the GNU library says of an expression, by what JavaScript's engines say of theirs. */
-function regexProblem(error: unknown): string {
-  // The engine's message may have the expression itself before its reason.
-  const reason = error instanceof Error ? error.message.replace(/^.*: /s, '') : '';
-  if (/unmatched (?:'?\)|parenth)/i.test(reason)) return 'Unmatched ) or \\)';
-  if (/group|parenth|missing \)/i.test(reason)) return 'Unmatched ( or \\(';
-  if (/nothing to repeat/i.test(reason)) return 'Invalid preceding regular expression';
-  if (/numbers out of order|quantifier/i.test(reason)) return 'Invalid content of \\{\\}';
-  if (/range/i.test(reason)) return 'Invalid range end';
-  return reason;
 }

@@ -98,3 +98,15 @@ function bracket(body: string): string {
 
 /** Text that matches itself. */
 export const literalRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+
+/** What the GNU library says of an expression, by what JavaScript's engines say of theirs. */
+export function regexProblem(error: unknown): string {
+  // The engine's message may have the expression itself before its reason.
+  const reason = error instanceof Error ? error.message.replace(/^.*: /s, '') : '';
+  if (/unmatched (?:'?\)|parenth)/i.test(reason)) return 'Unmatched ) or \\)';
+  if (/group|parenth|missing \)/i.test(reason)) return 'Unmatched ( or \\(';
+  if (/nothing to repeat/i.test(reason)) return 'Invalid preceding regular expression';
+  if (/numbers out of order|quantifier/i.test(reason)) return 'Invalid content of \\{\\}';
+  if (/range/i.test(reason)) return 'Invalid range end';
+  return reason;
+}

@@ -24,3 +24,5 @@ echo x > f; install -m 644 f g; stat -c '%a' g; install -d a/b c; ls -d a/b c; i
 printf 'hello world' > f; for j in x 08 010 0x1 0 1k 1b 5; do od -An -c -j $j f; done; od -N 0x2 -c f; od nosuch; echo $?; dd if=f bs=2x1 count=1 status=none; dd if=f bs=1w count=1 status=none; dd if=f count=1KiBx status=none; echo; split -b 1MiB f; split -b 1x f; truncate -s 1kB f; wc -c < f
 ### dd heeds its flags
 printf 'hello world' > f; dd if=f iflag=skip_bytes,count_bytes bs=4 skip=6 count=3 status=none; echo; dd if=f bs=4 skip=1 count=1 status=none; echo; printf abcde | dd conv=swab status=none; echo; printf abcd | dd conv=swab,notrunc status=none; echo; printf ab | dd of=f oflag=append conv=notrunc status=none; cat f; echo; printf XY | dd of=f oflag=seek_bytes seek=2 conv=notrunc status=none; cat f; echo; dd if=/dev/zero of=z bs=4 count=6 iflag=count_bytes status=noxfer; wc -c < z; dd if=f bs=4 count=6 iflag=count_bytes status=noxfer; echo; printf ab | dd bs=4 conv=sync status=none | od -c; dd if=f skip=9 status=noxfer
+### nl numbers what a pattern finds
+printf 'abc\n\nxbc\n' | nl -b 'p^a'; printf 'a\n' | nl -b x; printf 'a\n\n' | nl -b n
