@@ -3,6 +3,9 @@ import { defineConfig } from 'astro/config';
 import { earlyLab } from './src/node/early-lab.ts';
 import { worldFiles } from './src/node/world-files.ts';
 
+// One letter beyond ASCII and a browser reads and keeps the whole script at two bytes a letter.
+const rolldownOptions = { output: { charset: 'ascii' } };
+
 export default defineConfig({
   // Its watch over every change of the page would be paid for by each line that a terminal prints.
   prefetch: false,
@@ -10,7 +13,8 @@ export default defineConfig({
   build: { inlineStylesheets: 'always' },
   vite: {
     resolve: { alias: { '~': new URL('./src', import.meta.url).pathname } },
-    worker: { format: 'es' },
+    build: { rolldownOptions },
+    worker: { format: 'es', rolldownOptions },
   },
   integrations: [
     worldFiles(),

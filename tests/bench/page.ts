@@ -12,7 +12,7 @@ import { builtSite } from './built-site.ts';
 import { table } from './table.ts';
 
 const LESSON = 'lessons/start/push-your-first-image/';
-const ROUNDS = 7;
+const ROUNDS = 11;
 const NETWORKS = {
   'no limit': undefined,
   'slow 4G': { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 },
