@@ -23,3 +23,21 @@ ${script}
   );
   return folder;
 }
+
+/**
+ * The same with a worker that echoes every key and answers Enter with ready lines, the last of them `myapp`'s: the way
+ * that any output has to go.
+ */
+export function echoingXterm(lines: number): string {
+  const worker = `
+const line = (name, tag) => name.padEnd(13) + tag.padEnd(10) + 'fab47c47dbd3   2 minutes ago   141MB';
+const lines = Array.from({ length: ${lines - 1} }, (_, i) => line('many', 'v' + i));
+const answer = '\\r\\n' + [...lines, line('myapp', '1.0')].join('\\r\\n') + '\\r\\n$ ';
+onmessage = ({ data }) => postMessage(data === '\\r' ? answer : data);`;
+  return bareXterm(`
+const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(worker)}])));
+worker.onmessage = ({ data }) => terminal.write(data);
+terminal.onData((data) => data === '\\x0c' ? terminal.write('\\x1b[H\\x1b[2J\\x1b[3J') : worker.postMessage(data));
+terminal.focus();
+terminal.write('$ ', () => document.getElementById('terminal').setAttribute('data-ready', ''));`);
+}

@@ -3,27 +3,16 @@ import { serveSite } from '../../src/node/site.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { Lab } from '../browser/lab.ts';
 import { answerTime, FIRST, firstAnswers } from './answer-time.ts';
-import { bareXterm } from './bare-xterm.ts';
+import { echoingXterm } from './bare-xterm.ts';
 import { builtSite } from './built-site.ts';
 import { median, percentile, table } from './table.ts';
 
 const RUNS = 60;
 
-/** Echoes every key and answers Enter at once, from a worker: the way that any output has to go. */
-const ECHO = `
-const answer = 'myapp        1.0       fab47c47dbd3   2 minutes ago   141MB';
-const code = 'onmessage = ({ data }) => postMessage(data === "\\\\r" ? "\\\\r\\\\n' + answer + '\\\\r\\\\n$ " : data)';
-const worker = new Worker(URL.createObjectURL(new Blob([code])));
-worker.onmessage = ({ data }) => terminal.write(data);
-terminal.onData((data) => data === '\\x0c' ? terminal.write('\\x1b[H\\x1b[2J\\x1b[3J') : worker.postMessage(data));
-terminal.focus();
-terminal.write('$ ', () => document.getElementById('terminal').setAttribute('data-ready', ''));
-`;
-
 /** Measures `docker images` in the first lesson. */
 export async function bench(): Promise<void> {
   const site = await serveSite(builtSite(), { port: 0 });
-  const bare = await serveSite(bareXterm(ECHO), { port: 0 });
+  const bare = await serveSite(echoingXterm(1), { port: 0 });
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

@@ -10,11 +10,14 @@ import { Lab } from '../browser/lab.ts';
 import { call, engineOn, type Hosts, JumpingClock, networkOf } from '../simulator/engine/harness.ts';
 import { file, seedImage } from '../simulator/engine/seed.ts';
 import { answerTime, firstAnswers } from './answer-time.ts';
+import { echoingXterm } from './bare-xterm.ts';
 import { builtSite } from './built-site.ts';
 import { median, percentile, table } from './table.ts';
 
 const IMAGES = 2000;
 const RUNS = 60;
+/** Until a page's code is compiled. */
+const WARM = 20;
 const LAYERS = 20;
 /** For what a busy machine does in its own time, in milliseconds. */
 const PATIENCE = 300_000;
@@ -56,9 +59,13 @@ async function measureLists(): Promise<void> {
   );
 }
 
-/** The same in a lesson, from Enter to the last line on the screen; beside it the list of one image. */
+/**
+ * The same in a lesson, from Enter to the last line on the screen; beside it the list of one image, and as the limit
+ * what a bare terminal takes for as many lines that are ready in a worker.
+ */
 async function measureListsInChromium(): Promise<void> {
   const site = await serveSite(builtSite(), { port: 0 });
+  const bare = await serveSite(echoingXterm(IMAGES + 1), { port: 0 });
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -74,23 +81,36 @@ async function measureListsInChromium(): Promise<void> {
     // Errors went to the screen unseen once, and a list of one image was measured.
     await lab.shows(new RegExp(`^${IMAGES + 1}$`, 'm'));
     await firstAnswers(page);
-    const many = await figures(() => answerTime(page));
+    const floor = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await floor.goto(bare.url);
+    await floor.waitForSelector('[data-ready]');
+    for (let i = 0; i < WARM; i += 1) await answerTime(floor);
+    const [limit, many]: [number[], number[]] = [[], []];
+    for (let i = 0; i < RUNS; i += 1) {
+      limit.push(await answerTime(floor));
+      many.push(await answerTime(page));
+    }
     table(
       ['docker images in Chromium', 'median, ms', '95th percentile, ms (at most 16)'],
       [
         ['1 image', ...few],
-        [`${IMAGES} more`, ...many],
+        [`bare xterm, ${IMAGES} ready lines more`, ...row(limit)],
+        [`${IMAGES} images more`, ...row(many)],
       ],
     );
   } finally {
     await browser.close();
-    await site.close();
+    await Promise.all([site.close(), bare.close()]);
   }
 }
 
 async function figures(measure: () => Promise<number>): Promise<string[]> {
   const times: number[] = [];
   for (let i = 0; i < RUNS; i += 1) times.push(await measure());
+  return row(times);
+}
+
+function row(times: number[]): string[] {
   return [median(times).toFixed(1), percentile(times, 0.95).toFixed(1)];
 }
 
