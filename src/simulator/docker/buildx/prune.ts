@@ -1,6 +1,6 @@
 import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
-import { filtersQuery } from '../framework/filters.ts';
+import { filtersQuery, pruneFilters } from '../framework/filters.ts';
 import { confirm } from '../framework/prompt.ts';
 import { humanSize } from '../render/size.ts';
 import type { CacheRecord } from '../system/build-cache.ts';
@@ -36,8 +36,8 @@ export const prune: Command = {
     },
   ],
   run: async (invocation) => {
-    const { config, engine, flags, print, process } = invocation;
-    const filters = [...flags.list('filter'), ...config.list('pruneFilters')];
+    const { engine, flags, print, process } = invocation;
+    const filters = pruneFilters(invocation);
     checkCacheFilters(filters);
     const all = flags.bool('all');
     if (!flags.bool('force') && !(await confirm(invocation, all ? WARNING_ALL : WARNING_DANGLING))) return 0;
@@ -58,7 +58,11 @@ export const prune: Command = {
       },
     });
     const gone = new Set(report.CachesDeleted);
-    const records = (before.BuildCache ?? []).filter(({ ID }) => gone.has(ID));
+    // Where everything goes, BuildKit does not ask what images share.
+    const isBlind = all && filters.length === 0;
+    const records = (before.BuildCache ?? [])
+      .filter(({ ID }) => gone.has(ID))
+      .map((record) => (isBlind ? { ...record, Shared: false } : record));
     const now = process.host.clock.now();
     if (flags.bool('verbose')) await print(usageDetails(records, now));
     // The real one aligns each line by itself, the first with the heading.

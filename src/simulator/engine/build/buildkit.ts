@@ -1,5 +1,6 @@
 import { encodeBase64 } from '../../common/base64.ts';
 import { goBool } from '../../common/go-bool.ts';
+import { splitCommas } from '../../common/pflag/values.ts';
 import { parseReference, withDefaultTag } from '../../common/reference.ts';
 import type { EngineContext } from '../context.ts';
 import type { Platform } from '../platform.ts';
@@ -99,7 +100,7 @@ export class BuildKitBuild {
       ),
       labels: options.labels,
       target: options.target,
-      noCache: options.noCache ? 'all' : options.noCacheFilter,
+      noCache: options.noCache ? 'all' : splitCommas(options.noCacheFilter),
       // Questions are answered for the engine's own platform.
       platform: options.request === undefined ? options.platform : undefined,
       buildPlatform: platform,

@@ -14,8 +14,8 @@ export interface BuildOptions {
   target: string;
   platform: Platform | undefined;
   noCache: boolean;
-  /** Stages, for BuildKit. */
-  noCacheFilter: string[];
+  /** The same for some stages only, for BuildKit: their names, parted by commas. */
+  noCacheFilter: string;
   pull: boolean;
   quiet: boolean;
   remove: boolean;
@@ -72,6 +72,7 @@ export function readOptions(request: Request, architecture: string): BuildOption
     'invalid outputs specified',
   );
   const platform = text('platform');
+  const noCacheFilter = query.getAll('nocachefilter').join(',');
   return {
     version,
     dockerfile: text('dockerfile') || 'Dockerfile',
@@ -80,8 +81,9 @@ export function readOptions(request: Request, architecture: string): BuildOption
     labels: json('labels', {}, 'error reading labels'),
     target: text('target'),
     platform: platform === '' ? undefined : parsePlatform(platform, architecture),
-    noCache: flag('nocache'),
-    noCacheFilter: query.getAll('nocachefilter'),
+    // Stages without any name are all.
+    noCache: flag('nocache') || (query.has('nocachefilter') && noCacheFilter === ''),
+    noCacheFilter,
     pull: flag('pull'),
     quiet: flag('q'),
     remove: flag('forcerm') || text('rm') === '' || flag('rm'),

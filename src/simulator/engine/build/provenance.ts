@@ -67,7 +67,7 @@ function argumentsOf(options: BuildOptions): Record<string, string> {
   for (const [key, value] of Object.entries(options.labels)) args[`label:${key}`] = value;
   if (options.target !== '') args.target = options.target;
   if (options.platform) args.platform = formatPlatform(options.platform);
-  if (options.noCache) args['no-cache'] = '';
+  if (options.noCache || options.noCacheFilter !== '') args['no-cache'] = options.noCacheFilter;
   if (options.pull) args['image-resolve-mode'] = 'pull';
   return args;
 }

@@ -22,7 +22,7 @@ export interface Result {
 interface Build {
   context: EngineContext;
   resultOf(step: AnyStep): Result;
-  /** What a step stands on, equal sources being one. */
+  /** What a step stands on, equal steps being one. */
   inputsOf(step: AnyStep): AnyStep[];
   /** Its files; none for no step. */
   treeOf(step: AnyStep | undefined): Promise<DirectoryNode>;

@@ -8,7 +8,7 @@ import {
   inOrder,
   inputsOf,
   isFilesStep,
-  mergeSources,
+  mergeEqual,
   reachable,
 } from './plan/graph.ts';
 import { type Result, StepKeys } from './step-keys.ts';
@@ -20,6 +20,7 @@ export class StepResults {
   readonly steps: readonly AnyStep[];
   /** The files of the build context, once they came. */
   contextTree: DirectoryNode = directory();
+  private readonly target: AnyStep | undefined;
   private readonly merged: ReadonlyMap<AnyStep, AnyStep>;
   private readonly results = new Map<AnyStep, Result>();
   private readonly keys: StepKeys;
@@ -28,7 +29,8 @@ export class StepResults {
     this.context = context;
     this.keys = new StepKeys(this);
     const all = reachable(target);
-    this.merged = mergeSources(all);
+    this.merged = mergeEqual(all);
+    this.target = target && this.representative(target);
     this.steps = inOrder(all.filter((step) => !this.merged.has(step)));
     for (const step of this.steps) this.results.set(step, { hit: false });
   }
@@ -42,7 +44,7 @@ export class StepResults {
     return this.results.get(this.representative(step))!;
   }
 
-  /** What a step stands on, equal sources being one. */
+  /** What a step stands on, equal steps being one. */
   inputsOf(step: AnyStep): AnyStep[] {
     return inputsOf(step).map((input) => this.representative(input));
   }
@@ -79,7 +81,7 @@ export class StepResults {
 
   /** Whether a step's files are needed, because something on top of it has to be made. */
   isNeeded(step: AnyStep): boolean {
-    if (step === this.steps.at(-1)) return true;
+    if (step === this.target) return true;
     return this.steps.some((other) => this.inputsOf(other).includes(step) && !this.resultOf(other).hit);
   }
 

@@ -1,4 +1,7 @@
+import { digestOf } from '../../../common/digest.ts';
+import { goQuote } from '../../../common/go-quote.ts';
 import type { Reference } from '../../../common/reference.ts';
+import { CommandError } from '../../framework/errors.ts';
 import type { Invocation } from '../../framework/invocation.ts';
 import type { RegistryClient } from '../../registry/client.ts';
 import {
@@ -7,6 +10,7 @@ import {
   type Descriptor,
   fetchBlob,
   fetchImage,
+  isIndex,
   type RemoteImage,
   refusal,
   send,
@@ -60,10 +64,8 @@ async function copyBlob(
     // Whether it is there need not be known to send it.
     if (!(error instanceof AuthorizationFailed)) throw error;
   }
-  const query = new URLSearchParams(
-    source.domain === target.domain ? { mount: digest, from: source.path } : {},
-  ).toString();
-  const started = await toTarget('POST', `/blobs/uploads/${query === '' ? '' : `?${query}`}`);
+  const query = source.domain === target.domain ? `?mount=${digest}&from=${source.path}` : '';
+  const started = await toTarget('POST', `/blobs/uploads/${query}`);
   if (started.status === 201) return;
   const blob = await fetchBlob(invocation, source, digest);
   const location = new URL(started.headers.get('Location') ?? '', `https://${target.domain}`);
@@ -73,7 +75,7 @@ async function copyBlob(
   await toTarget('PUT', path + location.search, new Uint8Array(await blob.arrayBuffer()));
 }
 
-/** @throws CommandError with the registry's refusal */
+/** Puts a manifest where it is not there already. @throws CommandError with the registry's refusal */
 export async function putManifest(
   client: RegistryClient,
   target: Reference,
@@ -81,8 +83,28 @@ export async function putManifest(
   body: Uint8Array,
 ): Promise<void> {
   const path = `/manifests/${target.digest ?? target.tag}`;
+  const digest = digestOf(body);
+  if (await isThere(client, target, path, { mediaType, digest })) return;
   const headers = { 'Content-Type': mediaType };
   const response = await send(client, target, 'PUT', path, { headers, body });
   if (response.ok) return;
-  throw refusal({ reference: target, request: `PUT ${path}`, response, action: 'push' });
+  const { message } = refusal({ reference: target, request: `PUT ${path}`, response, action: 'push' });
+  const kind = isIndex(mediaType) ? 'index' : 'manifest';
+  throw new CommandError(`failed commit on ref ${goQuote(`${kind}-${digest}`)}: ${message}`);
+}
+
+/** Whether a name stands for just this manifest. Where that may not be asked, it counts as missing. */
+async function isThere(
+  client: RegistryClient,
+  target: Reference,
+  path: string,
+  { mediaType, digest }: { mediaType: string; digest: string },
+): Promise<boolean> {
+  const headers = { Accept: `${mediaType}, */*` };
+  const response = await send(client, target, 'HEAD', path, { headers });
+  if (response.ok) return (response.headers.get('Docker-Content-Digest') ?? target.digest) === digest;
+  if (response.status === 404) return false;
+  const refused = refusal({ reference: target, request: `HEAD ${path}`, response, action: 'push' });
+  if (refused instanceof AuthorizationFailed) return false;
+  throw refused;
 }

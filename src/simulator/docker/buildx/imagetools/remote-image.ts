@@ -57,9 +57,9 @@ const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/;
 /** A request for which the registry wants another user, or any at all. */
 export class AuthorizationFailed extends CommandError {}
 
-/** What comes before such a refusal when a name is resolved, or the push of a blob begun. */
-function accessDenied(action: Refused['action'], method: string): string {
-  if (action === 'push' && method !== 'POST') return '';
+/** What comes before such a refusal when a name is resolved, or the push of a blob begun that is not to be mounted. */
+function accessDenied(action: Refused['action'], request: string): string {
+  if (action === 'push' && (!request.startsWith('POST ') || request.includes('?mount='))) return '';
   return `${action} access denied, repository does not exist or may require authorization: `;
 }
 
@@ -123,7 +123,10 @@ export async function send(
   } catch (error) {
     const verb = urlErrorOperation(method);
     if (error instanceof NotAuthorized)
-      throw withoutAuthorization(error, accessDenied(client.actions === 'pull' ? 'pull' : 'push', method));
+      throw withoutAuthorization(
+        error,
+        accessDenied(client.actions === 'pull' ? 'pull' : 'push', `${method} ${path}`),
+      );
     if (error instanceof PlainHttpRefused) {
       const url = goQuote(`https://${reference.domain}/v2/${reference.path}${path}`);
       throw new CommandError(
@@ -165,7 +168,7 @@ export function refusal({ reference, request, response, action }: Refused): Comm
     parseChallenges(response.headers.get('WWW-Authenticate')).find(({ parameters }) => parameters.error);
   if (told) {
     return new AuthorizationFailed(
-      `${accessDenied(action, method)}server message: ${told.parameters.error}: authorization failed`,
+      `${accessDenied(action, request)}server message: ${told.parameters.error}: authorization failed`,
     );
   }
   const status = `${response.status} ${reasonPhrase(response)}`.trim();

@@ -56,7 +56,7 @@ export function dispatch(state: StageState, command: Command, context: DispatchC
       state.addHistory(`MAINTAINER ${instruction.value}`, false);
       return;
     case 'workdir':
-      dispatchWorkdir(state, { ...instruction, value: word(instruction.value) }, context);
+      dispatchWorkdir(state, { ...instruction, value: word(instruction.value) }, command.isOnbuild, context);
       return;
     case 'user':
       config.User = word(instruction.value);
@@ -194,6 +194,7 @@ export function resolveWorkdir(current: string, path: string): string {
 function dispatchWorkdir(
   state: StageState,
   instruction: Extract<Instruction, { value: string }>,
+  isOnbuild: boolean,
   context: DispatchContext,
 ): void {
   const { value, lines } = instruction;
@@ -206,7 +207,7 @@ function dispatchWorkdir(
   state.config.WorkingDir = path;
   state.directory = path;
   if (path !== '/') {
-    const name = state.stepName(upperFirst(expandedCode(state.env, instruction.code, context)));
+    const name = state.stepName(upperFirst(expandedCode(state.env, instruction.code, context)), isOnbuild);
     const user = state.config.User ?? '';
     state.top = { kind: 'workdir', below: state.top, path, user, name, lines, ignoreCache: false };
   }

@@ -164,31 +164,57 @@ export function inOrder(steps: readonly AnyStep[]): AnyStep[] {
 }
 
 /**
- * Steps that are one to BuildKit, because they say the same: images and contexts that several stages begin with, and
- * equal documents. Each leads to the first of its kind, which takes the name of the last.
+ * Steps that are one to BuildKit, whose steps are known by the digest of what they say: images that several stages
+ * begin with, and whatever stages do alike from there on. Each leads to the first of its kind, which takes the name
+ * of the last and the place of the uppermost.
+ * @param steps each after what it needs
  */
-export function mergeSources(steps: readonly AnyStep[]): Map<AnyStep, AnyStep> {
+export function mergeEqual(steps: readonly AnyStep[]): Map<AnyStep, AnyStep> {
   const firsts = new Map<string, AnyStep>();
+  const numbers = new Map<AnyStep, number>();
   const merged = new Map<AnyStep, AnyStep>();
   for (const step of steps) {
-    const identity = identityOf(step);
-    if (identity === undefined) continue;
-    const key = `${step.kind} ${identity}`;
+    const inputs = inputsOf(step).map((input) => numbers.get(merged.get(input) ?? input));
+    const key = JSON.stringify([step.kind, inputs, ...definitionOf(step)]);
     const first = firsts.get(key);
-    if (!first) firsts.set(key, step);
-    else {
-      first.name = step.name;
-      merged.set(step, first);
+    if (!first) {
+      numbers.set(step, firsts.size);
+      firsts.set(key, step);
+      continue;
     }
+    first.name = step.name;
+    first.ignoreCache ||= step.ignoreCache;
+    if (step.lines && first.lines && step.lines.start < first.lines.start) first.lines = step.lines;
+    merged.set(step, first);
   }
   return merged;
 }
 
-function identityOf(step: AnyStep): string | undefined {
-  if (step.kind === 'image') return `${step.image.reference} ${step.image.chainId}`;
-  if (step.kind === 'local') return step.context;
-  if (step.kind === 'download') return `${step.url} ${step.checksum}`;
-  return step.kind === 'inline' ? JSON.stringify([step.file.name, step.file.data]) : undefined;
+/** What a step says beside what it stands on, and whether that is a base or only copied from. */
+function definitionOf(step: AnyStep): unknown[] {
+  switch (step.kind) {
+    case 'image':
+      return [step.image.reference, step.image.chainId];
+    case 'local':
+      return [step.context];
+    case 'download':
+      return [step.url, step.checksum];
+    case 'inline':
+      return [step.file.name, step.file.data];
+    case 'context':
+      return [];
+    case 'workdir':
+      return [step.path, step.user];
+    case 'copy': {
+      const { sources, destination, chown, chmod, unpack } = step;
+      return [!step.below, !step.source, sources, destination, chown, chmod, unpack];
+    }
+    case 'run': {
+      const { args, env, cwd, user, network, platform } = step;
+      const mounts = step.mounts.map(({ mount, target, source }) => [mount, target, !source]);
+      return [!step.below, args, env, cwd, user, network, platform, mounts, !step.script];
+    }
+  }
 }
 
 /** The paths in the build context that any step needs, sorted; `undefined` is all of it. */
