@@ -142,7 +142,7 @@ export class Interactive {
     this.running = group;
     shell.group = group;
     try {
-      await runText(shell, expandAliases(text, shell.aliases));
+      await runText(shell, text);
       await runPendingTraps(shell);
     } catch (error) {
       await this.settle(error);

@@ -56,6 +56,7 @@ export async function runScript(host: Host, script: string, options: ScriptOptio
     jobs: new Jobs(),
   });
   shell.name = name;
+  shell.fromInput = options.name === undefined;
   shell.positional = [...(options.args ?? [])];
   shell.cwd = options.cwd ?? (host.files.isDirectory(user.home) ? user.home : '/');
   shell.group.trap = (signalName) => shell.takeSignal(signalName);

@@ -153,14 +153,14 @@ export async function startUp(shell: Shell): Promise<void> {
   const path = `${shell.home()}/.bashrc`;
   if (!shell.files.isFile(path) || !shell.files.may(path, 4)) return;
   shell.sourceDepth++;
-  shell.sourceNames.push(path);
+  shell.frames.push({ source: path, line: 1 });
   try {
     await runText(shell, shell.files.readText(path));
   } catch (error) {
     await shell.complain(error instanceof Error ? error.message : String(error));
   } finally {
     shell.sourceDepth--;
-    shell.sourceNames.pop();
+    shell.frames.pop();
     shell.status = 0;
   }
 }

@@ -38,7 +38,7 @@ export const logout: Builtin = async (shell) => {
 };
 
 export const returnFrom: Builtin = async (shell, words) => {
-  if (shell.functionNames.length === 0 && shell.sourceDepth === 0) {
+  if (shell.functionDepth === 0 && shell.sourceDepth === 0) {
     await shell.complain("return: can only `return' from a function or sourced script");
     return 2;
   }
@@ -125,7 +125,7 @@ export const source: Builtin = async (shell, words) => {
   const { positional } = shell;
   if (args.length > 0) shell.positional = args;
   shell.sourceDepth++;
-  shell.sourceNames.push(name);
+  shell.frames.push({ source: name, line: shell.line });
   const { line } = shell;
   try {
     return await runText(shell, text);
@@ -134,7 +134,7 @@ export const source: Builtin = async (shell, words) => {
     throw error;
   } finally {
     shell.sourceDepth--;
-    shell.sourceNames.pop();
+    shell.frames.pop();
     shell.line = line;
     if (args.length > 0) shell.positional = positional;
   }

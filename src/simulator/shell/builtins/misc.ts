@@ -66,22 +66,18 @@ export const times: Builtin = async (shell) => {
 };
 
 export const caller: Builtin = async (shell, words) => {
-  const { functionNames: names, functionLines: lines } = shell;
   const [, level] = words;
   if (level !== undefined && !/^\d+$/.test(level)) {
     await shell.complain(`caller: ${level}: invalid number`);
     await shell.write(2, 'caller: usage: caller [expr]\n');
     return 2;
   }
-  const at = names.length - 1 - Number(level ?? 0);
-  if (names.length === 0 && level === undefined) {
-    await shell.write(1, '0 NULL\n');
-    return 0;
-  }
-  if (at < 0) return 1;
-  const script = shell.sourceNames.at(-1) ?? shell.name;
-  const from = level === undefined ? '' : ` ${names[at - 1] ?? 'main'}`;
-  await shell.write(1, `${lines[at]}${from} ${script}\n`);
+  const frames = [...shell.frames].reverse();
+  if (shell.isScript) frames.push({ name: 'main', source: shell.name, line: 0 });
+  const [called, from] = frames.slice(Number(level ?? 0));
+  if (!called || (level !== undefined && (!from || shell.functionDepth === 0))) return 1;
+  const name = level === undefined ? '' : ` ${from?.name ?? 'source'}`;
+  await shell.write(1, `${called.line}${name} ${from?.source ?? 'NULL'}\n`);
   return 0;
 };
 

@@ -39,7 +39,7 @@ export const declare: Builtin = async (shell, words) => {
     return badOption(shell, words, options, usage);
   }
   const { flags, rest } = options;
-  if (command === 'local' && shell.functionNames.length === 0) {
+  if (command === 'local' && shell.functionDepth === 0) {
     await shell.complain('local: can only be used in a function');
     return 1;
   }
@@ -57,12 +57,12 @@ export const declare: Builtin = async (shell, words) => {
         shell,
         pair,
         flags,
-        command !== 'local' && (flags.has('g') || shell.functionNames.length === 0),
+        command !== 'local' && (flags.has('g') || shell.functionDepth === 0),
       );
     } catch (error) {
       if (!(error instanceof VariableError)) throw error;
       await shell.complain(
-        shell.functionNames.length > 0 || command !== 'declare'
+        shell.functionDepth > 0 || command !== 'declare'
           ? `${command}: ${error.message}`
           : `declare: ${error.message}`,
       );

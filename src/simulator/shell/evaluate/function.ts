@@ -8,15 +8,14 @@ const DEEPEST = 1000;
 
 /** Calls a function: its own arguments and local variables, everything else shared. */
 export async function runFunction(shell: Shell, called: ShellFunction, words: string[]): Promise<void> {
-  if (shell.functionNames.length >= Number(shell.value('FUNCNEST') || DEEPEST)) {
-    throw new Fatal(`${words[0]}: maximum function nesting level exceeded (${shell.functionNames.length})`);
+  if (shell.functionDepth >= Number(shell.value('FUNCNEST') || DEEPEST)) {
+    throw new Fatal(`${words[0]}: maximum function nesting level exceeded (${shell.functionDepth})`);
   }
   const { positional, unit, loopDepth, line } = shell;
   shell.positional = words.slice(1);
   shell.unit = called.unit;
   shell.loopDepth = 0;
-  shell.functionNames.push(words[0]!);
-  shell.functionLines.push(line);
+  shell.frames.push({ name: words[0]!, source: called.definedIn, line });
   shell.variables.push();
   const returnTrap = shell.traps.get('RETURN');
   try {
@@ -28,8 +27,7 @@ export async function runFunction(shell: Shell, called: ShellFunction, words: st
     shell.status = error.status;
   } finally {
     shell.variables.pop();
-    shell.functionNames.pop();
-    shell.functionLines.pop();
+    shell.frames.pop();
     shell.positional = positional;
     shell.unit = unit;
     shell.loopDepth = loopDepth;
@@ -45,5 +43,5 @@ export function parseFunction(source: string): ShellFunction | undefined {
   const command = parse(source).commands[0]?.command;
   if (command?.type !== 'Function') return undefined;
   const unit: Unit = { source, firstLine: 1 };
-  return { source, body: command.body, unit };
+  return { source, body: command.body, unit, definedIn: 'main' };
 }

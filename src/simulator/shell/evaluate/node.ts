@@ -40,6 +40,7 @@ export async function runNode(shell: Shell, node: AnyNode): Promise<void> {
         source: shell.unit.source.slice(node.pos, node.end),
         body: node.body,
         unit: shell.unit,
+        definedIn: shell.frames.at(-1)?.source ?? inputName(shell),
       });
       shell.status = 0;
       return;
@@ -76,7 +77,7 @@ async function guarded(shell: Shell, run: () => Promise<void>): Promise<void> {
 export async function checkFailure(shell: Shell, negated = false): Promise<void> {
   if (shell.status === 0 || shell.tested > 0 || negated) return;
   const action = shell.traps.get('ERR');
-  if (action && (shell.functionNames.length === 0 || shell.option('errtrace'))) await runTrap(shell, action);
+  if (action && (shell.functionDepth === 0 || shell.option('errtrace'))) await runTrap(shell, action);
   if (shell.option('errexit')) throw new Exit(shell.status);
 }
 
@@ -179,4 +180,10 @@ export async function arithmeticStatus(shell: Shell, text: string, label: string
     await shell.complain(`${label}: ${error.message}`);
     return 1;
   }
+}
+
+/** What bash calls the place that a shell's own commands come from. */
+function inputName(shell: Shell): string {
+  if (shell.isScript) return shell.name;
+  return shell.fromCommandLine ? 'environment' : 'main';
 }

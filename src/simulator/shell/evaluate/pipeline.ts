@@ -60,17 +60,32 @@ async function startStages(shell: Shell, node: Pipeline, group: Group): Promise<
     const child = i === last && lastHere ? shell : shell.fork();
     if (child !== shell) child.group = group;
     const inputFile = input && new OpenFile({ input: input.input, close: () => input.closeReader() });
+    if (inputFile && child === shell) {
+      await runHere(shell, command, inputFile);
+      running.push(Promise.resolve(shell.status));
+      continue;
+    }
     if (inputFile) replace(child, 0, inputFile);
     if (output) {
       replace(child, 1, new OpenFile({ output: output.output, close: () => output.closeWriter() }));
       if (node.operators[i] === '|&') replace(child, 2, child.descriptors.get(1)!.share());
     }
-    if (child === shell) {
-      await runNode(shell, command);
-      running.push(Promise.resolve(shell.status));
-    } else running.push(subshell(child, () => runNode(child, command)));
+    running.push(subshell(child, () => runNode(child, command)));
   }
   return Promise.all(running);
+}
+
+/** The last stage in the shell itself, as `lastpipe` wants it: the shell's own input is kept for what comes after. */
+async function runHere(shell: Shell, command: Pipeline['commands'][number], input: OpenFile): Promise<void> {
+  const own = shell.descriptors.get(0);
+  shell.descriptors.set(0, input);
+  try {
+    await runNode(shell, command);
+  } finally {
+    input.release();
+    if (own) shell.descriptors.set(0, own);
+    else shell.descriptors.delete(0);
+  }
 }
 
 function replace(shell: Shell, fd: number, file: OpenFile): void {

@@ -6,6 +6,7 @@ import { Exit, Fatal } from '../state/flow.ts';
 import { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
 import { signalNumber } from '../state/signals.ts';
+import { expandAliases } from '../syntax/aliases.ts';
 import { ashWords } from '../syntax/ash-words.ts';
 import { asDash } from '../syntax/dash-refusals.ts';
 import { dashWords } from '../syntax/dash-words.ts';
@@ -46,8 +47,10 @@ interface TextOptions {
 }
 
 /** Parses and runs a text in this shell: a script, `eval`, `source`, a trap. */
-export async function runText(shell: Shell, source: string, options: TextOptions = {}): Promise<number> {
+export async function runText(shell: Shell, text: string, options: TextOptions = {}): Promise<number> {
   const { firstLine = 1, label = '', after } = options;
+  const aliases = new Map(knownAliases(shell));
+  const source = expandAliases(text, aliases);
   const before = shell.unit;
   shell.unit = { source, firstLine };
   try {
@@ -60,8 +63,18 @@ export async function runText(shell: Shell, source: string, options: TextOptions
     }
     if (parsed.commands.length === 0 && !parsed.problem) shell.status = 0;
     const tell = ({ pos, end }: Statement) => after?.(source.slice(pos, end), shell.status);
-    if (options.main) await runLines(shell, source, parsed.commands, tell);
-    else await runStatements(shell, parsed.commands, tell);
+    const run = (statements: readonly Statement[]): Promise<unknown> =>
+      options.main ? runLines(shell, source, statements, tell) : runStatements(shell, statements, tell);
+    const lines = /\balias\b/.test(source) ? byLine(source, parsed.commands) : [parsed.commands];
+    for (const [i, line] of lines.entries()) {
+      await run(line);
+      const next = lines[i + 1]?.[0];
+      if (next && !equal(aliases, knownAliases(shell))) {
+        // bash reads a line when it comes to it: what was made an alias until then is one.
+        const skipped = source.slice(0, next.pos).split('\n').length - 1;
+        return await runText(shell, source.slice(next.pos), { ...options, firstLine: firstLine + skipped });
+      }
+    }
     if (parsed.problem) {
       await complainAboutSyntax(shell, source, parsed.problem, label);
       shell.status = 2;
@@ -72,6 +85,27 @@ export async function runText(shell: Shell, source: string, options: TextOptions
   } finally {
     shell.unit = before;
   }
+}
+
+/** Aliases as far as this shell heeds them. */
+function knownAliases(shell: Shell): ReadonlyMap<string, string> {
+  const heeds = shell.flavour !== 'bash' || shell.interactive || shell.shopts.has('expand_aliases');
+  return heeds ? shell.aliases : new Map();
+}
+
+const equal = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
+  a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
+
+/** The commands that begin on one line together. */
+function byLine(source: string, statements: readonly Statement[]): Statement[][] {
+  const lines: Statement[][] = [];
+  for (const [i, statement] of statements.entries()) {
+    const before = statements[i - 1];
+    const line = before && !source.slice(before.end, statement.pos).includes('\n') ? lines.at(-1) : undefined;
+    if (line) line.push(statement);
+    else lines.push([statement]);
+  }
+  return lines;
 }
 
 async function runLines(
@@ -109,8 +143,13 @@ async function complainAboutSyntax(
   const last = shell.flavour === 'dash' ? source.split('\n').length : lines.length + 1;
   const line = atEnd ? last : lineAt(source, problem.at);
   shell.line = shell.unit.firstLine + line - 1;
-  const prefix = label
-    ? shell.prefix().replace(/line \d+: $/, `${label}: line ${shell.line}: `)
+  const file = shell.interactive ? shell.sourced : undefined;
+  const place = [file, label]
+    .filter(Boolean)
+    .map((part) => `${part}: `)
+    .join('');
+  const prefix = place
+    ? `${shell.prefix().replace(/line \d+: $/, '')}${place}line ${shell.line}: `
     : shell.prefix();
   const end = atEnd || opened ? source.length : problem.at;
   const words = {
@@ -157,6 +196,8 @@ export async function runExitTrap(shell: Shell): Promise<void> {
   const action = shell.traps.get('EXIT');
   shell.traps.delete('EXIT');
   if (!action) return;
+  // bash counts its lines on their own.
+  if (shell.flavour === 'bash') shell.line = 1;
   try {
     await runTrap(shell, action);
   } catch (error) {

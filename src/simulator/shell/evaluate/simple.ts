@@ -17,8 +17,7 @@ import { trace } from './trace.ts';
 /** Runs `NAME=value… command argument… redirection…`. */
 export async function runSimple(shell: Shell, node: Command): Promise<void> {
   const debug = shell.traps.get('DEBUG');
-  if (debug && (shell.functionNames.length === 0 || shell.option('functrace')))
-    await runDebugTrap(shell, debug);
+  if (debug && (shell.functionDepth === 0 || shell.option('functrace'))) await runDebugTrap(shell, debug);
   const processFiles = shell.processFiles.length;
   shell.substituted = false;
   try {

@@ -1,5 +1,5 @@
 import { Fatal } from '../state/flow.ts';
-import type { Shell } from '../state/shell.ts';
+import type { Frame, Shell } from '../state/shell.ts';
 import { arrayValues, type Variable, VariableError } from '../state/variables.ts';
 import { printCommand } from '../syntax/print.ts';
 import { arithmetic } from './arithmetic.ts';
@@ -27,13 +27,13 @@ export function variableOf(shell: Shell, name: string): Variable | undefined {
     case 'PIPESTATUS':
       return { elements: list(shell.pipeStatus.map(String)) };
     case 'FUNCNAME':
-      return shell.functionNames.length > 0
-        ? { elements: list([...shell.functionNames].reverse().concat(shell.interactive ? [] : 'main')) }
+      return shell.functionDepth > 0
+        ? { elements: calls(shell, ({ name = 'source' }) => name, 'main') }
         : undefined;
     case 'BASH_LINENO':
-      return { elements: list([...shell.functionLines].reverse().map(String)) };
+      return { elements: calls(shell, ({ line }) => String(line), '0') };
     case 'BASH_SOURCE':
-      return { elements: list([...shell.sourceNames].reverse().concat(shell.interactive ? [] : shell.name)) };
+      return { elements: calls(shell, ({ source }) => source, shell.name) };
     case 'DIRSTACK':
       return { elements: list([shell.cwd, ...shell.directoryStack]) };
     case 'GROUPS':
@@ -43,6 +43,12 @@ export function variableOf(shell: Shell, name: string): Variable | undefined {
     default:
       return shell.variables.get(name);
   }
+}
+
+/** Something of each call, innermost first; a script's own commands count as one. */
+function calls(shell: Shell, of: (frame: Frame) => string, script: string): Map<string, string> {
+  const inner = shell.frames.map(of).reverse();
+  return list(shell.isScript ? [...inner, script] : inner);
 }
 
 const list = (values: string[]): Map<string, string> => new Map(values.map((value, i) => [String(i), value]));
@@ -134,6 +140,7 @@ function flags(shell: Shell): string {
   const letters = [...shell.options].map((name) => LETTERS[name] ?? '');
   if (shell.interactive) letters.push('i');
   if (shell.fromCommandLine) letters.push('c');
+  if (shell.fromInput) letters.push('s');
   const order = 'abefhikmnprtuvxBCEHPTcs';
   return letters.sort((a, b) => order.indexOf(a) - order.indexOf(b)).join('');
 }

@@ -26,6 +26,18 @@ export interface ShellFunction {
   source: string;
   body: FunctionNode['body'];
   unit: Unit;
+  /** Where it was defined: a file, or what the shell calls its input. */
+  definedIn: string;
+}
+
+/** A function that was called, or a file that was sourced. */
+export interface Frame {
+  /** The function's name; `undefined` for a file. */
+  name?: string;
+  /** What stands in it comes from there. */
+  source: string;
+  /** The line that it was called from. */
+  line: number;
 }
 
 export interface ShellOptions {
@@ -105,9 +117,8 @@ export class Shell {
   command: { node: CommandNode | CompoundCommand; source: string } | undefined;
   /** What `$BASH_COMMAND` says while a trap runs: the command before it. */
   trapped: string | undefined;
-  functionNames: string[] = [];
-  functionLines: number[] = [];
-  sourceNames: string[] = [];
+  /** Outermost first. */
+  frames: Frame[] = [];
   sourceDepth = 0;
   loopDepth = 0;
   /** Above zero where a failure is being tested, so that `set -e` looks away. */
@@ -173,9 +184,7 @@ export class Shell {
     child.fromInput = this.fromInput;
     child.unit = this.unit;
     child.line = this.line;
-    child.functionNames = [...this.functionNames];
-    child.functionLines = [...this.functionLines];
-    child.sourceNames = [...this.sourceNames];
+    child.frames = [...this.frames];
     child.sourceDepth = this.sourceDepth;
     child.loopDepth = 0;
     child.tested = this.tested;
@@ -215,21 +224,35 @@ export class Shell {
     }
     // A command from the command line is counted from 0.
     const line = this.interactive ? '' : `line ${this.line - (this.fromCommandLine ? 1 : 0)}: `;
-    await this.write(2, `${this.sourceNames.at(-1) ?? this.name}: ${builtin}: ${line}${text}\n`);
+    await this.write(2, `${this.sourced ?? this.name}: ${builtin}: ${line}${text}\n`);
+  }
+
+  /** Whether it runs a file of commands that was named to it. */
+  get isScript(): boolean {
+    return !this.interactive && !this.fromCommandLine && !this.fromInput;
+  }
+
+  /** How many functions deep. */
+  get functionDepth(): number {
+    return this.frames.filter(({ name }) => name !== undefined).length;
+  }
+
+  /** The file that is being sourced. */
+  get sourced(): string | undefined {
+    return this.frames.findLast(({ name }) => name === undefined)?.source;
   }
 
   /** What begins the shell's messages. */
   prefix(): string {
-    const name = this.sourceNames.at(-1) ?? this.name;
     if (this.flavour === 'bash') {
-      return this.interactive && this.sourceDepth === 0 && this.subshell >= 0 && !this.sourceNames.length
+      return this.interactive
         ? `${this.name.replace(/^.*\//, '').replace(/^-/, '')}: `
-        : `${name}: line ${this.line}: `;
+        : `${this.frames.at(-1)?.source ?? this.name}: line ${this.line}: `;
     }
+    const name = this.sourced ?? this.name;
     if (this.flavour === 'dash') return `${name}: ${this.line}: `;
     // BusyBox's ash counts lines in scripts only.
-    const isCounted = !this.interactive && !this.fromCommandLine && !this.fromInput;
-    return isCounted || this.sourceNames.length > 0 ? `${name}: line ${this.line}: ` : `${name}: `;
+    return this.isScript || this.sourced ? `${name}: line ${this.line}: ` : `${name}: `;
   }
 
   option(name: string): boolean {
