@@ -133,6 +133,8 @@ function vector(platform: Platform): Platform[] {
     case 'arm':
       return [platform, ...below(version - 1, 5)];
     case 'arm64':
+      // What is older than the eighth version runs nothing but itself.
+      if (version > 0 && version < 8) return [platform];
       return [
         ...(variant && variant !== 'v8' ? [platform] : []),
         { os, architecture },

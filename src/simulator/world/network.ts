@@ -91,7 +91,7 @@ export class Internet {
   private async route(request: Request, from: string): Promise<Response> {
     const url = new URL(request.url);
     const host = url.hostname;
-    const port = Number(url.port) || DEFAULT_PORTS[url.protocol] || 80;
+    const port = url.port === '' ? (DEFAULT_PORTS[url.protocol] ?? 80) : Number(url.port);
     let address: string;
     try {
       address = this.resolve(host, from);

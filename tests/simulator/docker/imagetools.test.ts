@@ -18,17 +18,17 @@ async function world(mediaType = MANIFEST) {
     'a.example.com': create(),
     'b.example.com': create(),
   };
-  let refuses = false;
+  let refuses = (_: Request) => false;
   const network: Handler = async (request) => {
     const { hostname, pathname } = new URL(request.url);
     if (pathname === '/token') return Response.json({ token: 't' });
-    if (!refuses || hostname !== 'b.example.com') return registries[hostname]!.fetch(request);
+    if (hostname !== 'b.example.com' || !refuses(request)) return registries[hostname]!.fetch(request);
     const challenge =
       'Bearer realm="https://b.example.com/token",service="b",scope="repository:x:pull,push",error="insufficient_scope"';
     return new Response('', { status: 401, headers: { 'WWW-Authenticate': challenge } });
   };
-  const refuseWrites = () => {
-    refuses = true;
+  const refuseWrites = (only = (_: Request) => true) => {
+    refuses = only;
   };
   const digests: Record<string, string> = {};
   for (const architecture of ['amd64', 'arm64']) {
@@ -198,6 +198,15 @@ describe('docker buildx imagetools', () => {
     const { stderr } = await imagetools('create', '-t', 'b.example.com/x:1', 'a.example.com/team/app:amd64');
     expect(stderr).toMatch(
       /ERROR: push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed\n$/,
+    );
+  });
+
+  it('names the manifest that a registry would not take', async () => {
+    const { imagetools, refuseWrites } = await world();
+    refuseWrites(({ method, url }) => method === 'PUT' && url.includes('/manifests/1'));
+    const { stderr } = await imagetools('create', '-t', 'b.example.com/x:1', 'a.example.com/team/app:amd64');
+    expect(stderr).toMatch(
+      /ERROR: failed commit on ref "index-sha256:[0-9a-f]{64}": server message: insufficient_scope: authorization failed\n$/,
     );
   });
 });

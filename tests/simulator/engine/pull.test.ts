@@ -108,6 +108,9 @@ describe('pull', () => {
     expect(await architecture()).toBe('amd64');
     await pull('fromImage=alpine&tag=3.21&platform=linux%2Farm64');
     expect(await architecture()).toBe('arm64');
+    expect((await pull('fromImage=alpine&tag=3.21&platform=linux%2Farm64%2Fv7')).at(-1)).toBe(
+      '! no matching manifest for linux/arm64/v7 in the manifest list entries',
+    );
     expect(await pull('fromImage=alpine&tag=3.21&platform=linux%2Fs390x')).toEqual([
       '3.21: Pulling from library/alpine',
       '! no matching manifest for linux/s390x in the manifest list entries',

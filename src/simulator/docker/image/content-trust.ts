@@ -1,5 +1,5 @@
 import { goBool } from '../../common/go-bool.ts';
-import { connectionFailure } from '../../common/go-connection.ts';
+import { connectionFailure, invalidPort } from '../../common/go-connection.ts';
 import { NetworkError } from '../../common/network.ts';
 import { DEFAULT_DOMAIN, type Reference } from '../../common/reference.ts';
 import type { Flag } from '../framework/command.ts';
@@ -25,14 +25,17 @@ const HUB_SERVER = 'notary.docker.io';
  */
 export async function verify({ process, signal }: Invocation, { domain }: Reference): Promise<never> {
   const server = domain === DEFAULT_DOMAIN ? HUB_SERVER : domain;
+  const url = `https://${server}/v2/`;
+  const wrongPort = invalidPort(url);
+  if (wrongPort) throw new CommandError(`Error: error contacting notary server: ${wrongPort}`);
   try {
-    await process.host.network.fetch(new Request(`https://${server}/v2/`, { signal }));
+    await process.host.network.fetch(new Request(url, { signal }));
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     const reason =
       error.failure === 'plain-http'
         ? 'tls: first record does not look like a TLS handshake'
-        : connectionFailure(error);
+        : connectionFailure(error, url);
     throw new CommandError(`Error: error contacting notary server: ${reason}`);
   }
   throw contentTrustUnsupported();

@@ -42,7 +42,11 @@ export const push: Command = {
     const others = manifests.filter(({ Ref }) => parseReference(Ref).path !== list.path);
     for (const manifest of others) await pushManifest(invocation, client, list, manifest);
     const { text, mediaType } = listBytes(manifests);
-    await put(client, list.digest ?? list.tag!, mediaType, new TextEncoder().encode(text));
+    await put(
+      client,
+      { name: list.digest ?? list.tag!, mediaType, body: new TextEncoder().encode(text) },
+      list,
+    );
     await invocation.print(`${digestOf(text)}\n`);
     if (flags.bool('purge')) store.remove(list);
     return 0;
@@ -77,14 +81,20 @@ async function pushManifest(
     }
   }
   const { digest, mediaType } = manifest.Descriptor;
-  await put(client, digest, mediaType, bytes);
+  await put(client, { name: digest, mediaType, body: bytes }, { ...list, tag: undefined, digest });
   await print(`Pushed ref ${repositoryName(list)}@${digest} with digest: ${digest}\n`);
 }
 
-async function put(client: RegistryClient, name: string, mediaType: string, body: Uint8Array): Promise<void> {
+async function put(
+  client: RegistryClient,
+  { name, mediaType, body }: { name: string; mediaType: string; body: Uint8Array },
+  target: Reference,
+): Promise<void> {
   const response = await client.request('PUT', `/manifests/${name}`, {
     headers: { 'Content-Type': mediaType },
     body,
   });
-  if (!response.ok) throw await refusalOf(response);
+  if (response.ok) return;
+  const { message } = await refusalOf(response);
+  throw new CommandError(`failed to put manifest ${referenceString(target)}: ${message}`);
 }

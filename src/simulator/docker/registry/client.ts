@@ -1,5 +1,5 @@
 import { type Challenge, parseChallenges } from '../../common/challenge.ts';
-import { connectionFailure } from '../../common/go-connection.ts';
+import { connectionFailure, invalidPort } from '../../common/go-connection.ts';
 import { NetworkError } from '../../common/network.ts';
 import { DEFAULT_DOMAIN, type Reference } from '../../common/reference.ts';
 import { RequestError, responseError } from '../../common/registry-errors.ts';
@@ -123,11 +123,13 @@ export class RegistryClient {
   private async connect(): Promise<string> {
     const host = this.reference.domain === DEFAULT_DOMAIN ? HUB : this.reference.domain;
     let url = `https://${host}/v2/`;
+    const wrongPort = invalidPort(url);
+    if (wrongPort) throw new RegistryUnreachable(url, wrongPort);
     try {
       await this.ping(url);
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
-      if (error.failure !== 'plain-http') throw new RegistryUnreachable(url, connectionFailure(error));
+      if (error.failure !== 'plain-http') throw new RegistryUnreachable(url, connectionFailure(error, url));
       if (!this.allowHttp) throw new PlainHttpRefused(`http://${host}`);
       url = `http://${host}/v2/`;
       await this.ping(url);

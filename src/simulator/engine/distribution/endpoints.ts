@@ -15,11 +15,11 @@ export function endpointsOf(machine: Machine, domain: string): Endpoint[] {
 
 /** Whether TLS may be missing: on this machine itself, or where it was configured so. */
 export function isInsecure(machine: Machine, domain: string): boolean {
-  const host = /^\[(.*)\](?::\d+)?$/.exec(domain)?.[1] ?? domain.replace(/:\d+$/, '');
+  const host = /^\[(.*)\]:\d+$/.exec(domain)?.[1] ?? domain.replace(/:\d+$/, '');
   if (machine.insecureRegistries?.some((entry) => entry === domain || entry === host)) return true;
   if (host === 'localhost' || host === '::1') return true;
   try {
-    return machine.network.resolve(host).startsWith('127.');
+    return machine.network.resolve(host.toLowerCase()).startsWith('127.');
   } catch {
     return false;
   }

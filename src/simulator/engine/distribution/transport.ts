@@ -1,4 +1,4 @@
-import { connectionFailure } from '../../common/go-connection.ts';
+import { connectionFailure, invalidPort } from '../../common/go-connection.ts';
 import { NetworkError } from '../../common/network.ts';
 import { RequestError } from '../../common/registry-errors.ts';
 import type { Machine } from '../context.ts';
@@ -49,6 +49,8 @@ async function once(
   options: RequestOptions,
 ): Promise<Response> {
   options.signal?.throwIfAborted();
+  const wrongPort = invalidPort(url);
+  if (wrongPort) throw new RequestError(method, url, new Error(wrongPort));
   const headers = options.headers ?? new Headers();
   const body = options.body as BodyInit | undefined;
   try {
@@ -58,12 +60,12 @@ async function once(
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!(error instanceof NetworkError)) throw error;
-    throw new RequestError(method, url, new Error(wordFailure(error, options.impatient ?? false)));
+    throw new RequestError(method, url, new Error(wordFailure(error, url, options.impatient ?? false)));
   }
 }
 
-function wordFailure(error: NetworkError, impatient: boolean): string {
+function wordFailure(error: NetworkError, url: string, impatient: boolean): string {
   return impatient && error.failure === 'timeout'
     ? 'net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)'
-    : connectionFailure(error);
+    : connectionFailure(error, url);
 }

@@ -34,7 +34,10 @@ export async function uploadLayers(
   const upload = async (layer: Layer): Promise<Descriptor> => {
     const id = shortId(layer.diffId);
     await Promise.resolve();
-    const release = await context.uploads.take(() => progress.status(id, 'Waiting'));
+    const release = await context.uploads.take(() => {
+      // What an earlier tag brought there is done with before anyone could be told of a wait.
+      if (!present.has(layer.diffId)) progress.status(id, 'Waiting');
+    });
     try {
       signal.throwIfAborted();
       const status = (text: string) => progress.status(id, text);

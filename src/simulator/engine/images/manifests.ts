@@ -15,11 +15,6 @@ export class ManifestCache {
     return this.known.get(digest);
   }
 
-  /** Those that led to an image. */
-  of(image: string): KnownManifest[] {
-    return [...this.known.values()].filter((entry) => entry.image === image);
-  }
-
   remember(digest: string, mediaType: string, source: string): void {
     const before = this.known.get(digest);
     const sources = [...new Set([...(before?.sources ?? []), source])];

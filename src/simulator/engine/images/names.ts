@@ -103,9 +103,9 @@ function shownName(name: string): string {
   }
 }
 
-/** Whether a manifest list that the image came by says that it suits. */
+/** Whether a manifest list that was pulled names the image, and says that it suits. A list may lead to several. */
 function listedAs({ images, blobs }: EngineContext, image: Image, wanted: Platform): boolean {
-  return images.manifests.of(image.id).some(({ digest, mediaType }) => {
+  return images.manifests.snapshot().some(({ digest, mediaType }) => {
     const bytes = blobs.get(digest);
     const parsed = bytes && parseManifest(mediaType, bytes);
     if (parsed?.kind !== 'list') return false;

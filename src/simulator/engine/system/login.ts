@@ -41,7 +41,9 @@ function hostOf(address: string): string {
   const port = /:(\d+)$/.exec(host)?.[1];
   if (Number(port) > 65_535)
     throw new Error(`Get "https://${host}/v2/": dial tcp: address ${port}: invalid port`);
-  return new URL(`https://${host}`).host || 'index.docker.io';
+  // Go shows a host with its letters and its port as they were typed, and escapes what is no ASCII.
+  const shown = host.replace(/:$/, '').replace(/[^\p{ASCII}]+/gu, encodeURIComponent);
+  return shown || 'index.docker.io';
 }
 
 /** Why Go takes a text for no host with its port. */
