@@ -58,11 +58,10 @@ export const prune: Command = {
       },
     });
     const gone = new Set(report.CachesDeleted);
-    // Where everything goes, BuildKit does not ask what images share.
-    const isBlind = all && filters.length === 0;
+    // Of what went BuildKit does not tell whether images share it.
     const records = (before.BuildCache ?? [])
       .filter(({ ID }) => gone.has(ID))
-      .map((record) => (isBlind ? { ...record, Shared: false } : record));
+      .map((record) => ({ ...record, Shared: false }));
     const now = process.host.clock.now();
     if (flags.bool('verbose')) await print(usageDetails(records, now));
     // The real one aligns each line by itself, the first with the heading.

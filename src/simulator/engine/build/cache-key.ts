@@ -1,6 +1,7 @@
 import { digestOf } from '../../common/digest.ts';
 import { contentBytes, type DirectoryNode } from '../../common/files.ts';
 import { cleanPath } from '../../common/ignore.ts';
+import type { BaseImage } from './base-image.ts';
 import { sourcesDigest } from './content-hash.ts';
 import type { FetchedFile } from './fetch-url.ts';
 import type {
@@ -21,6 +22,11 @@ import { isRemote } from './sources.ts';
 
 export function imageKey(chainId: string): string {
   return `image:${chainId}`;
+}
+
+/** Leads to an image by the digest that a registry gave for it. */
+export function manifestKey({ reference }: BaseImage): string {
+  return `manifest:${reference}`;
 }
 
 function hash(kind: string, value: unknown): string {

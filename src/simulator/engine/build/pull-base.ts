@@ -4,7 +4,7 @@ import type { EngineContext } from '../context.ts';
 import type { Descriptor } from '../distribution/repository.ts';
 import { chainIdOf } from '../images/layers.ts';
 import type { BaseImage, RemoteImage } from './base-image.ts';
-import { imageKey } from './cache-key.ts';
+import { imageKey, manifestKey } from './cache-key.ts';
 import type { RegistryClient } from './registry-client.ts';
 import type { TracedVertex } from './trace.ts';
 
@@ -28,6 +28,12 @@ export function isPresent(context: EngineContext, { config, chainId, remote }: B
   if (layersPresent(context, diffIds) < diffIds.length) return false;
   if (!remote || context.images.get(remote.config.digest)) return true;
   return context.builds.find(imageKey(chainId)) !== undefined;
+}
+
+/** Whether the registry has to be asked what an image is made of: it is none of the engine's, and no build fetched it. */
+export function isUnknown(context: EngineContext, image: BaseImage): boolean {
+  if (!image.remote || context.images.get(image.remote.config.digest)) return false;
+  return context.builds.find(manifestKey(image)) === undefined;
 }
 
 /** Fetches the layers of a base image that the engine lacks, and tells of it as BuildKit does. */

@@ -1,6 +1,6 @@
 import { FileError } from '../../common/files.ts';
 import type { EngineContext } from '../context.ts';
-import { imageKey, inlineKey } from './cache-key.ts';
+import { imageKey, inlineKey, manifestKey } from './cache-key.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
 import { Downloads } from './downloads.ts';
 import type { LoadedContext } from './inputs.ts';
@@ -12,8 +12,9 @@ import {
   type ImageStep,
   type InlineStep,
   isFilesStep,
+  placesOf,
 } from './plan/graph.ts';
-import { pullBase } from './pull-base.ts';
+import { isUnknown, pullBase } from './pull-base.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { StepExecutor } from './step-executor.ts';
 import { StepResults } from './step-results.ts';
@@ -145,6 +146,9 @@ export class Solver {
     const chainId = step.kind === 'image' ? step.image.chainId : '';
     const key = step.kind === 'image' ? imageKey(chainId) : inlineKey(step);
     const record = builds.find(key);
+    if (step.kind === 'image' && isUnknown(this.context, step.image)) {
+      vertex.status(`resolve ${step.image.reference}`).complete();
+    }
     if (needed && record) {
       builds.use(record);
       vertex.cached();
@@ -160,9 +164,11 @@ export class Solver {
       await pullBase(this.context, this.options.client, step.image, vertex);
     } catch (error) {
       vertex.fail((error as Error).message);
-      throw new DockerfileError((error as Error).message, ...(step.lines ? [step.lines] : []));
+      throw new DockerfileError((error as Error).message, ...placesOf(step));
     }
-    this.results.remember(step, imageKey(step.image.chainId), step.image.chainId);
+    const key = imageKey(step.image.chainId);
+    this.results.remember(step, key, step.image.chainId);
+    this.context.builds.addKey(manifestKey(step.image), key);
     vertex.complete();
     this.options.trace.flush();
   }
@@ -180,7 +186,7 @@ export class Solver {
     for (const input of this.results.inputsOf(step)) this.downloads.use(input, this.vertexes.get(input)!);
     vertex.start();
     this.options.trace.flush();
-    const lines = step.lines ? [step.lines] : [];
+    const lines = placesOf(step);
     if (result.key === undefined) {
       const message = this.missingSource(step, result.missing!);
       vertex.fail(message);

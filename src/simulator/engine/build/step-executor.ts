@@ -51,10 +51,10 @@ export class StepExecutor {
 
   /** Runs a step on the layers of chain `parent`; gives the chain with its own layer on top. */
   async execute(step: Exclude<FilesStep, ImageStep>, parent: string, vertex: TracedVertex): Promise<string> {
-    const { images } = this.context;
+    const { builds, images } = this.context;
     const before = await images.layers.tree(parent);
     const after = await this.change(step, before, vertex);
-    return (await images.createLayer(parent, before, after)).chainId;
+    return (await images.createLayer(parent, before, after, () => builds.newId())).chainId;
   }
 
   private change(

@@ -86,6 +86,12 @@ export class BuildStore {
     return record;
   }
 
+  /** Lets another key lead to what a key leads to. */
+  addKey(key: string, known: string): void {
+    const id = this.keys.get(known);
+    if (id !== undefined) this.keys.set(key, id);
+  }
+
   use(record: CacheRecord): void {
     this.records.set(record.id, { ...record, lastUsed: this.context.clock.now(), uses: record.uses + 1 });
   }

@@ -120,8 +120,15 @@ export class LayerStore {
     return this.add(parent, { diffId, size, blob });
   }
 
-  /** Adds a layer of the given entries on top of `parent` (`''` for none). */
-  async create(parent: string, entries: Iterable<TarEntry>): Promise<Layer> {
+  /**
+   * Adds a layer of the given entries on top of `parent` (`''` for none).
+   * @param cacheId names its folder
+   */
+  async create(
+    parent: string,
+    entries: Iterable<TarEntry>,
+    cacheId: () => string = this.cacheId,
+  ): Promise<Layer> {
     const list = [...entries];
     const archive = packTar(list);
     const diffId = await digestOfPieces(archive);
@@ -133,14 +140,18 @@ export class LayerStore {
     const unpacked = { diffId, size: diskSize(list), entries: list };
     this.derived.unpacked.set(blob, Promise.resolve(unpacked));
     this.derived.compressed.set(diffId, blob);
-    return this.add(parent, { ...unpacked, blob });
+    return this.add(parent, { ...unpacked, blob }, cacheId);
   }
 
-  private add(parent: string, { diffId, size, blob }: Pick<Layer, 'diffId' | 'size' | 'blob'>): Layer {
+  private add(
+    parent: string,
+    { diffId, size, blob }: Pick<Layer, 'diffId' | 'size' | 'blob'>,
+    cacheId = this.cacheId,
+  ): Layer {
     const chainId = chain(parent, diffId);
     const known = this.layers.get(chainId);
     if (known) return known;
-    const layer: Layer = { chainId, diffId, parent, size, blob, cacheId: this.cacheId() };
+    const layer: Layer = { chainId, diffId, parent, size, blob, cacheId: cacheId() };
     this.layers.set(chainId, layer);
     return layer;
   }

@@ -117,14 +117,29 @@ export class ImageStore {
     return this.layers.chain(image.chainId).reduce((sum, layer) => sum + layer.size, 0);
   }
 
+  /** What the layers of all images take, each once; not those that only a container or the build cache keeps. */
+  diskUsage(): number {
+    const layers = new Set(
+      this.all()
+        .filter(({ id }) => this.references.of(id).length > 0 || this.children(id).length === 0)
+        .flatMap(({ chainId }) => this.layers.chain(chainId)),
+    );
+    return [...layers].reduce((sum, layer) => sum + layer.size, 0);
+  }
+
   /** The files of an image, a tree that never changes. */
   rootFilesystem(id: string): Promise<DirectoryNode> {
     return this.layers.tree(this.images.get(id)?.chainId ?? '');
   }
 
   /** Adds the layer that makes `after` of `before` on top of the chain `parent` (`''` for none). */
-  createLayer(parent: string, before: DirectoryNode, after: DirectoryNode): Promise<Layer> {
-    return this.layers.create(parent, diffTrees(before, after));
+  createLayer(
+    parent: string,
+    before: DirectoryNode,
+    after: DirectoryNode,
+    cacheId?: () => string,
+  ): Promise<Layer> {
+    return this.layers.create(parent, diffTrees(before, after), cacheId);
   }
 
   /** The same, from entries at hand. */

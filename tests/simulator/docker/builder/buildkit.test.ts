@@ -57,6 +57,34 @@ describe('docker build with BuildKit', () => {
     expect((await inspect(machine.engine, 'c')).RootFS.Layers).not.toEqual(a.RootFS.Layers);
   });
 
+  test('makes once what several stages do alike, and says of each where it stands when it fails', async () => {
+    const start = 'FROM busybox:1.37\nWORKDIR /app\nRUN echo one > one\n';
+    const stages = `${start.replace('\n', ' AS a\n')}RUN echo a > a\n${start}COPY --from=a /app/a /app/one /b/\n`;
+    machine.write('twice/Dockerfile', stages);
+    const { stderr } = await machine.docker('build -t twice twice');
+    expect(stderr.match(/RUN echo one > one$/gm)).toHaveLength(1);
+    expect(stderr).toContain('[a 3/4] RUN echo one > one');
+    machine.write('twice/Dockerfile', stages.replaceAll('echo one > one', 'exit 4'));
+    const failed = await machine.docker('build twice');
+    expect(failed.stderr.match(/^ +\d+ \| >>> RUN exit 4$/gm)).toEqual([
+      '   3 | >>> RUN exit 4',
+      '   7 | >>> RUN exit 4',
+    ]);
+  });
+
+  test('takes stages parted by commas for --no-cache-filter, and all of them for none', async () => {
+    machine.write(
+      'stages/Dockerfile',
+      'FROM busybox:1.37 AS a\nRUN echo a\nFROM a AS b\nRUN echo b\nFROM b\nRUN echo c\n',
+    );
+    const cached = async (...flags: string[]): Promise<number> =>
+      (await machine.docker(['build', ...flags, 'stages'].join(' '))).stderr.split('CACHED').length - 1;
+    await cached();
+    const one = await cached('--no-cache-filter', 'a');
+    expect(await cached('--no-cache-filter', 'a,B')).toBe(one - 1);
+    expect(await cached('--no-cache-filter=')).toBe(await cached('--no-cache'));
+  });
+
   test('prints only the id with -q', async () => {
     const { stdout, stderr } = await machine.docker('build -q -t tiny tiny');
     expect(stderr).toBe('');

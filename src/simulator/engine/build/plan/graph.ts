@@ -15,6 +15,8 @@ interface Step {
   name: string;
   /** Of the instruction; a step without one has none. */
   lines?: Lines;
+  /** Of instructions further down that say the same. */
+  repeats?: Lines[];
   /** `--no-cache`, for the steps that heed it. */
   ignoreCache: boolean;
 }
@@ -98,6 +100,11 @@ export interface RunStep extends Step {
   mounts: RunMount[];
   /** A here-document that begins with `#!`, to be run as a file. */
   script?: InlineStep;
+}
+
+/** Where the Dockerfile says a step, from above. */
+export function placesOf({ lines, repeats = [] }: AnyStep): Lines[] {
+  return lines ? [lines, ...repeats] : [];
 }
 
 /** A step whose result is a file system. */
@@ -184,7 +191,9 @@ export function mergeEqual(steps: readonly AnyStep[]): Map<AnyStep, AnyStep> {
     }
     first.name = step.name;
     first.ignoreCache ||= step.ignoreCache;
-    if (step.lines && first.lines && step.lines.start < first.lines.start) first.lines = step.lines;
+    const places = [first.lines, ...(first.repeats ?? []), step.lines].filter((lines) => lines !== undefined);
+    const [uppermost, ...repeats] = places.sort((a, b) => a.start - b.start);
+    if (uppermost) Object.assign(first, { lines: uppermost, repeats });
     merged.set(step, first);
   }
   return merged;
