@@ -1,6 +1,6 @@
 import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
-import { filtersQuery } from '../framework/filters.ts';
+import { filtersQuery, pruneFilters } from '../framework/filters.ts';
 import { confirm } from '../framework/prompt.ts';
 import { humanSize } from '../render/size.ts';
 import { legacyNotice } from './choice.ts';
@@ -29,7 +29,7 @@ export const prune: Command = {
     { name: 'keep-storage', type: 'bytes', usage: 'How much the cache may keep' },
   ],
   run: async (invocation) => {
-    const { config, engine, flags, print } = invocation;
+    const { engine, flags, print } = invocation;
     const all = flags.bool('all');
     if (!flags.bool('force') && !(await confirm(invocation, all ? WARNING_ALL : WARNING_DANGLING))) return 0;
     const report = await engine.json<{ CachesDeleted: string[] | null; SpaceReclaimed: number }>(
@@ -38,7 +38,7 @@ export const prune: Command = {
       {
         query: {
           all: all ? '1' : undefined,
-          filters: filtersQuery([...flags.list('filter'), ...config.list('pruneFilters')]),
+          filters: filtersQuery(pruneFilters(invocation)),
           'keep-storage': flags.changed('keep-storage') ? String(flags.number('keep-storage')) : undefined,
         },
       },

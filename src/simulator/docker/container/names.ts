@@ -1,5 +1,6 @@
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
+import { resourcePath } from '../framework/resource-path.ts';
 
 /**
  * The Engine API's path of a container.
@@ -8,8 +9,7 @@ import type { Invocation } from '../framework/invocation.ts';
 export function containerPath(name: string, action = ''): string {
   const trimmed = name.trim();
   if (trimmed === '') throw new CommandError('invalid container name or ID: value is empty');
-  const escaped = encodeURI(trimmed).replaceAll('?', '%3F').replaceAll('#', '%23');
-  return `/containers/${escaped}${action === '' ? '' : `/${action}`}`;
+  return resourcePath('containers', trimmed, action);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import type { Engine } from '../framework/engine.ts';
-import { filtersQuery } from '../framework/filters.ts';
+import { filtersQuery, pruneFilters } from '../framework/filters.ts';
 import { confirm } from '../framework/prompt.ts';
 import { humanSize } from '../render/size.ts';
 
@@ -23,9 +23,9 @@ export const prune: Command = {
   ],
   requires: { since: '1.25' },
   run: async (invocation) => {
-    const { flags, config, print } = invocation;
+    const { flags, print } = invocation;
     if (!flags.bool('force') && !(await confirm(invocation, WARNING))) return 0;
-    const filters = [...flags.list('filter'), ...config.list('pruneFilters')];
+    const filters = pruneFilters(invocation);
     const { text, space } = await pruneContainers(invocation.engine, filters);
     await print(`${text === '' ? '' : `${text}\n`}Total reclaimed space: ${humanSize(space)}\n`);
     return 0;

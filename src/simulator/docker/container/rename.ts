@@ -1,6 +1,6 @@
 import { exactArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
-import { DaemonError } from '../framework/engine.ts';
+import { ConnectionError, DaemonError } from '../framework/engine.ts';
 import { CommandError } from '../framework/errors.ts';
 import { containerPath } from './names.ts';
 
@@ -16,7 +16,7 @@ export const rename: Command = {
     try {
       await engine.request('POST', containerPath(from, 'rename'), { query: { name: to } });
     } catch (error) {
-      if (!(error instanceof DaemonError)) throw error;
+      if (!(error instanceof DaemonError || error instanceof ConnectionError)) throw error;
       await warn(`${error.message}\n`);
       throw new CommandError(`Error: failed to rename container named ${from}`);
     }

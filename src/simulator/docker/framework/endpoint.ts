@@ -1,3 +1,4 @@
+import { goQuote } from '../../common/go-quote.ts';
 import type { Process } from '../../common/process.ts';
 import type { ConfigFile } from '../config/file.ts';
 import { contextHost, currentContext } from '../context/store.ts';
@@ -33,10 +34,8 @@ function parseHost(text: string): string {
   const scheme = at === -1 ? 'tcp' : host.slice(0, at);
   const rest = at === -1 ? host : host.slice(at + 3);
   switch (scheme) {
-    case 'tcp': {
-      const [, name, port] = /^(.*?)(?::(\d*))?$/.exec(rest)!;
-      return `tcp://${name || 'localhost'}:${port || DEFAULT_PORT}`;
-    }
+    case 'tcp':
+      return tcpAddress(rest);
     case 'unix':
       return rest === '' ? DEFAULT_HOST : host;
     case 'npipe':
@@ -46,4 +45,21 @@ function parseHost(text: string): string {
     default:
       throw new Error(`invalid bind address format: ${host}`);
   }
+}
+
+/** A host with a port and what path follows, as Go's `url.Parse` takes them apart. */
+function tcpAddress(text: string): string {
+  if (text.includes('://')) throw new Error(`invalid proto, expected tcp: ${text}`);
+  const [, authority = '', path = ''] = /^([^/?#]*)([^?#]*)/.exec(text)!;
+  const failure = (reason: string): Error => new Error(`parse ${goQuote(`tcp://${text}`)}: ${reason}`);
+  if (/\p{Cc}/u.test(text)) throw failure('net/url: invalid control character in URL');
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  if (host.startsWith('[') && !host.includes(']')) throw failure("missing ']' in host");
+  const [, name = '', port = ''] = /^(\[.*\]|.*?)((?::[^:]*)?)$/.exec(host) ?? [];
+  if (/[^:\d]/.test(port)) throw failure(`invalid port ${goQuote(port)} after host`);
+  const odd = /[^\w.~!$&'()*+,;=:[\]<>"\x80-\u{10ffff}-]/u.exec(name)?.[0];
+  if (odd !== undefined) throw failure(`invalid character ${goQuote(odd)} in host name`);
+  const bare = name.replace(/^\[(.*)\]$/, '$1') || 'localhost';
+  const shown = bare.includes(':') ? `[${bare}]` : bare;
+  return `tcp://${shown}:${port.slice(1) || DEFAULT_PORT}${path}`;
 }

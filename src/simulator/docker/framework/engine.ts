@@ -1,4 +1,4 @@
-import { urlErrorOperation } from '../../common/go-connection.ts';
+import { connectionFailure, urlErrorOperation } from '../../common/go-connection.ts';
 import type { Handler } from '../../common/network.ts';
 import { NetworkError } from '../../common/network.ts';
 import type { Process } from '../../common/process.ts';
@@ -142,6 +142,10 @@ export class Engine {
       if (!headers.has('Content-Type')) headers.set('Content-Type', 'application/x-tar');
       body = options.body as BodyInit;
     }
+    if (!URL.canParse(url)) {
+      const { host = '' } = /^http:\/\/(?<host>.*):\d+/.exec(url)?.groups ?? {};
+      throw this.connectionFailed(new NetworkError('no-such-host', host, '', 0), method, url);
+    }
     const signal = options.signal ? AbortSignal.any([this.signal, options.signal]) : this.signal;
     signal.throwIfAborted();
     const request = new Request(url, {
@@ -204,7 +208,7 @@ export class Engine {
   private connectionFailed(error: NetworkError, method: string, url: string): ConnectionError {
     if (error.failure !== 'no-such-host') return this.cannotConnect();
     return new ConnectionError(
-      `error during connect: ${urlErrorOperation(method)} "${url}": dial tcp: lookup ${error.host}: no such host`,
+      `error during connect: ${urlErrorOperation(method)} "${url}": ${connectionFailure(error)}`,
     );
   }
 }

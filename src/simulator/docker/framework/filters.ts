@@ -1,3 +1,5 @@
+import type { Invocation } from './invocation.ts';
+
 /** `--filter` values, each `name=value`, as the Engine API's `filters` parameter; `undefined` for none. */
 export function filtersQuery(filters: readonly string[]): string | undefined {
   if (filters.length === 0) return undefined;
@@ -8,4 +10,18 @@ export function filtersQuery(filters: readonly string[]): string | undefined {
     byName[name] = { ...byName[name], [filter.slice(at + 1)]: true };
   }
   return JSON.stringify(byName);
+}
+
+/**
+ * The filters of a prune command: its own, and those that config.json has for all of them. Of these, what is no
+ * pair is passed over, and so is a label's condition that the command line has the opposite of.
+ */
+export function pruneFilters({ flags, config }: Pick<Invocation, 'flags' | 'config'>): readonly string[] {
+  const filters = new Set(flags.list('filter'));
+  for (const filter of config.list('pruneFilters')) {
+    const [, label, not, value] = /^(label)(!?)=(.*)$/s.exec(filter) ?? [];
+    if (label && filters.has(`label${not ? '' : '!'}=${value}`)) continue;
+    if (filter.includes('=')) filters.add(filter);
+  }
+  return [...filters];
 }

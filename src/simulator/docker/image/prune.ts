@@ -1,7 +1,7 @@
 import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import type { Engine } from '../framework/engine.ts';
-import { filtersQuery } from '../framework/filters.ts';
+import { filtersQuery, pruneFilters } from '../framework/filters.ts';
 import { confirm } from '../framework/prompt.ts';
 import { humanSize } from '../render/size.ts';
 
@@ -25,10 +25,10 @@ export const prune: Command = {
     { name: 'force', short: 'f', type: 'bool', usage: 'Ask nothing' },
   ],
   run: async (invocation) => {
-    const { engine, flags, config } = invocation;
+    const { engine, flags } = invocation;
     const all = flags.bool('all');
     if (!flags.bool('force') && !(await confirm(invocation, all ? WARNING_ALL : WARNING_DANGLING))) return 0;
-    const filters = [...flags.list('filter'), ...config.list('pruneFilters')];
+    const filters = pruneFilters(invocation);
     const { text, space } = await pruneImages(engine, all, filters);
     if (text !== '') await invocation.print(`${text}\n`);
     await invocation.print(`Total reclaimed space: ${humanSize(space)}\n`);

@@ -1,4 +1,5 @@
 import { parseReference, type Reference } from '../../common/reference.ts';
+import { resourcePath } from '../framework/resource-path.ts';
 
 const IDENTIFIER = /^[a-f0-9]{64}$/;
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
@@ -18,6 +19,5 @@ export function isNameOnly(reference: Reference): boolean {
 
 /** The Engine API's path for an image by any name a user gives. */
 export function imagePath(name: string, action = ''): string {
-  const escaped = encodeURI(name).replaceAll('?', '%3F').replaceAll('#', '%23');
-  return `/images/${escaped}${action === '' ? '' : `/${action}`}`;
+  return resourcePath('images', name, action);
 }

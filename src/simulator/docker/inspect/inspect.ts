@@ -5,6 +5,7 @@ import type { Command } from '../framework/command.ts';
 import { DaemonError } from '../framework/engine.ts';
 import { CommandError } from '../framework/errors.ts';
 import type { Invocation } from '../framework/invocation.ts';
+import { resourcePath } from '../framework/resource-path.ts';
 import { inspectImage } from '../image/inspect.ts';
 import { findNetwork } from '../network/inspect.ts';
 import { findVolume } from '../volume/inspect.ts';
@@ -21,9 +22,9 @@ interface Kind {
 }
 
 const at =
-  (before: string, after = ''): Kind['find'] =>
+  (collection: string, action = ''): Kind['find'] =>
   async ({ engine }, name) => {
-    const response = await engine.request('GET', `${before}/${encodeURIComponent(name)}${after}`);
+    const response = await engine.request('GET', resourcePath(collection, name, action));
     return { raw: await response.text() };
   };
 
@@ -37,12 +38,12 @@ const KINDS: readonly Kind[] = [
   { name: 'image', find: inspectImage },
   { name: 'network', find: (invocation, name) => findNetwork(invocation, name, false) },
   { name: 'volume', find: findVolume },
-  { name: 'service', swarm: true, find: at('/services') },
-  { name: 'task', swarm: true, find: at('/tasks') },
-  { name: 'node', swarm: true, find: at('/nodes') },
-  { name: 'plugin', find: at('/plugins', '/json') },
-  { name: 'secret', swarm: true, find: at('/secrets') },
-  { name: 'config', swarm: true, find: at('/configs') },
+  { name: 'service', swarm: true, find: at('services') },
+  { name: 'task', swarm: true, find: at('tasks') },
+  { name: 'node', swarm: true, find: at('nodes') },
+  { name: 'plugin', find: at('plugins', 'json') },
+  { name: 'secret', swarm: true, find: at('secrets') },
+  { name: 'config', swarm: true, find: at('configs') },
 ];
 
 /** `docker inspect` */

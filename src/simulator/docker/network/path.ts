@@ -1,4 +1,5 @@
 import { CommandError } from '../framework/errors.ts';
+import { resourcePath } from '../framework/resource-path.ts';
 
 /**
  * The Engine API's path of a network.
@@ -7,5 +8,5 @@ import { CommandError } from '../framework/errors.ts';
 export function networkPath(name: string, action = ''): string {
   const trimmed = name.trim();
   if (trimmed === '') throw new CommandError('invalid network name or ID: value is empty');
-  return `/networks/${encodeURIComponent(trimmed)}${action === '' ? '' : `/${action}`}`;
+  return resourcePath('networks', trimmed, action);
 }

@@ -1,7 +1,7 @@
 import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import type { Engine } from '../framework/engine.ts';
-import { filtersQuery } from '../framework/filters.ts';
+import { filtersQuery, pruneFilters } from '../framework/filters.ts';
 import { confirm } from '../framework/prompt.ts';
 
 const WARNING =
@@ -23,9 +23,9 @@ export const prune: Command = {
   ],
   requires: { since: '1.25' },
   run: async (invocation) => {
-    const { engine, flags, config, print } = invocation;
+    const { engine, flags, print } = invocation;
     if (!flags.bool('force') && !(await confirm(invocation, WARNING))) return 0;
-    const text = await pruneNetworks(engine, [...flags.list('filter'), ...config.list('pruneFilters')]);
+    const text = await pruneNetworks(engine, pruneFilters(invocation));
     if (text !== '') await print(`${text}\n`);
     return 0;
   },

@@ -3,7 +3,7 @@ import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import type { Engine } from '../framework/engine.ts';
 import { CommandError } from '../framework/errors.ts';
-import { filtersQuery } from '../framework/filters.ts';
+import { filtersQuery, pruneFilters } from '../framework/filters.ts';
 import { confirm } from '../framework/prompt.ts';
 import { pruneImages } from '../image/prune.ts';
 import { pruneNetworks } from '../network/prune.ts';
@@ -30,13 +30,13 @@ export const prune: Command = {
   ],
   requires: { since: '1.25' },
   run: async (invocation) => {
-    const { engine, flags, config, print } = invocation;
+    const { engine, flags, print } = invocation;
     const volumes = flags.bool('volumes');
     const all = flags.bool('all');
     if (volumes && flags.list('filter').some((filter) => filter.startsWith('until='))) {
       throw new CommandError('ERROR: The "until" filter is not supported with "--volumes"');
     }
-    const filters = [...flags.list('filter'), ...config.list('pruneFilters')];
+    const filters = pruneFilters(invocation);
     if (!flags.bool('force') && !(await confirm(invocation, question(all, volumes, filters)))) return 0;
     const steps = [
       () => pruneContainers(engine, filters),

@@ -1,4 +1,5 @@
 import { CommandError } from '../framework/errors.ts';
+import { resourcePath } from '../framework/resource-path.ts';
 
 /**
  * The Engine API's path of a volume.
@@ -7,5 +8,5 @@ import { CommandError } from '../framework/errors.ts';
 export function volumePath(name: string): string {
   const trimmed = name.trim();
   if (trimmed === '') throw new CommandError('invalid volume name or ID: value is empty');
-  return `/volumes/${encodeURIComponent(trimmed)}`;
+  return resourcePath('volumes', trimmed);
 }

@@ -2,7 +2,7 @@ import { noArgs } from '../framework/args.ts';
 import type { Command } from '../framework/command.ts';
 import type { Engine } from '../framework/engine.ts';
 import { CommandError } from '../framework/errors.ts';
-import { filtersQuery } from '../framework/filters.ts';
+import { filtersQuery, pruneFilters } from '../framework/filters.ts';
 import { confirm } from '../framework/prompt.ts';
 import { humanSize } from '../render/size.ts';
 
@@ -28,8 +28,8 @@ export const prune: Command = {
   ],
   requires: { since: '1.25' },
   run: async (invocation) => {
-    const { engine, flags, config, print } = invocation;
-    const filters = [...flags.list('filter'), ...config.list('pruneFilters')];
+    const { engine, flags, print } = invocation;
+    const filters = [...pruneFilters(invocation)];
     const all = flags.bool('all');
     if (all) {
       if (filters.some((filter) => filter.startsWith('all='))) {
