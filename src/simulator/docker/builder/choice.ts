@@ -13,11 +13,14 @@ const FOLDERS = [
   '/usr/libexec/docker/cli-plugins',
 ];
 
-/** Whether the plugin buildx is installed. */
-export function hasBuildx(process: Process): boolean {
+/** Where the plugin buildx is installed, if it is. */
+export function buildxPath(process: Process): string | undefined {
   const own = `${process.env.DOCKER_CONFIG || `${process.env.HOME ?? process.user.home}/.docker`}/cli-plugins`;
-  return [own, ...FOLDERS].some((folder) => process.files.isFile(`${folder}/${PLUGIN}`));
+  return [own, ...FOLDERS].map((folder) => `${folder}/${PLUGIN}`).find((path) => process.files.isFile(path));
 }
+
+/** Whether the plugin buildx is installed. */
+export const hasBuildx = (process: Process): boolean => buildxPath(process) !== undefined;
 
 /** What DOCKER_BUILDKIT says; `undefined` when it is not set. */
 function wish(process: Process): boolean | undefined {

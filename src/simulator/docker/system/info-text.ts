@@ -1,5 +1,6 @@
 import { binarySize } from '../render/size.ts';
 import type { ClientVersion } from './client.ts';
+import type { Plugin } from './plugins.ts';
 
 /** What is shown of the answer to `GET /info`. */
 export interface ServerInfo {
@@ -61,8 +62,13 @@ export interface ServerInfo {
 }
 
 /** The part of `docker info` about the CLI. */
-export function clientText({ Version, Context, Debug }: ClientVersion & { Debug: boolean }): string {
-  return ` Version:    ${Version}\n Context:    ${Context}\n Debug Mode: ${Debug}\n`;
+export function clientText(client: ClientVersion & { Debug: boolean; Plugins: readonly Plugin[] }): string {
+  const plugins = client.Plugins.map(
+    ({ Name, ShortDescription, Vendor, Version, Path }) =>
+      `  ${Name}: ${ShortDescription} (${Vendor})\n    Version:  ${Version}\n    Path:     ${Path}\n`,
+  );
+  const heading = plugins.length > 0 ? ' Plugins:\n' : '';
+  return ` Version:    ${client.Version}\n Context:    ${client.Context}\n Debug Mode: ${client.Debug}\n${heading}${plugins.join('')}`;
 }
 
 /** The part of `docker info` about the engine. */

@@ -21,20 +21,26 @@ const EMPTY = { omit: 'empty' } as const;
 const PAIRS: GoType = slice({ ...STRINGS, name: '[2]string' });
 const COMMIT = struct('system.Commit', { ID: STRING });
 
+const PLUGIN_METADATA = struct('metadata.Metadata', {
+  SchemaVersion: [STRING, EMPTY],
+  Vendor: [STRING, EMPTY],
+  Version: [STRING, EMPTY],
+  ShortDescription: [STRING, EMPTY],
+  URL: [STRING, EMPTY],
+});
+
+const PLUGIN = struct('manager.Plugin', {
+  Metadata: [PLUGIN_METADATA, { embedded: true }],
+  Name: [STRING, EMPTY],
+  Path: [STRING, EMPTY],
+  Err: [pointer(STRING), EMPTY],
+  ShadowedPaths: [STRINGS, EMPTY],
+});
+
 const CLIENT_INFO = struct('system.clientInfo', {
   Debug: BOOL,
   clientVersion: [CLIENT_VERSION, { embedded: true }],
-  Plugins: slice(
-    struct('manager.Plugin', {
-      SchemaVersion: [STRING, EMPTY],
-      Vendor: [STRING, EMPTY],
-      Version: [STRING, EMPTY],
-      ShortDescription: [STRING, EMPTY],
-      URL: [STRING, EMPTY],
-      Name: [STRING, EMPTY],
-      Path: [STRING, EMPTY],
-    }),
-  ),
+  Plugins: slice(PLUGIN),
   Warnings: STRINGS,
 });
 

@@ -10,6 +10,7 @@ import { GoValue, struct } from '../render/template/types.ts';
 import { clientVersion } from './client.ts';
 import { clientText, type ServerInfo, serverText } from './info-text.ts';
 import { CLIENT_FIELDS, INFO } from './info-type.ts';
+import { installedPlugins } from './plugins.ts';
 
 /** `docker info` */
 export const info: Command = {
@@ -24,7 +25,7 @@ export const info: Command = {
     const client = {
       Debug: invocation.globals.debug,
       ...clientVersion(invocation),
-      Plugins: [],
+      Plugins: installedPlugins(invocation.process),
       Warnings: null,
     };
     const format = flags.string('format');
