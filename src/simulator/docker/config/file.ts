@@ -11,6 +11,8 @@ type GoType =
   | 'map[string]map[string]string'
   | 'map[string]configfile.ProxyConfig';
 
+const MAP = 'map[string]';
+
 /** What else the file may hold, in the order it is written; other keys are lost when the CLI writes it. */
 const FIELDS: Record<string, GoType> = {
   HttpHeaders: 'map[string]string',
@@ -127,8 +129,9 @@ export class ConfigFile {
       }
       const name = Object.keys(FIELDS).find((field) => field.toLowerCase() === key.toLowerCase());
       if (!name || content === null) continue;
-      if (fits(content, FIELDS[name]!)) this.fields[name] = content;
-      else mismatch(content, `ConfigFile.${name}`, FIELDS[name]!);
+      this.fields[name] = decodeField(content, FIELDS[name]!, (found, type) =>
+        mismatch(found, `ConfigFile.${name}`, type),
+      );
     }
     if (failure) throw failure;
     for (const [address, entry] of this.auths) {
@@ -191,12 +194,26 @@ function kindOf(value: unknown): string {
   return typeof value;
 }
 
-function fits(value: unknown, type: GoType): boolean {
-  if (type === 'string') return typeof value === 'string';
-  if (type === '[]string') return Array.isArray(value) && value.every((one) => typeof one === 'string');
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const inner = type === 'map[string]string' ? 'string' : 'object';
-  return Object.values(value).every((one) => typeof one === inner);
+/** A value as Go decodes it into a type: what does not fit is reported, and left empty where it stood. */
+function decodeField(value: unknown, type: string, misfit: (found: unknown, type: string) => void): unknown {
+  if (type === 'string') {
+    if (typeof value !== 'string' && value !== null) misfit(value, type);
+    return typeof value === 'string' ? value : '';
+  }
+  if (type === '[]string') {
+    if (Array.isArray(value)) return value.map((one) => decodeField(one, 'string', misfit));
+    if (value !== null) misfit(value, type);
+    return [];
+  }
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    misfit(value, type);
+    return {};
+  }
+  const inner = type.startsWith(MAP) ? type.slice(MAP.length) : undefined;
+  const entries = Object.entries(value ?? {});
+  return Object.fromEntries(
+    entries.map(([key, one]) => [key, inner ? decodeField(one, inner, misfit) : one]),
+  );
 }
 
 /** Without empty values, as Go's `omitempty`. */
