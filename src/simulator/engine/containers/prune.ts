@@ -16,7 +16,7 @@ export async function pruneContainers(store: ContainerStore, text: string | unde
   const until = pruneUntil(filters, store.context.clock.now());
   const deleted: string[] = [];
   let reclaimed = 0;
-  for (const container of store.all()) {
+  for (const container of store.newestFirst()) {
     const { state, created, config } = container.data;
     if (state.running || millisecondsOf(created) > until || !filters.matchPruneLabels(config.Labels))
       continue;

@@ -59,6 +59,11 @@ export class ContainerStore {
     return [...this.containers.values()];
   }
 
+  /** As the engine goes through them. */
+  newestFirst(): Container[] {
+    return this.all().reverse();
+  }
+
   /** By ID, then by name, then by a beginning of the ID. */
   get(term: string): Container {
     const found = this.lookup(term);
@@ -149,9 +154,8 @@ export class ContainerStore {
 
   /** The `Containers` and `Volumes` of `GET /system/df`. */
   async diskUsage(): Promise<{ Containers: object[]; Volumes: object[] }> {
-    const newestFirst = this.all().reverse();
     return {
-      Containers: newestFirst.map((container) => containerSummary(this, container, { size: true })),
+      Containers: this.newestFirst().map((container) => containerSummary(this, container, { size: true })),
       Volumes: this.volumes.all().map((volume) => ({
         ...volumeJson(volume),
         UsageData: { RefCount: this.volumeUsers(volume.name).length, Size: this.volumes.size(volume.name) },

@@ -71,10 +71,9 @@ async function diskUsage(context: EngineContext, c: Context): Promise<object> {
   const used = types.some((type) => type === 'container' || type === 'volume')
     ? await containers.diskUsage()
     : undefined;
-  const total = [...images.layers.all()].reduce((sum, layer) => sum + layer.size, 0);
   const counted = { all: true, filters, sharedSize: true, containerCount: true };
   return {
-    LayersSize: types.includes('image') ? total : 0,
+    LayersSize: types.includes('image') ? images.diskUsage() : 0,
     Images: types.includes('image') ? listImages(context, counted) : null,
     Containers: types.includes('container') ? used!.Containers : null,
     Volumes: types.includes('volume') ? used!.Volumes : null,
