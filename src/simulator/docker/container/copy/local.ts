@@ -8,28 +8,44 @@ import {
 import { packTar, type TarEntry } from '../../../common/tar.ts';
 import { treeEntries } from '../../../common/tree.ts';
 import { CommandError } from '../../framework/errors.ts';
-import { assertsDirectory, type CopyInfo, type CopyPlan, splitEntry } from './paths.ts';
+import { absolute, assertsDirectory, type CopyInfo, type CopyPlan, splitEntry } from './paths.ts';
 
 /**
- * What a path of this machine is, as the source of a copy.
- * @throws CommandError as Go's lstat words it
+ * What a path of this machine is, as the source of a copy. Links on the way to the last name are followed, that of
+ * the last name too when asked to or when the path says that it is a directory.
+ * @throws CommandError as Go's EvalSymlinks words it: what is missing, or the bare errno
  */
 export function sourceInfo(files: FileSystem, path: string, follow: boolean): CopyInfo {
-  const real = assertsDirectory(path) || follow;
+  const asserts = assertsDirectory(path);
   try {
-    const stat = real ? files.stat(path) : files.lstat(path);
-    if (assertsDirectory(path) && stat.type !== 'directory') throw new FileError('ENOTDIR', path);
-    const resolved = follow && files.lstat(path).type === 'symlink' ? files.realpath(path) : path;
+    const stat = asserts || follow ? files.stat(path) : files.lstat(path);
+    const isDirectory = stat.type === 'directory';
+    if (asserts && !isDirectory) throw new FileError('ENOTDIR', path);
+    const resolved = asserts || follow ? files.realpath(path) : path;
+    const rebaseName = splitEntry(path).base;
+    const renames = rebaseName !== '.' && rebaseName !== splitEntry(resolved).base;
     return {
-      path: resolved,
+      path: asserts ? absolute(resolved, path.endsWith('/.') ? '.' : './') : resolved,
       exists: true,
-      isDirectory: stat.type === 'directory',
-      ...(resolved === path ? {} : { rebaseName: splitEntry(path).base }),
+      isDirectory,
+      ...(renames ? { rebaseName } : {}),
     };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    throw new CommandError(`lstat ${path}: ${error.message.toLowerCase()}`);
+    const reason = error.message.toLowerCase();
+    if (error.code === 'ENOTDIR') throw new CommandError(reason);
+    const at = error.code === 'ENOENT' ? firstMissing(files, path) : path;
+    throw new CommandError(`lstat ${at}: ${reason}`);
   }
+}
+
+/** The shortest beginning of a path at which nothing is, or where a link that leads to nothing points. */
+function firstMissing(files: FileSystem, path: string): string {
+  const clean = resolvePath('/', path);
+  const { directory, base } = splitEntry(clean);
+  if (directory !== clean && !files.exists(directory)) return firstMissing(files, directory);
+  if (!files.list(directory).includes(base)) return clean;
+  return firstMissing(files, resolvePath(directory, files.readlink(clean)));
 }
 
 /** The source as an archive under its own name, or the one it keeps. */

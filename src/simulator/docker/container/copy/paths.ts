@@ -9,9 +9,9 @@ export interface CopyInfo {
   rebaseName?: string;
 }
 
-/** Whether a path says that it is a directory: `x/` or `x/.`. */
+/** Whether a path says that it is a directory: `x/`, `x/.`, or none at all, whose base is `.` in Go. */
 export function assertsDirectory(path: string): boolean {
-  return path.endsWith('/') || path === '.' || path.endsWith('/.');
+  return path === '' || path.endsWith('/') || path === '.' || path.endsWith('/.');
 }
 
 /** The path made absolute, with its `/` or `/.` at the end kept: they mean something. */
