@@ -42,7 +42,9 @@ function hostOf(address: string): string {
   if (Number(port) > 65_535)
     throw new Error(`Get "https://${host}/v2/": dial tcp: address ${port}: invalid port`);
   // Go shows a host with its letters and its port as they were typed, and escapes what is no ASCII.
-  const shown = host.replace(/:$/, '').replace(/[^\p{ASCII}]+/gu, encodeURIComponent);
+  const shown = host
+    .replace(/:$/, '')
+    .replace(/[^\p{ASCII}]+/gu, (text) => encodeURIComponent(text.toWellFormed()));
   return shown || 'index.docker.io';
 }
 
