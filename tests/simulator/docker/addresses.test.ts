@@ -45,7 +45,8 @@ it('merges the filters that all prune commands have into those of one', () => {
   const merged = (own: string[], all: string[]): readonly string[] =>
     pruneFilters({ flags: { list: () => own }, config: { list: () => all } } as never);
   expect(merged(['label=keep'], ['label!=keep', 'until=1h', 'foo'])).toEqual(['label=keep', 'until=1h']);
-  expect(merged(['until=1h'], ['until=1h', 'label=a=b'])).toEqual(['until=1h', 'label=a=b']);
+  expect(merged(['until=1h'], ['until=1h', 'label=a=b'])).toEqual(['until=1h']);
+  expect(merged(['label!=c'], ['label=a=b'])).toEqual(['label!=c', 'label=a=b']);
 });
 
 it('sorts digits before all else', () => {
