@@ -10,7 +10,14 @@ import { emptyBody, flag, json, readJson } from '../containers/request.ts';
 import { decode, type Fields, of } from '../containers/schema.ts';
 import type { ContainerStore } from '../containers/store.ts';
 import { ApiError, invalidParameter, notFound } from '../errors.ts';
-import { clearOperational, emptyEndpoint, joinNetwork, leaveNetwork, wishNetwork } from './attach.ts';
+import {
+  checkEndpoint,
+  clearOperational,
+  emptyEndpoint,
+  joinNetwork,
+  leaveNetwork,
+  wishNetwork,
+} from './attach.ts';
 import { networkJson } from './json.ts';
 import type { NetworkData } from './model.ts';
 import type { NetworkRequest } from './store.ts';
@@ -111,6 +118,7 @@ function connect(
     );
   }
   const network = store.networks.find(name);
+  checkEndpoint(network, network.name, wish);
   if (data.networks[network.name]?.EndpointID) {
     throw new ApiError(403, `endpoint with name ${container.name} already exists in network ${network.name}`);
   }
