@@ -210,6 +210,8 @@ async function read(process: Process, call: TarCall): Promise<number> {
   }
   let entries: TarEntry[];
   try {
+    // Not even the zeros that end one.
+    if (data.length === 0) throw new Error('empty');
     entries = unpackTar(isGzip(data) ? await inflate(data) : data);
   } catch {
     throw new Failure(

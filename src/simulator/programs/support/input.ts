@@ -1,7 +1,7 @@
 import { breathe } from '../../common/breathe.ts';
 import { contentBytes, FileError } from '../../common/files.ts';
 import type { Input, Process } from '../../common/process.ts';
-import { absolute } from './program.ts';
+import { absolute, Failure } from './program.ts';
 
 const CHUNK = 65_536;
 
@@ -47,13 +47,17 @@ function deviceInput(process: Process, device: string): Input {
   return { isTTY: false, read: async () => undefined };
 }
 
-/** Everything an input holds. */
+/** What one program may hold of its input, in bytes: `/dev/zero` has no end. */
+const MOST = 2 ** 27;
+
+/** Everything an input holds. @throws Failure where that is too much */
 export async function readAll(input: Input, signal?: AbortSignal): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let chunk = await input.read(signal); chunk; chunk = await input.read(signal)) {
     chunks.push(chunk);
     size += chunk.length;
+    checkSize(size);
   }
   const bytes = new Uint8Array(size);
   let at = 0;
@@ -64,23 +68,37 @@ export async function readAll(input: Input, signal?: AbortSignal): Promise<Uint8
   return bytes;
 }
 
-/** The lines of an input as they come, without their newlines, or what else ends them; `ended` tells of one that the input's end cut off. */
+function checkSize(size: number): void {
+  if (size > MOST) throw new Failure('memory exhausted');
+}
+
+/**
+ * The lines of an input as they come, without their newlines, or what else ends them; `ended` tells of one that the
+ * input's end cut off.
+ * @throws Failure where a line is too long
+ */
 export async function* lines(
   input: Input,
   signal?: AbortSignal,
   end = '\n',
 ): AsyncGenerator<{ text: string; ended: boolean }> {
   const decoder = new TextDecoder();
-  let held = '';
+  /** Of a line whose end has not come: joined once, so that a long one is not copied with every chunk. */
+  let begun: string[] = [];
+  let size = 0;
   for (let chunk = await input.read(signal); chunk; chunk = await input.read(signal)) {
-    held += decoder.decode(chunk, { stream: true });
+    const text = decoder.decode(chunk, { stream: true });
     let from = 0;
-    for (let at = held.indexOf(end); at !== -1; at = held.indexOf(end, from)) {
-      yield { text: held.slice(from, at), ended: false };
+    for (let at = text.indexOf(end); at !== -1; at = text.indexOf(end, from)) {
+      yield { text: begun.join('') + text.slice(from, at), ended: false };
+      begun = [];
+      size = 0;
       from = at + 1;
     }
-    held = held.slice(from);
+    begun.push(text.slice(from));
+    size += text.length - from;
+    checkSize(size);
   }
-  held += decoder.decode();
-  if (held !== '') yield { text: held, ended: true };
+  const rest = begun.join('') + decoder.decode();
+  if (rest !== '') yield { text: rest, ended: true };
 }

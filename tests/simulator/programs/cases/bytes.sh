@@ -26,3 +26,5 @@ printf 'hello world' > f; for j in x 08 010 0x1 0 1k 1b 5; do od -An -c -j $j f;
 printf 'hello world' > f; dd if=f iflag=skip_bytes,count_bytes bs=4 skip=6 count=3 status=none; echo; dd if=f bs=4 skip=1 count=1 status=none; echo; printf abcde | dd conv=swab status=none; echo; printf abcd | dd conv=swab,notrunc status=none; echo; printf ab | dd of=f oflag=append conv=notrunc status=none; cat f; echo; printf XY | dd of=f oflag=seek_bytes seek=2 conv=notrunc status=none; cat f; echo; dd if=/dev/zero of=z bs=4 count=6 iflag=count_bytes status=noxfer; wc -c < z; dd if=f bs=4 count=6 iflag=count_bytes status=noxfer; echo; printf ab | dd bs=4 conv=sync status=none | od -c; dd if=f skip=9 status=noxfer
 ### nl numbers what a pattern finds
 printf 'abc\n\nxbc\n' | nl -b 'p^a'; printf 'a\n' | nl -b x; printf 'a\n\n' | nl -b n
+### tar reads nothing
+printf '' | tar t; echo $?; : > e; tar tf e; echo $?; head -c 1024 /dev/zero | tar t; echo $?
