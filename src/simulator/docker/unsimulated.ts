@@ -179,7 +179,12 @@ const NOUNS: readonly Noun[] = [
   },
   {
     what: 'Swarm',
-    group: { paths: ['stack'], short: 'Look after the stacks of a swarm', swarm: 'manager' },
+    group: {
+      paths: ['stack'],
+      usage: '[OPTIONS]',
+      short: 'Look after the stacks of a swarm',
+      swarm: 'manager',
+    },
     verbs: [
       ['stack config', '[OPTIONS]', 'Print the config that a stack comes to'],
       ['stack deploy,stack up', '[OPTIONS] STACK', 'Bring a stack up, or up to date'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { engine, run } from './harness.ts';
+import { disk, engine, run } from './harness.ts';
 
 const silent = engine(() => new Response(null, { status: 404 }));
 
@@ -60,6 +60,16 @@ const refusals: [argv: string[], stderr: string, exit: number][] = [
     'conflicting options: cannot specify both --host and --context\n',
     1,
   ],
+  [
+    ['stack', '--foo'],
+    "unknown flag: --foo\n\nUsage:  docker stack [OPTIONS]\n\nRun 'docker stack --help' for more information\n",
+    125,
+  ],
+  [
+    ['checkpoint'],
+    'docker checkpoint is only supported on a Docker daemon with experimental features enabled\n',
+    1,
+  ],
 ];
 
 describe('docker', () => {
@@ -96,6 +106,16 @@ describe('docker', () => {
     expect((await run(['tag', '-h'], { engine: silent })).stdout).toBe(
       `Flag shorthand -h has been deprecated, use --help\n${stdout}`,
     );
+  });
+
+  it('ends the help of all that is buildx with the word about its hidden flags', async () => {
+    const files = disk();
+    files.mkdir('/usr/libexec/docker/cli-plugins', { parents: true });
+    files.write('/usr/libexec/docker/cli-plugins/docker-buildx', '');
+    for (const verb of ['buildx', 'buildx build', 'buildx imagetools create']) {
+      const { stdout } = await run([...verb.split(' '), '--help'], { engine: silent, files });
+      expect(stdout).toMatch(/\n\nExperimental commands and flags are hidden\. .+\n$/);
+    }
   });
 
   it('wraps help at 80 columns, or the width of the terminal', async () => {

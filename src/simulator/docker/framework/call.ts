@@ -6,6 +6,7 @@ import { detectDefaultStore } from '../config/credentials.ts';
 import { ConfigFile } from '../config/file.ts';
 import { currentContext } from '../context/store.ts';
 import { type Called, noArgs } from './args.ts';
+import type { Command } from './command.ts';
 import type { Completions } from './complete.ts';
 import { engineAddress } from './endpoint.ts';
 import { Engine } from './engine.ts';
@@ -140,6 +141,7 @@ export class Call {
     }
     if (!command.run || !place.parent) {
       noArgs(args, called);
+      if (place.parent) await refuseUnsupported(place, flags, () => this.engine.ping());
       const ahead = command.spaced ? '\n' : '';
       await this.process.stderr.write(ahead + (await this.help(place)));
       return 0;
@@ -243,9 +245,13 @@ export class Call {
       const byDefault = flag.defaultFrom?.({ env });
       return byDefault ? { ...flag, default: byDefault } : flag;
     });
-    return helpText(place, flags, width, server, place.command.closing?.(this.process));
+    return helpText(place, flags, width, server, closingOf(place)?.(this.process));
   }
 }
+
+/** The last line of a plugin's help is that of all its verbs too. */
+const closingOf = ({ command, parent }: Place): Command['closing'] =>
+  command.closing ?? (parent && closingOf(parent));
 
 /** `--help`, all that counts where flags are not looked at. */
 function helpAlone(args: readonly string[]): string[] {

@@ -29,7 +29,7 @@ export interface Command {
   synonyms?: readonly string[];
   /** The list below `Aliases:` in help, where it is not simply all paths and synonyms. */
   aliases?: string;
-  /** The last line of its own help, if any. */
+  /** The last line of its own help and of its verbs', if any. */
   closing?: (process: Process) => string | undefined;
   /** The line in its noun's help. */
   short: string;
