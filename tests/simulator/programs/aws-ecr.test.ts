@@ -1,17 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { World } from '../../../src/simulator/world/index.ts';
+import { describe, expect, test } from 'vitest';
 import { HOST, openAwsWorlds } from './aws-world.ts';
-import { run } from './cloud-world.ts';
+import { freshWorlds } from './cloud-world.ts';
 
-let open: () => World;
-let world: World;
-beforeAll(async () => {
-  open = await openAwsWorlds();
-});
-beforeEach(() => {
-  world = open();
-});
-const $ = (line: string) => run(world, line);
+const { $, world } = freshWorlds(openAwsWorlds);
 
 describe('passwords for docker', () => {
   const login = `aws ecr get-login-password | docker login -u AWS --password-stdin ${HOST}`;
@@ -72,7 +63,7 @@ describe('repositories', () => {
 
   test('switches are turned in all regions, seen or not', async () => {
     await $('aws ecr create-repository --repository-name here --region eu-west-1');
-    world.registry(HOST)!.turn({ 'max-repositories': 0 });
+    world().registry(HOST)!.turn({ 'max-repositories': 0 });
     for (const region of ['us-east-1', 'eu-west-1', 'eu-west-2']) {
       expect(await $(`aws ecr create-repository --repository-name more --region ${region}`)).toContain(
         'An error occurred (LimitExceededException) when calling the CreateRepository operation: ',

@@ -1,17 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { World } from '../../../src/simulator/world/index.ts';
+import { describe, expect, test } from 'vitest';
 import { HOST, KEY, openAwsWorlds, SECRET } from './aws-world.ts';
-import { run } from './cloud-world.ts';
+import { freshWorlds } from './cloud-world.ts';
 
-let open: () => World;
-let world: World;
-beforeAll(async () => {
-  open = await openAwsWorlds();
-});
-beforeEach(() => {
-  world = open();
-});
-const $ = (line: string) => run(world, line);
+const { $, world } = freshWorlds(openAwsWorlds);
 
 describe('who one is', () => {
   test('get-caller-identity', async () => {
@@ -58,7 +49,7 @@ describe('who one is', () => {
     expect(await $("aws ecr describe-repositories --region 'a b'")).toBe(
       "\nProvided region_name 'a b' doesn't match a supported format.\n[255]",
     );
-    world
+    world()
       .machine('laptop')
       .host.network.listen(8000, async () => new Response('nothing here', { status: 404 }));
     expect(await $('aws ecr describe-repositories --endpoint-url http://localhost:8000')).toBe(

@@ -1,3 +1,4 @@
+import { beforeAll, beforeEach } from 'vitest';
 import { buildWorld } from '../../../src/simulator/world/build.ts';
 import { worldDefinition } from '../../../src/simulator/world/definition.ts';
 import { World } from '../../../src/simulator/world/index.ts';
@@ -62,4 +63,21 @@ export async function openWorlds(
 export async function run(world: World, line: string): Promise<string> {
   const { status, output } = await world.run('laptop', line);
   return status === 0 ? output : `${output}[${status}]`;
+}
+
+/** A world of its own for each test of a file; gives what runs a line in it. */
+export function freshWorlds(opening: () => Promise<() => World>): {
+  $: (line: string) => Promise<string>;
+  /** The world of the test that runs. */
+  world: () => World;
+} {
+  let open: () => World;
+  let world: World;
+  beforeAll(async () => {
+    open = await opening();
+  });
+  beforeEach(() => {
+    world = open();
+  });
+  return { $: (line) => run(world, line), world: () => world };
 }

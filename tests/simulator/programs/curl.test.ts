@@ -1,19 +1,12 @@
-import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { World } from '../../../src/simulator/world/index.ts';
-import { openWorlds, run } from './cloud-world.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { freshWorlds, openWorlds } from './cloud-world.ts';
 
 /** Compared with what curl 7.88.1 of Debian 12 prints to the same server. */
 
-let open: () => World;
-let world: World;
-beforeAll(async () => {
-  open = await openWorlds([], []);
-});
+const { $, world } = freshWorlds(() => openWorlds([], []));
 beforeEach(() => {
-  world = open();
-  world.machine('laptop').host.network.listen(8000, answer);
+  world().machine('laptop').host.network.listen(8000, answer);
 });
-const $ = (line: string) => run(world, line);
 
 /** What curl sent comes back as the answer's body. */
 async function answer(request: Request): Promise<Response> {
@@ -131,11 +124,11 @@ test('-v tells everything in the order of the wire', async () => {
 });
 
 test('--retry waits as long as it says', async () => {
-  const before = world.clock.now();
+  const before = world().clock.now();
   expect(await $('curl --retry 2 -fS localhost:8000/status/503 2>&1 | grep -o "Warning.*\\|curl.*"')).toBe(
     'curl: (22) The requested URL returned error: 503\nWarning: Problem : HTTP error. Will retry in 1 seconds. 2 retries left.\ncurl: (22) The requested URL returned error: 503\nWarning: Problem : HTTP error. Will retry in 2 seconds. 1 retries left.\ncurl: (22) The requested URL returned error: 503\n',
   );
-  expect(world.clock.now() - before).toBeGreaterThanOrEqual(3000);
+  expect(world().clock.now() - before).toBeGreaterThanOrEqual(3000);
 });
 
 test('-w, -o and patterns', async () => {
@@ -170,7 +163,7 @@ test.each([
   '--unix-socket /nope',
   '-G -d %zz',
 ])('curl ends by itself, and says why where it cannot go on: %s', async (rest) => {
-  const { status } = await world.run('laptop', `curl -sS ${rest} localhost:8000/json`);
+  const { status } = await world().run('laptop', `curl -sS ${rest} localhost:8000/json`);
   expect([0, 3, 6, 7, 23, 26, 43, 52]).toContain(status);
 });
 

@@ -1,12 +1,9 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { World } from '../../../src/simulator/world/index.ts';
-import { openWorlds, run } from './cloud-world.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { freshWorlds, openWorlds } from './cloud-world.ts';
 
 const HOST = 'us-central1-docker.pkg.dev';
-let open: () => World;
-let world: World;
-beforeAll(async () => {
-  open = await openWorlds(
+const { $ } = freshWorlds(() =>
+  openWorlds(
     ['gcloud', 'docker-credential-gcloud'],
     [
       {
@@ -20,12 +17,8 @@ beforeAll(async () => {
         holds: { 'my-project/images/app:1.0': 'tiny', 'my-project/images/app:2.0': 'other' },
       },
     ],
-  );
-});
-beforeEach(() => {
-  world = open();
-});
-const $ = (line: string) => run(world, line);
+  ),
+);
 
 test('docker asks gcloud for a token, each time', async () => {
   expect(await $('gcloud auth print-access-token')).toMatch(

@@ -1,7 +1,14 @@
 import { FileError } from '../../common/files.ts';
 import { sourcesDigest } from './content-hash.ts';
 import { DockerfileError } from './dockerfile/errors.ts';
-import { type AnyStep, type CopyStep, type FilesStep, type ImageStep, isFilesStep } from './plan/graph.ts';
+import {
+  type AnyStep,
+  type CopyStep,
+  type FilesStep,
+  type ImageStep,
+  isFilesStep,
+  placesOf,
+} from './plan/graph.ts';
 import { isRemote } from './sources.ts';
 import type { StepResults } from './step-results.ts';
 import type { TracedVertex } from './trace.ts';
@@ -56,7 +63,7 @@ export async function refuseMissing(build: Build): Promise<void> {
     }
   }
   const reason = checksumFailure(reference, missing.get(first)!);
-  throw new DockerfileError(`failed to compute cache key: ${reason}`, ...(first.lines ? [first.lines] : []));
+  throw new DockerfileError(`failed to compute cache key: ${reason}`, ...placesOf(first));
 }
 
 function missingFiles(results: StepResults): Map<CopyStep, FileError> {

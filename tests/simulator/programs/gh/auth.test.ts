@@ -1,17 +1,9 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { World } from '../../../../src/simulator/world/index.ts';
-import { run } from '../cloud-world.ts';
+import { freshWorlds } from '../cloud-world.ts';
 import { openGhWorlds } from './world.ts';
 
-let open: () => World;
-let world: World;
-beforeAll(async () => {
-  open = await openGhWorlds();
-});
-beforeEach(() => {
-  world = open();
-});
-const $ = (line: string) => run(world, line);
+const { $, world } = freshWorlds(openGhWorlds);
 
 const ESCAPES = new RegExp(`${'\x1b'}\\[[0-9;?]*[A-Za-z]`, 'g');
 
@@ -107,7 +99,7 @@ github.com
   });
 
   test('by questions on a terminal', async () => {
-    const { type, shows } = openTerminal(world);
+    const { type, shows } = openTerminal(world());
     await shows('$ ');
     await type('gh auth login\r', 'Where do you use GitHub?');
     await shows('> GitHub.com');

@@ -1,17 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { World } from '../../../../src/simulator/world/index.ts';
-import { run } from '../cloud-world.ts';
+import { describe, expect, test } from 'vitest';
+import { freshWorlds } from '../cloud-world.ts';
 import { openGhWorlds } from './world.ts';
 
-let open: () => World;
-let world: World;
-beforeAll(async () => {
-  open = await openGhWorlds();
-});
-beforeEach(() => {
-  world = open();
-});
-const $ = (line: string) => run(world, line);
+const { $ } = freshWorlds(openGhWorlds);
 
 describe('help and refusals have the layout of gh', () => {
   const LOGOUT_FLAGS = `

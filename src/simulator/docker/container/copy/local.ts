@@ -42,10 +42,18 @@ export function sourceInfo(files: FileSystem, path: string, follow: boolean): Co
 /** The shortest beginning of a path at which nothing is, or where a link that leads to nothing points. */
 function firstMissing(files: FileSystem, path: string): string {
   const clean = resolvePath('/', path);
-  const { directory, base } = splitEntry(clean);
+  const { directory } = splitEntry(clean);
   if (directory !== clean && !files.exists(directory)) return firstMissing(files, directory);
-  if (!files.list(directory).includes(base)) return clean;
-  return firstMissing(files, resolvePath(directory, files.readlink(clean)));
+  return isLink(files, clean) ? firstMissing(files, resolvePath(directory, files.readlink(clean))) : clean;
+}
+
+function isLink(files: FileSystem, path: string): boolean {
+  try {
+    return files.lstat(path).type === 'symlink';
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return false;
+  }
 }
 
 /** The source as an archive under its own name, or the one it keeps. */
