@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionFailure, invalidPort } from '../../../src/simulator/common/go-connection.ts';
+import { connectionFailure, dialFailure } from '../../../src/simulator/common/go-connection.ts';
 import { NetworkError } from '../../../src/simulator/common/network.ts';
 
 describe('failures of a connection, as Go words them', () => {
@@ -25,10 +25,10 @@ describe('failures of a connection, as Go words them', () => {
   });
 
   it('tells of a port that there cannot be', () => {
-    expect(invalidPort('https://registry.example.com:99999/v2/')).toBe(
+    expect(dialFailure('https://registry.example.com:99999/v2/')).toBe(
       'dial tcp: address 99999: invalid port',
     );
-    expect(invalidPort('https://registry.example.com:65535/v2/')).toBeUndefined();
-    expect(invalidPort('https://registry.example.com/v2/a:99999')).toBeUndefined();
+    expect(dialFailure('https://registry.example.com:65535/v2/')).toBeUndefined();
+    expect(dialFailure('https://registry.example.com/v2/a:99999')).toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { type DirectoryNode, FileError, resolvePath } from '../../common/files.ts';
-import { connectionFailure, invalidPort } from '../../common/go-connection.ts';
+import { connectionFailure, dialFailure } from '../../common/go-connection.ts';
+import { urlProblem } from '../../common/go-url.ts';
 import { cleanPath } from '../../common/ignore.ts';
 import { NetworkError } from '../../common/network.ts';
 import type { Process } from '../../common/process.ts';
@@ -83,9 +84,12 @@ function isGitUrl(context: string): boolean {
 
 /** Why a context cannot be had from an address: what the network says, or that the sandbox builds from files. */
 async function refuseUrl(process: Process, url: string): Promise<string> {
+  const unread = urlProblem(url);
+  if (unread) return `unable to download remote context ${url}: ${unread}`;
   const failed = (reason: string) =>
     `unable to download remote context ${url}: Get ${JSON.stringify(url)}: ${reason}`;
-  if (!URL.canParse(url)) return failed(invalidPort(url) ?? 'no such host');
+  const undialled = dialFailure(url);
+  if (undialled) return failed(undialled);
   try {
     await process.host.network.fetch(new Request(url));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { goQuote } from '../../common/go-quote.ts';
+import { urlProblem } from '../../common/go-url.ts';
 import type { Process } from '../../common/process.ts';
 import type { ConfigFile } from '../config/file.ts';
 import { contextHost, currentContext } from '../context/store.ts';
@@ -50,15 +50,12 @@ function parseHost(text: string): string {
 /** A host with a port and what path follows, as Go's `url.Parse` takes them apart. */
 function tcpAddress(text: string): string {
   if (text.includes('://')) throw new Error(`invalid proto, expected tcp: ${text}`);
+  const unread = urlProblem(`tcp://${text}`);
+  if (unread) throw new Error(unread);
   const [, authority = '', path = ''] = /^([^/?#]*)([^?#]*)/.exec(text)!;
-  const failure = (reason: string): Error => new Error(`parse ${goQuote(`tcp://${text}`)}: ${reason}`);
-  if (/\p{Cc}/u.test(text)) throw failure('net/url: invalid control character in URL');
   const host = authority.slice(authority.lastIndexOf('@') + 1);
-  if (host.startsWith('[') && !host.includes(']')) throw failure("missing ']' in host");
-  const [, name = '', port = ''] = /^(\[.*\]|.*?)((?::[^:]*)?)$/.exec(host) ?? [];
-  if (/[^:\d]/.test(port)) throw failure(`invalid port ${goQuote(port)} after host`);
-  const odd = /[^\w.~!$&'()*+,;=:[\]<>"\x80-\u{10ffff}-]/u.exec(name)?.[0];
-  if (odd !== undefined) throw failure(`invalid character ${goQuote(odd)} in host name`);
+  // With several colons the whole is a host.
+  const [, name = '', port = ''] = /^(\[.*\]|[^:]*)(:\d*)?$/.exec(host) ?? ['', host];
   const bare = name.replace(/^\[(.*)\]$/, '$1') || 'localhost';
   const shown = bare.includes(':') ? `[${bare}]` : bare;
   return `tcp://${shown}:${port.slice(1) || DEFAULT_PORT}${path}`;

@@ -1,4 +1,5 @@
-import { connectionFailure, urlErrorOperation } from '../../common/go-connection.ts';
+import { connectionFailure, dialFailure, urlErrorOperation } from '../../common/go-connection.ts';
+import { goQuote } from '../../common/go-quote.ts';
 import type { Handler } from '../../common/network.ts';
 import { NetworkError } from '../../common/network.ts';
 import type { Process } from '../../common/process.ts';
@@ -130,9 +131,7 @@ export class Engine {
     headers.set('User-Agent', 'Docker-Client/28.2.2 (linux)');
     if (options.body instanceof UnreadableBody) {
       const target = this.requestUrl(path + queryString(options.query));
-      throw new ConnectionError(
-        `error during connect: ${urlErrorOperation(method)} "${target}": ${options.body.reason}`,
-      );
+      throw failedConnect(method, target, options.body.reason);
     }
     let body: BodyInit | undefined;
     if (options.json !== undefined) {
@@ -142,10 +141,8 @@ export class Engine {
       if (!headers.has('Content-Type')) headers.set('Content-Type', 'application/x-tar');
       body = options.body as BodyInit;
     }
-    if (!URL.canParse(url)) {
-      const { host = '' } = /^http:\/\/(?<host>.*):\d+/.exec(url)?.groups ?? {};
-      throw this.connectionFailed(new NetworkError('no-such-host', host, '', 0), method, url);
-    }
+    const undialled = dialFailure(url);
+    if (undialled) throw failedConnect(method, url, undialled);
     const signal = options.signal ? AbortSignal.any([this.signal, options.signal]) : this.signal;
     signal.throwIfAborted();
     const request = new Request(url, {
@@ -207,11 +204,12 @@ export class Engine {
 
   private connectionFailed(error: NetworkError, method: string, url: string): ConnectionError {
     if (error.failure !== 'no-such-host') return this.cannotConnect();
-    return new ConnectionError(
-      `error during connect: ${urlErrorOperation(method)} "${url}": ${connectionFailure(error)}`,
-    );
+    return failedConnect(method, url, connectionFailure(error, url));
   }
 }
+
+const failedConnect = (method: string, url: string, reason: string): ConnectionError =>
+  new ConnectionError(`error during connect: ${urlErrorOperation(method)} ${goQuote(url)}: ${reason}`);
 
 function groupName(process: Process, gid: number): string {
   if (!process.files.exists('/etc/group')) return '';

@@ -1,5 +1,5 @@
 import { goBool } from '../../common/go-bool.ts';
-import { connectionFailure, invalidPort } from '../../common/go-connection.ts';
+import { connectionFailure, dialFailure } from '../../common/go-connection.ts';
 import { NetworkError } from '../../common/network.ts';
 import { DEFAULT_DOMAIN, type Reference } from '../../common/reference.ts';
 import type { Flag } from '../framework/command.ts';
@@ -26,8 +26,8 @@ const HUB_SERVER = 'notary.docker.io';
 export async function verify({ process, signal }: Invocation, { domain }: Reference): Promise<never> {
   const server = domain === DEFAULT_DOMAIN ? HUB_SERVER : domain;
   const url = `https://${server}/v2/`;
-  const wrongPort = invalidPort(url);
-  if (wrongPort) throw new CommandError(`Error: error contacting notary server: ${wrongPort}`);
+  const undialled = dialFailure(url);
+  if (undialled) throw new CommandError(`Error: error contacting notary server: ${undialled}`);
   try {
     await process.host.network.fetch(new Request(url, { signal }));
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type Challenge, parseChallenges } from '../../common/challenge.ts';
-import { connectionFailure, invalidPort } from '../../common/go-connection.ts';
+import { connectionFailure, dialFailure } from '../../common/go-connection.ts';
 import { NetworkError } from '../../common/network.ts';
 import { DEFAULT_DOMAIN, type Reference } from '../../common/reference.ts';
 import { RequestError, responseError } from '../../common/registry-errors.ts';
@@ -123,8 +123,8 @@ export class RegistryClient {
   private async connect(): Promise<string> {
     const host = this.reference.domain === DEFAULT_DOMAIN ? HUB : this.reference.domain;
     let url = `https://${host}/v2/`;
-    const wrongPort = invalidPort(url);
-    if (wrongPort) throw new RegistryUnreachable(url, wrongPort);
+    const undialled = dialFailure(url);
+    if (undialled) throw new RegistryUnreachable(url, undialled);
     try {
       await this.ping(url);
     } catch (error) {

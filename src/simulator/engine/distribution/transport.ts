@@ -1,4 +1,4 @@
-import { connectionFailure, invalidPort } from '../../common/go-connection.ts';
+import { connectionFailure, dialFailure } from '../../common/go-connection.ts';
 import { NetworkError } from '../../common/network.ts';
 import { RequestError } from '../../common/registry-errors.ts';
 import type { Machine } from '../context.ts';
@@ -49,8 +49,8 @@ async function once(
   options: RequestOptions,
 ): Promise<Response> {
   options.signal?.throwIfAborted();
-  const wrongPort = invalidPort(url);
-  if (wrongPort) throw new RequestError(method, url, new Error(wrongPort));
+  const undialled = dialFailure(url);
+  if (undialled) throw new RequestError(method, url, new Error(undialled));
   const headers = options.headers ?? new Headers();
   const body = options.body as BodyInit | undefined;
   try {

@@ -1,3 +1,4 @@
+import { urlProblem } from '../../common/go-url.ts';
 import { RegistryError, RegistryErrors, RequestError, statusLine } from '../../common/registry-errors.ts';
 import type { EngineContext } from '../context.ts';
 import { type AuthConfig, Authorizer } from '../distribution/auth.ts';
@@ -36,25 +37,13 @@ function hostOf(address: string): string {
     .replace(/^https?:\/\//, '')
     .replace(/[/?#].*/s, '')
     .replace(/^.*@/, '');
-  const wrong = whatIsWrong(host);
-  if (wrong) throw invalidParameter(`unable to parse server address: parse ${JSON.stringify(url)}: ${wrong}`);
-  const port = /:(\d+)$/.exec(host)?.[1];
-  if (Number(port) > 65_535)
-    throw new Error(`Get "https://${host}/v2/": dial tcp: address ${port}: invalid port`);
+  const unread = urlProblem(url);
+  if (unread) throw invalidParameter(`unable to parse server address: ${unread}`);
   // Go shows a host with its letters and its port as they were typed, and escapes what is no ASCII.
   const shown = host
     .replace(/:$/, '')
     .replace(/[^\p{ASCII}]+/gu, (text) => encodeURIComponent(text.toWellFormed()));
   return shown || 'index.docker.io';
-}
-
-/** Why Go takes a text for no host with its port. */
-function whatIsWrong(host: string): string | undefined {
-  const character = /[ "<>^`{|}\\]/.exec(host)?.[0];
-  if (character) return `invalid character ${JSON.stringify(character)} in host name`;
-  const port = /^(?:\[.*\]|[^:]*)(:.*)$/s.exec(host)?.[1];
-  if (port && !/^:\d*$/.test(port)) return `invalid port ${JSON.stringify(port)} after host`;
-  return undefined;
 }
 
 async function tryEndpoint(
