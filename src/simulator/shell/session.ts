@@ -152,14 +152,12 @@ async function login(shell: Shell, env: Record<string, string>): Promise<void> {
 export async function startUp(shell: Shell): Promise<void> {
   const path = `${shell.home()}/.bashrc`;
   if (!shell.files.isFile(path) || !shell.files.may(path, 4)) return;
-  shell.sourceDepth++;
   shell.frames.push({ source: path, line: 1 });
   try {
     await runText(shell, shell.files.readText(path));
   } catch (error) {
     await shell.complain(error instanceof Error ? error.message : String(error));
   } finally {
-    shell.sourceDepth--;
     shell.frames.pop();
     shell.status = 0;
   }

@@ -1,3 +1,4 @@
+import { hostOf, urlProblem } from '../../common/go-url.ts';
 import { invalidParameter } from '../errors.ts';
 
 /** What each log driver refuses of its own options. */
@@ -108,12 +109,11 @@ function checkFluentd(options: Options): void {
 }
 
 function fluentdAddressFault(address: string): string | undefined {
-  const [, scheme = '', host = '', path = ''] = /^([^:]*):\/\/([^/]*)(.*)$/.exec(address)!;
+  const [, scheme = '', path = ''] = /^([^:]*):\/\/[^/]*(.*)$/.exec(address)!;
   if (scheme === 'unix') return path.replace(/^\/+/, '') === '' ? 'path is empty' : undefined;
-  const port = /:([^:\]]*)$/.exec(host)?.[1];
-  if (port !== undefined && !/^\d*$/.test(port)) {
-    return `parse ${JSON.stringify(address)}: invalid port ":${port}" after host`;
-  }
+  const unread = urlProblem(address);
+  if (unread) return unread;
+  const { port } = hostOf(address);
   if (!['tcp', 'tls'].includes(scheme)) return `unsupported scheme: '${scheme}'`;
   if (path !== '') return 'should not contain a path element';
   if (port && Number(port) > 65_535) {

@@ -124,7 +124,6 @@ export const source: Builtin = async (shell, words) => {
   }
   const { positional } = shell;
   if (args.length > 0) shell.positional = args;
-  shell.sourceDepth++;
   shell.frames.push({ source: name, line: shell.line });
   const { line } = shell;
   try {
@@ -133,7 +132,6 @@ export const source: Builtin = async (shell, words) => {
     if (error instanceof Return) return error.status;
     throw error;
   } finally {
-    shell.sourceDepth--;
     shell.frames.pop();
     shell.line = line;
     if (args.length > 0) shell.positional = positional;

@@ -119,7 +119,6 @@ export class Shell {
   trapped: string | undefined;
   /** Outermost first. */
   frames: Frame[] = [];
-  sourceDepth = 0;
   loopDepth = 0;
   /** Above zero where a failure is being tested, so that `set -e` looks away. */
   tested = 0;
@@ -185,7 +184,6 @@ export class Shell {
     child.unit = this.unit;
     child.line = this.line;
     child.frames = [...this.frames];
-    child.sourceDepth = this.sourceDepth;
     child.loopDepth = 0;
     child.tested = this.tested;
     child.subshell = this.subshell + 1;
@@ -235,6 +233,11 @@ export class Shell {
   /** How many functions deep. */
   get functionDepth(): number {
     return this.frames.filter(({ name }) => name !== undefined).length;
+  }
+
+  /** How many files deep. */
+  get sourceDepth(): number {
+    return this.frames.length - this.functionDepth;
   }
 
   /** The file that is being sourced. */

@@ -1,5 +1,6 @@
-import { urlErrorOperation } from '../../../common/go-connection.ts';
+import { dialFailure, urlErrorOperation } from '../../../common/go-connection.ts';
 import { goQuote } from '../../../common/go-quote.ts';
+import { urlProblem } from '../../../common/go-url.ts';
 import type { Process } from '../../../common/process.ts';
 import { fetchGithub, graphqlEndpoint, restPrefix } from '../client.ts';
 import { GhFailure } from '../errors.ts';
@@ -57,7 +58,10 @@ function checkAddress(url: string, method: string): void {
     throw new GhFailure(
       `${urlErrorOperation(method)} ${goQuote(url)}: unsupported protocol scheme ${goQuote(scheme ?? '')}`,
     );
-  if (!URL.canParse(url)) throw new GhFailure(`parse ${goQuote(url)}: invalid character in host name`);
+  const unread = urlProblem(url);
+  if (unread) throw new GhFailure(unread);
+  const undialled = dialFailure(url);
+  if (undialled) throw new GhFailure(`${urlErrorOperation(method)} ${goQuote(url)}: ${undialled}`);
 }
 
 function readHeaders(lines: readonly string[]): Headers {
