@@ -70,6 +70,9 @@ describe('docker build with BuildKit', () => {
       '   3 | >>> RUN exit 4',
       '   7 | >>> RUN exit 4',
     ]);
+    machine.write('twice/Dockerfile', stages.replaceAll('RUN echo one > one', 'COPY nosuch .'));
+    const missing = await machine.docker('build twice');
+    expect(missing.stderr.match(/^ +\d+ \| >>> COPY nosuch \.$/gm)).toHaveLength(2);
   });
 
   test('takes stages parted by commas for --no-cache-filter, and all of them for none', async () => {

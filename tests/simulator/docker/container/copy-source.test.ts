@@ -33,4 +33,11 @@ describe('the source of docker cp', () => {
   ])('refuses %s (follow: %s) with %s', (path, follow, message) => {
     expect(() => sourceInfo(disk(), path, follow)).toThrow(message);
   });
+
+  it('names what is missing in a folder that may not be listed', () => {
+    const files = disk();
+    files.mkdir('/closed', { mode: 0o711 });
+    const other = files.as({ uid: 1000, gid: 1000, groups: [] });
+    expect(() => sourceInfo(other, '/closed/x', false)).toThrow('lstat /closed/x: no such file or directory');
+  });
 });
