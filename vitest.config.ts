@@ -13,8 +13,8 @@ export default defineConfig({
           name: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**'],
-          // Two at a time even on two cores: many tests wait for other programs.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          // Three at a time even on two cores: many tests wait for other programs.
+          maxWorkers: Math.max(3, availableParallelism() - 1),
           sequence: { groupOrder: 1 },
         },
       },
