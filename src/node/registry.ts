@@ -102,6 +102,7 @@ const wallClock: Clock = {
   pass: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   until: (time) => new Promise((resolve) => setTimeout(resolve, time - Date.now())),
   during: (wait) => wait,
+  loading: async (code) => code,
 };
 
 async function openVendor(

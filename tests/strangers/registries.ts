@@ -20,6 +20,7 @@ export async function serve(definition: unknown): Promise<Served> {
     pass: async () => {},
     until: async () => {},
     during: <T>(wait: Promise<T>) => wait,
+    loading: async <T>(code: T | Promise<T>) => code,
   };
   const vendor = createVendor(vendorDefinition.parse(definition), {
     clock,

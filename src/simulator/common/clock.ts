@@ -21,4 +21,9 @@ export interface Clock {
    * `wait` itself ends as it likes.
    */
   during<T>(wait: Promise<T>, signal?: AbortSignal): Promise<T>;
+  /**
+   * Code is loaded (a program that is run for the first time) and given as `code` gives it. In the world that takes no
+   * time: a clock that jumps or stands still does not move meanwhile.
+   */
+  loading<T>(code: T | Promise<T>): Promise<T>;
 }

@@ -10,7 +10,7 @@ import { programName } from './support/program.ts';
  */
 export function borrowed(name: string): Program {
   return async (process) => {
-    const { Bash } = await import('just-bash/browser');
+    const { Bash } = await process.host.clock.loading(import('just-bash/browser'));
     const files = new BorrowedFiles(process);
     const bash = new Bash({ fs: files, cwd: process.cwd, env: process.env });
     files.ready = true;

@@ -29,6 +29,7 @@ export async function buildWorld(name: string, definition: WorldDefinition): Pro
     pass: async () => {},
     until: async () => {},
     during: (wait) => wait,
+    loading: async (code) => code,
   };
   const random = new Random(definition.seed);
   const registries: RegistryEntry[] = [];

@@ -34,6 +34,8 @@ export class WorldClock implements Clock {
   /** Those who wait in the foreground; the first of them set the clock going. */
   private readonly waiters = new Set<object>();
   private leader: object | undefined;
+  /** What is being loaded. */
+  private readonly loads = new Set<Promise<unknown>>();
   private wakeUp: ReturnType<typeof setTimeout> | undefined;
 
   constructor(time: number, wall?: () => number) {
@@ -101,6 +103,21 @@ export class WorldClock implements Clock {
     }
   }
 
+  async loading<T>(code: T | Promise<T>): Promise<T> {
+    const load = Promise.resolve(code);
+    this.loads.add(load);
+    try {
+      return await load;
+    } finally {
+      this.loads.delete(load);
+    }
+  }
+
+  /** Waits until nothing is being loaded. */
+  private async loaded(): Promise<void> {
+    while (this.loads.size > 0) await Promise.allSettled(this.loads);
+  }
+
   /** Moves towards the next timer in steps, so that whoever is at work meanwhile finds little time gone by. */
   private async goOn(first: object): Promise<void> {
     this.leader = first;
@@ -118,6 +135,7 @@ export class WorldClock implements Clock {
   async advance(milliseconds: number): Promise<void> {
     const end = this.now() + Math.max(0, milliseconds);
     for (;;) {
+      await this.loaded();
       const next = this.timers.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY);
       if (next > end) break;
       if (next > this.now()) this.offset += next - this.now();

@@ -86,7 +86,7 @@ export class Machine {
   }
 
   private load(): Promise<Engine> {
-    this.loading ??= this.start();
+    this.loading ??= this.surroundings.clock.loading(this.start());
     return this.loading;
   }
 

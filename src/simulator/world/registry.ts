@@ -57,7 +57,7 @@ export class Registry {
   }
 
   private load(): Promise<Vendor> {
-    this.loading ??= this.start();
+    this.loading ??= this.surroundings.clock.loading(this.start());
     return this.loading;
   }
 

@@ -14,6 +14,7 @@ export class JumpingClock {
   };
   until = (time: number): Promise<void> => (time <= this.time ? Promise.resolve() : new Promise(() => {}));
   during = <T>(wait: Promise<T>): Promise<T> => wait;
+  loading = async <T>(code: T | Promise<T>): Promise<T> => code;
 }
 
 export type Hosts = Record<string, Handler | NetworkError>;

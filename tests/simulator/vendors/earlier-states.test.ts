@@ -7,6 +7,7 @@ const clock = {
   pass: async () => {},
   until: async () => {},
   during: <T>(wait: Promise<T>) => wait,
+  loading: async <T>(code: T | Promise<T>) => code,
 };
 
 /** Values that hold by name: objects and maps lose every name in turn. */

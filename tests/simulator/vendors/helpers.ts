@@ -11,6 +11,7 @@ export class TestClock {
   };
   until = async (): Promise<void> => {};
   during = <T>(wait: Promise<T>): Promise<T> => wait;
+  loading = async <T>(code: T | Promise<T>): Promise<T> => code;
 }
 
 export function makeVendor(

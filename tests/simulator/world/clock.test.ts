@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { breathe } from '../../../src/simulator/common/breathe.ts';
 import { WorldClock } from '../../../src/simulator/world/clock.ts';
 
 const HOUR = 3_600_000;
@@ -53,6 +54,19 @@ describe('the clock of a world', () => {
 });
 
 describe('waiting in the foreground for what others do', () => {
+  test('code that is loaded slowly takes no time in the world, however long others would sleep', async () => {
+    const clock = new WorldClock(0);
+    clock.grace = 0;
+    const seen: [string, number][] = [];
+    const sleeper = clock.until(100).then(() => seen.push(['slept', clock.now()]));
+    const load = clock.loading(breathe(150)).then(() => seen.push(['loaded', clock.now()]));
+    await clock.during(Promise.all([sleeper, load]));
+    expect(seen).toEqual([
+      ['loaded', 0],
+      ['slept', 100],
+    ]);
+  });
+
   test('lets a still clock go on, exactly to what is due', async () => {
     const clock = new WorldClock(0);
     const twice = async () => {

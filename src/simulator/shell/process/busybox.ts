@@ -36,7 +36,8 @@ async function applet(process: Process, name: string): Promise<number> {
     await process.stderr.write(`${name}: applet not found\n`);
     return 127;
   }
-  const status = await (await entry())({ ...process, stderr: busyboxWords(process.stderr, BANNER) });
+  const program = await process.host.clock.loading(entry());
+  const status = await program({ ...process, stderr: busyboxWords(process.stderr, BANNER) });
   // GNU's tar has a status of its own for what it cannot open.
   return name === 'tar' && status === 2 ? 1 : status;
 }

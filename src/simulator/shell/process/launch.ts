@@ -1,4 +1,5 @@
 import { breathe } from '../../common/breathe.ts';
+import type { Clock } from '../../common/clock.ts';
 import { readExecutable } from '../../common/executable.ts';
 import { FileError, type FileSystem, resolvePath } from '../../common/files.ts';
 import {
@@ -87,7 +88,7 @@ export async function load(
       }
       const entry = host.programs[executable.program] ?? shellPrograms[executable.program];
       if (!entry) return { program: notModelled(executable.program), argv: start.argv };
-      return { program: await resolve(entry), argv: start.argv };
+      return { program: await resolve(entry, host.clock), argv: start.argv };
     }
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
@@ -107,7 +108,7 @@ export async function load(
   if (text.includes('\0') || text.startsWith('\x7fELF')) {
     return { problem: 'cannot execute binary file: Exec format error', status: 126 };
   }
-  const shell = await resolve(shellPrograms.bash!);
+  const shell = await resolve(shellPrograms.bash!, host.clock);
   return { program: shell, argv: ['bash', path, ...rest] };
 }
 
@@ -116,10 +117,10 @@ type Entry = Host['programs'][string];
 const isLoader = new WeakMap<Entry, Program>();
 
 /** A table holds functions that give the program; what they gave is kept. */
-async function resolve(entry: Entry): Promise<Program> {
+async function resolve(entry: Entry, clock: Clock): Promise<Program> {
   let program = isLoader.get(entry);
   if (!program) {
-    program = await entry();
+    program = await clock.loading(entry());
     isLoader.set(entry, program);
   }
   return program;
