@@ -71,7 +71,10 @@ export class Sandbox {
     this.keepStart();
     this.look();
     this.enqueue(() => this.keeper.tidy());
-    this.enqueue(() => this.preload());
+    this.enqueue(async () => {
+      // Not waited for: until all is there the first commands would be kept too late for a reload.
+      void this.preload();
+    });
   }
 
   /** Opens a machine's terminal where it was left; one that is open takes the size. */

@@ -47,7 +47,7 @@ const said = (entry: Entry | undefined): string => entry?.screens.laptop?.text ?
 
 async function openLesson(
   store: SlowStore,
-): Promise<{ sandbox: Sandbox; count(type: News['type']): number }> {
+): Promise<{ world: World; sandbox: Sandbox; count(type: News['type']): number }> {
   const world = new World(snapshot, { blobs: new Map(blobs) });
   const news: News[] = [];
   const post = (told: News): void => {
@@ -57,7 +57,7 @@ async function openLesson(
   const count = (type: News['type']): number => news.filter((told) => told.type === type).length;
   sandbox.open('laptop', 80, 24);
   await vi.waitUntil(() => count('ready') === 1, PATIENT);
-  return { sandbox, count };
+  return { world, sandbox, count };
 }
 
 test('what was to be kept while a command is taken back is not: the next undo does not meet it', async () => {
@@ -93,4 +93,14 @@ test('each command can be taken back where the prompt is empty', async () => {
   const text = said((await store.latest()) as Entry);
   expect(text).toContain('first');
   expect(text).not.toContain('second');
+});
+
+test('a command is kept before all the code has come over a slow network', async () => {
+  const store = new SlowStore();
+  const { world, sandbox, count } = await openLesson(store);
+  world.preload = () => new Promise(() => {});
+  sandbox.begin({ world: 'laptop-with-myapp', steps: [] });
+  sandbox.input('laptop', 'echo first\r');
+  await vi.waitUntil(() => said(store.written.at(-1)).includes('first'), PATIENT);
+  expect(count('complete')).toBe(0);
 });
