@@ -62,6 +62,14 @@ export class Lab {
     );
   }
 
+  /** Waits until the browser keeps a text: a terminal's as it was last drawn, with the keys typed since. */
+  async kept(text: RegExp): Promise<void> {
+    await until(
+      async () => text.test(await this.page.evaluate(latestKept)),
+      () => this.page.evaluate(latestKept),
+    );
+  }
+
   /** Waits until a step is done. */
   async done(id: string): Promise<void> {
     const state = () => this.step(id).getAttribute('data-state');
@@ -76,6 +84,20 @@ export class Lab {
     const cards = this.page.locator('[data-step][data-state="done"]');
     return cards.evaluateAll((list) => list.map((card) => (card as HTMLElement).dataset.step ?? ''));
   }
+}
+
+/** Runs in the page: what the latest entry in its database holds of the terminals. */
+async function latestKept(): Promise<string> {
+  const result = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const database = await result(indexedDB.open('tagboat'));
+  const entries = await result(database.transaction('entries').objectStore('entries').getAll());
+  database.close();
+  const screens: { text: string; keys: string }[] = Object.values(entries.at(-1)?.screens ?? {});
+  return screens.map(({ text, keys }) => text + keys).join('\n');
 }
 
 /** Waits for something to become true; a failure shows what the terminal showed. */

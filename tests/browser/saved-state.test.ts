@@ -28,7 +28,7 @@ describe.skipIf(!site)('what is kept, and what happens when it cannot be', () =>
     await lab.type('cd /tmp; x=kept');
     await lab.shows(/\/tmp\$$/);
     await page.keyboard.type('echo $x $PWD');
-    await page.waitForTimeout(1500);
+    await lab.kept(/echo \$x \$PWD$/);
     const before = await lab.screen();
     await page.reload();
     await lab.ready();
@@ -67,7 +67,9 @@ describe.skipIf(!site)('what is kept, and what happens when it cannot be', () =>
     const lab = await Lab.open(page, site, LESSON);
     await lab.type('docker images');
     await lab.done('look');
-    await page.waitForTimeout(1000);
+    await lab.kept(/myapp/);
+    // On a page whose lab does not keep anything meanwhile.
+    await page.goto(site);
     await page.evaluate(async () => {
       const database = await new Promise<IDBDatabase>((resolve) => {
         const request = indexedDB.open('tagboat');
@@ -84,8 +86,7 @@ describe.skipIf(!site)('what is kept, and what happens when it cannot be', () =>
       });
       database.close();
     });
-    await page.reload();
-    await lab.ready();
+    await Lab.open(page, site, LESSON);
     await expect.poll(() => notice(page), PATIENT).toContain('set aside');
     expect(await lab.stepsDone()).toEqual([]);
     await lab.type('echo works');
@@ -110,7 +111,7 @@ describe.skipIf(!site)('what is kept, and what happens when it cannot be', () =>
     const lab = await Lab.open(page, site, LESSON);
     await lab.type('docker images');
     await lab.done('look');
-    await page.waitForTimeout(1000);
+    await lab.kept(/myapp/);
     await page.workers()[0]!.evaluate(() => close());
     await page.keyboard.type('x');
     await expect.poll(() => notice(page), PATIENT).toContain('started again');
