@@ -12,7 +12,8 @@ export function rawByte(byte: number): string {
 }
 
 export function hasRawBytes(text: string): boolean {
-  return RAW.test(text);
+  // Of long texts nearly all are well-formed, which the platform knows at once.
+  return !text.isWellFormed() && RAW.test(text);
 }
 
 /** UTF-8, with the raw bytes as they are. */
