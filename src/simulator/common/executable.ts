@@ -29,3 +29,16 @@ export function readExecutable(content: Content): Executable | undefined {
   const match = /^\ntagboat program=(\S+) architecture=(\S+)\n/.exec(head);
   return match ? { program: match[1]!, architecture: match[2]! } : undefined;
 }
+
+/**
+ * The first line of a script as execve(2) reads it: up to blanks, so that a carriage return belongs to the name, which
+ * then nobody finds. `undefined` where no interpreter is named.
+ */
+export function readShebang(content: Content): { interpreter: string; argument?: string } | undefined {
+  const file = content instanceof Uint8Array ? content : content.head;
+  const text = new TextDecoder('latin1').decode(file.subarray(0, 256));
+  const [, interpreter, argument] = /^#![ \t]*([^ \t\n]+)[ \t]*([^\n]*)/.exec(text) ?? [];
+  if (interpreter === undefined) return undefined;
+  const trimmed = argument?.replace(/[ \t]+$/, '');
+  return { interpreter, ...(trimmed && { argument: trimmed }) };
+}

@@ -210,3 +210,12 @@ test('/proc tells of each process of a container', async () => {
   );
   expect(output).toMatch(/^sleep 100 PPid:\t0\n1\n$/);
 });
+
+test('a script whose interpreter the image does not have is not found, and one with Windows line ends neither', async () => {
+  const files = `printf '#!/bin/bash\\necho ok\\n' > a; printf '#!/bin/sh\\r\\necho ok\\r\\n' > b; chmod +x a b`;
+  const image = `printf 'FROM busybox\\nCOPY a b /\\nENTRYPOINT ["/b"]\\n' > Dockerfile; docker build -q -t x . >/dev/null`;
+  const runs = `docker run --rm x; docker run --rm --entrypoint sh x -c '/a; /b; echo $?; exec /b'`;
+  expect((await open().run('laptop', `${files}; ${image}; ${runs}`)).output).toBe(
+    'exec /b: no such file or directory\nsh: /a: not found\nsh: /b: not found\n127\nsh: exec: line 0: /b: not found\n',
+  );
+});

@@ -71,7 +71,7 @@ async function diskUsage(context: EngineContext, c: Context): Promise<object> {
   const used = types.some((type) => type === 'container' || type === 'volume')
     ? await containers.diskUsage()
     : undefined;
-  const counted = { all: true, filters, sharedSize: true, containerCount: true };
+  const counted = { filters, sharedSize: true, containerCount: true };
   return {
     LayersSize: types.includes('image') ? images.diskUsage() : 0,
     Images: types.includes('image') ? listImages(context, counted) : null,

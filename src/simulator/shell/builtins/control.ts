@@ -3,7 +3,7 @@ import { runExternal } from '../evaluate/external.ts';
 import { heldBack } from '../evaluate/foreground.ts';
 import { arithmeticStatus } from '../evaluate/node.ts';
 import { runText } from '../evaluate/run.ts';
-import { findCommand, type Problem, searchPath } from '../process/lookup.ts';
+import { findCommand, type Problem, pathForExec, searchPath } from '../process/lookup.ts';
 import { Break, Exit, Fatal, Return } from '../state/flow.ts';
 import type { Shell } from '../state/shell.ts';
 import { type Builtin, badOption, parseOptions } from './support.ts';
@@ -169,8 +169,7 @@ export const exec: Builtin = async (shell, words) => {
 /** What `exec` says of a program that it cannot run, before its shell ends. */
 async function refuseExec(shell: Shell, name: string, { problem, status }: Problem): Promise<void> {
   if (status === 127 && !name.includes('/')) return shell.complain(`exec: ${name}: not found`);
-  // Not made normal: of `../x` bash keeps the dots.
-  const path = name.startsWith('/') ? name : `${shell.cwd}/${name.replace(/^\.\//, '')}`;
+  const path = pathForExec(shell, name);
   await shell.complain(`${path}: ${problem}`);
   if (status === 126) await shell.complain(`exec: ${path}: cannot execute: ${problem}`);
 }

@@ -4,7 +4,7 @@ import { nullDevice } from '../io/files.ts';
 import { releaseAll, shareAll } from '../io/open-file.ts';
 import { ownApplet } from '../process/applets.ts';
 import { launch } from '../process/launch.ts';
-import { findCommand } from '../process/lookup.ts';
+import { findCommand, pathForExec } from '../process/lookup.ts';
 import type { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
 import { printCommand } from '../syntax/print.ts';
@@ -22,8 +22,7 @@ export async function runExternal(shell: Shell, words: string[], env: Record<str
     if (found.status === 127 && handler && !name.includes('/')) {
       return runFunction(shell, handler, ['command_not_found_handle', ...words]);
     }
-    const builtin = shell.replaced && shell.flavour === 'ash' ? 'exec: ' : '';
-    await shell.complain(`${builtin}${name}: ${found.problem}`);
+    await shell.complain(`${blamed(shell, name)}: ${found.problem}`);
     shell.status = found.status;
     return;
   }
@@ -31,7 +30,7 @@ export async function runExternal(shell: Shell, words: string[], env: Record<str
   const reserved = replaced ? shell.pid : shell.reserved;
   shell.reserved = undefined;
   const nothing: Input & Output = nullDevice();
-  const { path } = found;
+  const path = replaced && shell.flavour === 'bash' ? pathForExec(shell, found.path) : found.path;
   // Kept open until the program ends, which may be long after the command was stopped.
   const descriptors = shareAll(shell.descriptors);
   const start = (group: Group) =>
@@ -67,13 +66,20 @@ export async function runExternal(shell: Shell, words: string[], env: Record<str
   );
   if (!ended) return;
   if ('problem' in ended) {
-    await shell.complain(`${name}: ${ended.problem}`);
+    const missing = shell.flavour === 'bash' ? 'cannot execute: required file not found' : 'not found';
+    await shell.complain(`${blamed(shell, name)}: ${ended.status === 127 ? missing : ended.problem}`);
     shell.status = ended.status;
     return;
   }
   shell.status = ended.status;
   shell.pipeStatus = [ended.status];
   if (ended.signalName) await tellSignal(shell, ended.signalName);
+}
+
+/** A command's name in a message, which may stem from `exec`. */
+function blamed(shell: Shell, name: string): string {
+  if (!shell.replaced) return name;
+  return shell.flavour === 'bash' ? pathForExec(shell, name) : `exec: ${name}`;
 }
 
 /** The command now running, as `jobs` shows it. */

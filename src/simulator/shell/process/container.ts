@@ -1,5 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
-import { readExecutable } from '../../common/executable.ts';
+import { readExecutable, readShebang } from '../../common/executable.ts';
 import { FileError, resolvePath } from '../../common/files.ts';
 import {
   type ContainerRunner,
@@ -117,10 +117,9 @@ function requireRunnable(spec: ContainerSpec, path: string): string {
       throw new StartError('format', `exec ${path}: exec format error`);
     return path;
   }
-  const head = content instanceof Uint8Array ? content.subarray(0, 256) : content.head;
-  const shebang = /^#![ \t]*(\S+)/.exec(new TextDecoder('latin1').decode(head));
+  const shebang = readShebang(content);
   if (!shebang) throw new StartError('format', `exec ${path}: exec format error`);
-  if (!spec.files.exists(resolvePath(spec.cwd, shebang[1]!))) {
+  if (!spec.files.exists(resolvePath(spec.cwd, shebang.interpreter))) {
     throw new StartError('format', `exec ${path}: no such file or directory`);
   }
   return path;

@@ -1,6 +1,6 @@
 import { breathe } from '../../common/breathe.ts';
 import type { Clock } from '../../common/clock.ts';
-import { readExecutable } from '../../common/executable.ts';
+import { readExecutable, readShebang } from '../../common/executable.ts';
 import { FileError, type FileSystem, resolvePath } from '../../common/files.ts';
 import {
   BrokenPipe,
@@ -77,10 +77,12 @@ export async function load(
 ): Promise<Image | Refused> {
   const at = resolvePath(start.cwd, path);
   let head: Uint8Array;
+  let shebang: ReturnType<typeof readShebang>;
   try {
     // A program may be run without being readable.
     const content = host.files.content(at);
     head = content instanceof Uint8Array ? content.subarray(0, 512) : content.head;
+    shebang = readShebang(content);
     const executable = readExecutable(content);
     if (executable) {
       if (executable.architecture !== host.architecture) {
@@ -95,14 +97,13 @@ export async function load(
     return { problem: error.message, status: error.code === 'ENOENT' ? 127 : 126 };
   }
   const text = new TextDecoder('latin1').decode(head);
-  const shebang = /^#![ \t]*(\S+)(?:[ \t]+([^\n]*?))?[ \t]*(?:\n|$)/.exec(text);
   const rest = start.argv.slice(1);
   if (shebang) {
-    const interpreter = shebang[1]!;
+    const { interpreter, argument } = shebang;
     if (!files.exists(resolvePath(start.cwd, interpreter)) || depth > 4) {
-      return { problem: 'cannot execute: required file not found', status: 127 };
+      return { problem: 'No such file or directory', status: 127 };
     }
-    const argv = [interpreter, ...(shebang[2] ? [shebang[2]] : []), path, ...rest];
+    const argv = [interpreter, ...(argument === undefined ? [] : [argument]), path, ...rest];
     return load({ host, files }, interpreter, { argv, cwd: start.cwd }, depth + 1);
   }
   if (text.includes('\0') || text.startsWith('\x7fELF')) {
@@ -276,7 +277,11 @@ async function spawn(
     signal?.addEventListener('abort', end, { once: true });
   try {
     const ended = await launch({ ...family, user, files, group }, path, start);
-    if ('problem' in ended) await stderr.write(`${basename(process.argv[0])}: ${name}: ${ended.problem}\n`);
+    if ('problem' in ended) {
+      await stderr.write(
+        `${basename(process.argv[0])}: ${blamed(basename(process.argv[0]), name)}: ${ended.problem}\n`,
+      );
+    }
     return ended.status;
   } finally {
     leave();
@@ -288,5 +293,6 @@ const basename = (path = ''): string => path.replace(/^.*\//, '');
 /** A command's name in the message of the program that could not run it. */
 function blamed(program: string, name: string): string {
   if (/^(?:xargs|sudo)$/.test(program)) return name;
-  return /^(?:timeout|nohup|nice)$/.test(program) ? `failed to run command ‘${name}’` : `‘${name}’`;
+  if (program === 'nohup') return `failed to run command '${name}'`;
+  return program === 'timeout' ? `failed to run command ‘${name}’` : `‘${name}’`;
 }

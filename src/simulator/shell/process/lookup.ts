@@ -59,3 +59,8 @@ export function findCommand(shell: Shell, name: string): { path: string } | Prob
   if (path === undefined || path === '') return { problem: 'No such file or directory', status: 127 };
   return { problem: notFound, status: 127 };
 }
+
+/** What bash's `exec` calls a file. Not made normal: of `../x` the dots stay. */
+export function pathForExec({ cwd }: Shell, name: string): string {
+  return name.startsWith('/') ? name : `${cwd}/${name.replace(/^\.\//, '')}`;
+}

@@ -24,6 +24,14 @@ describe('docker build without BuildKit', () => {
     expect(stdout).toMatch(/Successfully tagged tiny:latest\n$/);
   });
 
+  test('what it leaves between its steps is no image that system df counts', async () => {
+    await machine.docker('build -t tiny tiny', { env: { DOCKER_BUILDKIT: '0' } });
+    const count = async (list: string) => (await machine.docker(list)).stdout.trim().split('\n').length;
+    const counted = await machine.docker('system df --format {{.TotalCount}}');
+    expect(await count('images -q -a')).toBeGreaterThan(await count('images -q'));
+    expect(Number(counted.stdout.split('\n')[0])).toBe(await count('images -q'));
+  });
+
   test('without the plugin there is no buildx', async () => {
     machine.removeBuildx();
     const built = await machine.docker('build -q tiny');
