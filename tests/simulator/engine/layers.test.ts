@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { directory, type FileNode, type Node } from '../../../src/simulator/common/files.ts';
 import type { ImageConfig } from '../../../src/simulator/engine/images/config.ts';
 import { applyLayer, diffTrees } from '../../../src/simulator/engine/images/diff.ts';
+import { LayerStore } from '../../../src/simulator/engine/images/layers.ts';
 import { legacyConfigs } from '../../../src/simulator/engine/images/legacy.ts';
 import { file, sha256 } from './seed.ts';
 
@@ -40,6 +41,18 @@ describe('layers', () => {
     const tree = applyLayer(below, [file('etc/new', 'new'), file('etc/.wh..wh..opq', '')]);
     const etc = tree.children.get('etc');
     expect(etc?.type === 'directory' && [...etc.children.keys()]).toEqual(['new']);
+  });
+
+  test('stay while an image is made of them, whatever is removed meanwhile', async () => {
+    const layers = new LayerStore(new Map(), () => 'folder');
+    const base = await layers.create('', [file('a', 'a')]);
+    await layers.keeping(async () => {
+      const top = layers.create(base.chainId, [file('b', 'b')]);
+      expect(layers.release([])).toEqual([]);
+      expect(layers.chain((await top).chainId)).toEqual([base, await top]);
+    });
+    expect(layers.release([])).toHaveLength(2);
+    await expect(layers.create(base.chainId, [file('b', 'b')])).rejects.toThrow('layer does not exist');
   });
 
   test('the configs of old engines come out as the real engine makes them', () => {

@@ -18,9 +18,11 @@ export function buildRoutes(context: EngineContext): Hono {
     const sent = await readContext(c.req.raw);
     const { signal } = c.req.raw;
     return jsonStream((write) =>
-      options.version === '2'
-        ? new BuildKitBuild(context, options, write, signal).run(sent)
-        : new LegacyBuild(context, options, write, signal).run(sent?.tree ?? directory()),
+      context.images.layers.keeping(() =>
+        options.version === '2'
+          ? new BuildKitBuild(context, options, write, signal).run(sent)
+          : new LegacyBuild(context, options, write, signal).run(sent?.tree ?? directory()),
+      ),
     );
   });
   app.post('/build/prune', (c) => {

@@ -70,7 +70,7 @@ export async function commitContainer(
   // The daemon writes the keys of an image's config in order.
   const { id } = images.create(encodeGoJson(sorted<unknown, unknown>(image, (value) => value)), data.imageId);
   if (reference) {
-    images.references.set(reference, id);
+    images.name(reference, id);
     images.touch(id);
   }
   containerEvent(store.context, container, 'commit', {

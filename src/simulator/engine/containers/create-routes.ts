@@ -71,14 +71,16 @@ export function createRoutes(store: ContainerStore): Hono {
   app.post('/commit', async (c) => {
     const text = await c.req.text();
     const given: unknown = text.trim() === '' || text.trim() === 'null' ? undefined : JSON.parse(text);
-    const id = await commitContainer(store, store.get(c.req.query('container') ?? ''), {
+    const container = store.get(c.req.query('container') ?? '');
+    const options = {
       repository: c.req.query('repo') ?? '',
       tag: c.req.query('tag') ?? '',
       author: c.req.query('author') ?? '',
       comment: c.req.query('comment') ?? '',
       changes: c.req.queries('changes') ?? [],
       config: given ? decode<ContainerConfig>(given, CONFIG_FIELDS, 'CreateRequest') : undefined,
-    });
+    };
+    const id = await store.context.images.layers.keeping(() => commitContainer(store, container, options));
     return json({ Id: id }, 201);
   });
   return app;

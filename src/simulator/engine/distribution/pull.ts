@@ -109,13 +109,14 @@ async function pullTag(pull: Pull, repository: RemoteRepository, reference: Refe
   pull.context.images.manifests.bind(id);
   progress.message(`Digest: ${digest}`);
 
-  const { references } = context.images;
+  const { images } = context;
+  const { references } = images;
   const digested: Reference = { domain: reference.domain, path: reference.path, digest };
   const named = reference.digest ? digested : reference;
   const before = references.get(named);
-  if (!references.get(digested)) references.set(digested, id);
+  if (!references.get(digested)) images.name(digested, id);
   if (before === id) return false;
-  if (!reference.digest) references.set(reference, id);
+  if (!reference.digest) images.name(reference, id);
   return true;
 }
 
@@ -165,7 +166,7 @@ function pullManifest(
     case 'list':
       return pullList(pull, repository, reference, manifest);
     default:
-      return pullContent(pull, repository, manifest, platform);
+      return pull.context.images.layers.keeping(() => pullContent(pull, repository, manifest, platform));
   }
 }
 

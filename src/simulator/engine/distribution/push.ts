@@ -70,7 +70,7 @@ async function pushTag(
   const digest = digestOf(manifest);
   progress.message(`${reference.tag}: digest: ${digest} size: ${manifest.length}`);
   const digested: Reference = { domain: reference.domain, path: reference.path, digest };
-  if (!images.references.get(digested)) images.references.set(digested, id);
+  if (images.get(id) && !images.references.get(digested)) images.name(digested, id);
   progress.aux({ Tag: reference.tag, Digest: digest, Size: manifest.length });
 }
 

@@ -57,13 +57,15 @@ async function importFrom(
   const body = source === '-' ? new Uint8Array(await c.req.arrayBuffer()) : undefined;
   return jsonStream(async (write) => {
     const archive = body ?? (await download(context, source, write));
-    const id = await importImage(context, {
+    const options = {
       archive,
       platform: platform ?? defaultPlatform(context.architecture),
       message,
       changes,
-      ...(reference ? { reference } : {}),
-    });
+    };
+    const id = await context.images.layers.keeping(() =>
+      importImage(context, { ...options, ...(reference ? { reference } : {}) }),
+    );
     write({ status: id });
   });
 }

@@ -60,6 +60,8 @@ export class LayerStore {
   private readonly blobs: BlobStore;
   private readonly cacheId: () => string;
   private readonly derived: Derived;
+  /** What is at work, each with the chains that it has met. */
+  private readonly works = new Set<Set<string>>();
 
   constructor(blobs: BlobStore, cacheId: () => string) {
     this.blobs = blobs;
@@ -74,13 +76,32 @@ export class LayerStore {
     this.derived = known;
   }
 
+  /**
+   * Keeps the layers that are met during `work`, which makes an image of them: who removes images meanwhile may not
+   * drop what the next layer is to stand on. By whom a layer is met is not told apart.
+   */
+  async keeping<T>(work: () => Promise<T>): Promise<T> {
+    const met = new Set<string>();
+    this.works.add(met);
+    try {
+      return await work();
+    } finally {
+      this.works.delete(met);
+    }
+  }
+
   get(chainId: string): Layer | undefined {
+    return this.layers.get(chainId);
+  }
+
+  private meet(chainId: string): Layer | undefined {
+    for (const met of this.works) met.add(chainId);
     return this.layers.get(chainId);
   }
 
   /** The layer of that content on top of `parent`, when it is there. */
   find(parent: string, diffId: string): Layer | undefined {
-    return this.layers.get(chain(parent, diffId));
+    return this.meet(chain(parent, diffId));
   }
 
   /** The layers of a chain, lowest first. */
@@ -95,10 +116,11 @@ export class LayerStore {
 
   /** Adds a layer from its archive, compressed or not, on top of `parent` (`''` for none). */
   async register(parent: string, archive: Content): Promise<Layer> {
+    this.meet(parent);
     if (archive instanceof Uint8Array && (isGzip(archive) || isCompressed(archive)))
       return this.registerBlob(parent, await this.keep(archive));
     const diffId = await digestOfPieces([archive]);
-    const known = this.layers.get(chain(parent, diffId));
+    const known = this.find(parent, diffId);
     if (known) return known;
     // Compressing is most of the work: what was compressed once is not again.
     const packed = this.derived.compressed.get(diffId);
@@ -116,6 +138,7 @@ export class LayerStore {
 
   /** The same, of an archive that is a blob already. */
   async registerBlob(parent: string, blob: string): Promise<Layer> {
+    this.meet(parent);
     const { diffId, size } = this.derived.sums.get(blob) ?? (await this.unpack(blob));
     return this.add(parent, { diffId, size, blob });
   }
@@ -129,10 +152,11 @@ export class LayerStore {
     entries: Iterable<TarEntry>,
     cacheId: () => string = this.cacheId,
   ): Promise<Layer> {
+    this.meet(parent);
     const list = [...entries];
     const archive = packTar(list);
     const diffId = await digestOfPieces(archive);
-    const known = this.layers.get(chain(parent, diffId));
+    const known = this.find(parent, diffId);
     if (known) return known;
     const packed = gzip(archive);
     const blob = await digestOfBlob(packed);
@@ -149,8 +173,9 @@ export class LayerStore {
     cacheId = this.cacheId,
   ): Layer {
     const chainId = chain(parent, diffId);
-    const known = this.layers.get(chainId);
+    const known = this.meet(chainId);
     if (known) return known;
+    if (parent !== '' && !this.layers.has(parent)) throw new Error('layer does not exist');
     const layer: Layer = { chainId, diffId, parent, size, blob, cacheId: cacheId() };
     this.layers.set(chainId, layer);
     return layer;
@@ -159,9 +184,9 @@ export class LayerStore {
   /** The files of a chain; the empty directory for `''`. */
   async tree(chainId: string): Promise<DirectoryNode> {
     if (chainId === '') return directory();
+    const layer = this.meet(chainId);
     const known = this.derived.trees.get(chainId);
     if (known) return known;
-    const layer = this.layers.get(chainId);
     if (!layer) throw new Error('layer does not exist');
     const below = await this.tree(layer.parent);
     const tree = applyLayer(below, (await this.unpack(layer.blob)).entries);
@@ -192,10 +217,10 @@ export class LayerStore {
     return { digest, bytes };
   }
 
-  /** Drops the layers that no chain in `used` holds; gives those dropped, upper ones first. */
+  /** Drops the layers that no chain in `used`, and none that is being worked on, holds; gives those dropped, upper ones first. */
   release(used: Iterable<string>): Layer[] {
     const keep = new Set<string>();
-    for (let chainId of used) {
+    for (let chainId of [...used, ...[...this.works].flatMap((met) => [...met])]) {
       for (; chainId !== '' && !keep.has(chainId); chainId = this.layers.get(chainId)?.parent ?? '')
         keep.add(chainId);
     }

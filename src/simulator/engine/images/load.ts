@@ -85,11 +85,11 @@ function nameLoaded(
   id: string,
   say: (text: string) => void,
 ): void {
-  const { references } = context.images;
-  const before = references.get(reference);
+  const { images } = context;
+  const before = images.references.get(reference);
   if (before && before !== id) {
     const name = familiarString(reference);
     say(`The image ${name} already exists, renaming the old one with ID ${before} to empty string\n`);
   }
-  references.set(reference, id);
+  images.name(reference, id);
 }

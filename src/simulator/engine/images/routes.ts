@@ -74,9 +74,13 @@ export function imageRoutes(context: EngineContext): Hono {
     const platform = jsonPlatform(c.req.query('platform'));
     const quiet = c.req.query('quiet') === undefined || flag(c, 'quiet');
     // The daemon refuses a bad archive inside the stream.
-    return jsonStream((write) => loadImages(context, { archive, platform, quiet, write }), {
-      refuseInStream: true,
-    });
+    return jsonStream(
+      (write) =>
+        context.images.layers.keeping(() => loadImages(context, { archive, platform, quiet, write })),
+      {
+        refuseInStream: true,
+      },
+    );
   });
 
   app.post('/images/create', (c) => createImage(context, c));

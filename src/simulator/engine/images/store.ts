@@ -1,7 +1,9 @@
 import { digestOf } from '../../common/digest.ts';
 import type { DirectoryNode } from '../../common/files.ts';
+import type { Reference } from '../../common/reference.ts';
 import type { TarEntry } from '../../common/tar.ts';
 import type { EngineContext } from '../context.ts';
+import { notFound } from '../errors.ts';
 import type { ImageConfig } from './config.ts';
 import { diffTrees } from './diff.ts';
 import { chainIdOf, type Layer, LayerStore } from './layers.ts';
@@ -100,6 +102,15 @@ export class ImageStore {
       ...this.context.containers.imageUses().map((use) => use.chainId),
       ...this.context.builds.chainIds(),
     ]);
+  }
+
+  /**
+   * Gives an image a name, which is taken from the one that had it.
+   * @throws ApiError 404 when the image was removed while somebody was at work to name it
+   */
+  name(reference: Reference, id: string): void {
+    if (!this.images.has(id)) throw notFound(`No such image: ${id}`);
+    this.references.set(reference, id);
   }
 
   touch(id: string): void {

@@ -4,7 +4,7 @@ import { logImageEvent } from './events.ts';
 
 /** Gives an image another name; a tag that another image had is taken from it. */
 export function tagImage(context: EngineContext, id: string, reference: Reference): void {
-  context.images.references.set(reference, id);
+  context.images.name(reference, id);
   context.images.touch(id);
   logImageEvent(context, 'tag', id, familiarString(reference));
 }
