@@ -3,7 +3,7 @@ import { orAborted } from '../io/breathe.ts';
 import { nullDevice } from '../io/files.ts';
 import { releaseAll, shareAll } from '../io/open-file.ts';
 import { ownApplet } from '../process/applets.ts';
-import { launch } from '../process/launch.ts';
+import { launch, type Refused } from '../process/launch.ts';
 import { findCommand, pathForExec } from '../process/lookup.ts';
 import type { Group } from '../state/group.ts';
 import type { Shell } from '../state/shell.ts';
@@ -66,14 +66,20 @@ export async function runExternal(shell: Shell, words: string[], env: Record<str
   );
   if (!ended) return;
   if ('problem' in ended) {
-    const missing = shell.flavour === 'bash' ? 'cannot execute: required file not found' : 'not found';
-    await shell.complain(`${blamed(shell, name)}: ${ended.status === 127 ? missing : ended.problem}`);
+    await shell.complain(`${blamed(shell, name)}: ${reworded(shell, ended)}`);
     shell.status = ended.status;
     return;
   }
   shell.status = ended.status;
   shell.pipeStatus = [ended.status];
   if (ended.signalName) await tellSignal(shell, ended.signalName);
+}
+
+/** Why a file that was found cannot be run, in the shell's own words. */
+function reworded({ flavour }: Shell, { problem, status }: Refused): string {
+  if (status === 127) return flavour === 'bash' ? 'cannot execute: required file not found' : 'not found';
+  const isFormat = problem === 'Exec format error' && flavour === 'bash';
+  return isFormat ? `cannot execute binary file: ${problem}` : problem;
 }
 
 /** A command's name in a message, which may stem from `exec`. */

@@ -50,7 +50,7 @@ export interface Ended {
   signalName?: SignalName;
 }
 
-/** execve(2) refused; the text follows the command's name. */
+/** execve(2) refused; the text is the C library's, which some shells put in other words. */
 export interface Refused {
   problem: string;
   status: 126 | 127;
@@ -86,7 +86,7 @@ export async function load(
     const executable = readExecutable(content);
     if (executable) {
       if (executable.architecture !== host.architecture) {
-        return { problem: 'cannot execute binary file: Exec format error', status: 126 };
+        return { problem: 'Exec format error', status: 126 };
       }
       const entry = host.programs[executable.program] ?? shellPrograms[executable.program];
       if (!entry) return { program: notModelled(executable.program), argv: start.argv };
@@ -107,7 +107,7 @@ export async function load(
     return load({ host, files }, interpreter, { argv, cwd: start.cwd }, depth + 1);
   }
   if (text.includes('\0') || text.startsWith('\x7fELF')) {
-    return { problem: 'cannot execute binary file: Exec format error', status: 126 };
+    return { problem: 'Exec format error', status: 126 };
   }
   const shell = await resolve(shellPrograms.bash!, host.clock);
   return { program: shell, argv: ['bash', path, ...rest] };

@@ -12,3 +12,6 @@ printf '#! /usr/bin/echo a  b \t\nx\n' > a; chmod +x a; ./a c; dash -c 'exec ./a
 
 ### no interpreter
 printf '#!\necho "$0"\n' > a; chmod +x a; ./a; printf '#! \t\necho two\n' > b; chmod +x b; ./b
+
+### a program for another processor
+printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\267\0\1\0\0\0' > a; chmod +x a; ./a; echo $?; dash -c './a; echo $?'
